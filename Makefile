@@ -1,0 +1,60 @@
+# Verbs for people and for CI. Each one makes .venv first if it is missing or older than its pinned requirements.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip --disable-pip-version-check --quiet
+
+.PHONY: help demo run test check fix bench docs lock matrix clean
+help:            ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 10
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+# The package itself is installed without isolation from the pinned build tools, so nothing unpinned is ever fetched.
+$(VENV)/run.stamp: requirements/run.txt pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes -r requirements/run.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/run.stamp
+
+demo: $(VENV)/run.stamp    ## a small newsroom on this machine, watched live
+	$(BIN)/python -m watcher demo $(ARGS)
+
+run: $(VENV)/run.stamp     ## the real thing with your configuration
+	$(BIN)/python -m watcher run $(ARGS)
+
+test: check                ## everything that CI runs: lint, types, import contracts, tests
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/dev.stamp   ## lint, format, types, import contracts
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fix: $(VENV)/dev.stamp     ## mend what ruff can mend
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: $(VENV)/dev.stamp   ## the benchmarks
+	$(BIN)/python -m bench $(ARGS)
+
+docs: $(VENV)/dev.stamp    ## the pictures and generated pages of the documents
+	$(BIN)/python -m tests.docs $(ARGS)
+
+lock: $(VENV)/dev.stamp    ## pin the newest versions that pyproject allows
+	$(BIN)/uv lock --upgrade --quiet
+	$(BIN)/uv export --quiet --no-emit-project --no-header --no-dev -o requirements/run.txt
+	$(BIN)/uv export --quiet --no-emit-project --no-header -o requirements/dev.txt
+
+matrix:                    ## the suite on every installed Python from 3.11
+	@for version in 3.11 3.12 3.13 3.14; do \
+	  if command -v python$$version >/dev/null && python$$version --version >/dev/null 2>&1; then \
+	    $(MAKE) --no-print-directory test PYTHON=python$$version VENV=.venv-$$version || exit 1; fi; done
+
+clean:
+	rm -rf .venv .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis dist

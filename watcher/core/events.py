@@ -1,0 +1,120 @@
+"""What happened, in the past tense: the dashboard, the log and the metrics are folds of these."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from watcher.core.model import Alert, Decision, FeedState, Story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    at: datetime
+    version: str
+    feeds: int
+    topics: tuple[str, ...]
+    config: str  # where the configuration came from, for people
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollStarted:
+    at: datetime
+    feed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """A feed answered. `not_modified` is a 304 or an unchanged body; `recovered` says that it had failed before."""
+
+    at: datetime
+    feed: str
+    name: str
+    state: FeedState
+    total: int = 0
+    new: int = 0
+    not_modified: bool = False
+    baseline: bool = False
+    recovered: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollFailed:
+    at: datetime
+    feed: str
+    name: str
+    state: FeedState
+    fault: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryDecided:
+    """A new or re-read entry was decided and stored; `silent` ones came with a feed's first poll."""
+
+    at: datetime
+    decision: Decision
+    story: str = ""
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFailed:
+    at: datetime
+    entry: str
+    url: str
+    fault: str
+    final: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryChanged:
+    at: datetime
+    story: Story
+    new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertSent:
+    at: datetime
+    alert: Alert
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertFailed:
+    """A channel did not take an alert; it is kept, and tried again unless `final`."""
+
+    at: datetime
+    alert: Alert
+    channel: str
+    fault: str
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warned:
+    """Something that a person should know and that stops nothing."""
+
+    at: datetime
+    what: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    at: datetime
+    why: str
+
+
+Event = (
+    Started
+    | PollStarted
+    | Polled
+    | PollFailed
+    | EntryDecided
+    | PageFailed
+    | StoryChanged
+    | AlertSent
+    | AlertFailed
+    | Warned
+    | Stopped
+)

@@ -1,0 +1,112 @@
+"""Everything that watcher raises on purpose.
+
+WatcherError
+├── ConfigError      the configuration cannot be used: every fault at once, each with its place
+├── RuleError        one rule, term or pattern cannot be understood: where in it, and what was expected
+├── FetchError       an address could not be fetched: the kind of failure decides when to ask again
+├── FeedError        what came is not a feed that can be read
+├── PageError        what came is not a page that can be read
+├── StoreError       the database cannot be opened, read or written
+└── NotifyError      a channel did not take an alert
+
+Foreign exceptions are translated where their library is known (`raise … from`); nothing above that place sees them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+
+class WatcherError(Exception):
+    """The root: `str(error)` is a sentence that a person can act on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing that is wrong with a configuration, and where. Lines and columns count from 1; 0 means unknown."""
+
+    message: str
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    excerpt: str = ""  # the line itself with a caret under the place, ready to print
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        text = f"{place}: {self.message}" if place else self.message
+        return f"{text}\n{self.excerpt}" if self.excerpt else text
+
+
+class ConfigError(WatcherError):
+    """The configuration cannot be used; `faults` holds everything that is wrong with it."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class RuleError(WatcherError):
+    """A rule, term or pattern cannot be understood. `column` counts from 1 in `source`; `hint` says what would do."""
+
+    def __init__(self, message: str, *, source: str = "", column: int = 0, hint: str = "") -> None:
+        self.message, self.source, self.column, self.hint = message, source, column, hint
+        super().__init__(message + (f" ({hint})" if hint else ""))
+
+    @property
+    def excerpt(self) -> str:
+        """The source with a caret under the place, or nothing if the place is unknown."""
+        return f"  {self.source}\n  {' ' * (self.column - 1)}^" if self.column else ""
+
+
+class FetchFault(StrEnum):
+    """Why a fetch failed, in the terms that decide when to ask again."""
+
+    ADDRESS = "address"  # not an address that may be asked: scheme, syntax
+    PRIVATE = "private"  # leads into a private network that is not on the allow-list
+    DNS = "dns"
+    CONNECT = "connect"
+    TLS = "tls"
+    TIMEOUT = "timeout"
+    PROTOCOL = "protocol"  # the server does not speak proper HTTP
+    REDIRECTS = "redirects"
+    TOO_LARGE = "too large"
+    ENCODING = "encoding"  # the compressed body cannot be inflated
+    THROTTLED = "throttled"  # 429, or what a throttling host calls so
+    REFUSED = "refused"  # 401, 403, 451
+    MISSING = "missing"  # 404
+    GONE = "gone"  # 410
+    SERVER = "server"  # 5xx
+    STATUS = "status"  # any other status that is no answer
+    ROBOTS = "robots"  # the host asks robots not to read this page
+    TYPE = "type"  # not a kind of content that was asked for
+
+
+class FetchError(WatcherError):
+    """An address could not be fetched."""
+
+    def __init__(
+        self, kind: FetchFault, message: str, *, url: str = "", status: int = 0, retry_after: timedelta | None = None
+    ) -> None:
+        self.kind, self.url, self.status, self.retry_after = kind, url, status, retry_after
+        super().__init__(message)
+
+
+class FeedError(WatcherError):
+    """What came is not a feed that can be read."""
+
+
+class PageError(WatcherError):
+    """What came is not a page that can be read."""
+
+
+class StoreError(WatcherError):
+    """The database cannot be opened, read or written."""
+
+
+class NotifyError(WatcherError):
+    """A channel did not take an alert. `final` means that trying again cannot help."""
+
+    def __init__(self, message: str, *, final: bool = False) -> None:
+        self.final = final
+        super().__init__(message)

@@ -1,0 +1,127 @@
+"""The roles that the outside world plays: what the pipeline needs, not who gives it.
+
+A part that fills a role is made in `app.py` and handed in; tests hand in their own. The obligations stand in each
+method's docstring, and a contract test holds every implementation to them.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from watcher.core.events import Event
+from watcher.core.model import Alert, Decision, Delivery, Feed, FeedState, Page, ParsedFeed, Plan, Reply, Request, Story
+
+Emit = Callable[[Event], None]
+
+
+class Clock(Protocol):
+    """The one place that knows what time it is."""
+
+    def now(self) -> datetime:
+        """The current time, aware, in UTC."""
+        ...
+
+
+class Fetcher(Protocol):
+    """Asks servers, with manners and within bounds."""
+
+    async def get(self, request: Request) -> Reply:
+        """Fetch an address; raise FetchError for anything but a 200 or a 304 to a conditional request."""
+        ...
+
+
+class Reader(Protocol):
+    """Turns bytes into values where a hostile input can hurt nobody: in a process that can be killed."""
+
+    async def feed(self, reply: Reply, feed: Feed, known: bytes) -> ParsedFeed:
+        """Read a feed, leaving out the items whose 8-byte hashes are in `known`; raise FeedError."""
+        ...
+
+    async def page(self, reply: Reply, lang: str) -> Page:
+        """Read an article's page; raise PageError if there is no text to be had."""
+        ...
+
+
+class Notifier(Protocol):
+    """A channel that alerts go out by."""
+
+    async def send(self, alert: Alert) -> None:
+        """Show or pass on an alert within the channel's own time limit; raise NotifyError if that failed."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections. Called once, at the end."""
+        ...
+
+
+class Store(Protocol):
+    """What is remembered. Calls are short and synchronous; only `commit`, `mark` and `register` write.
+
+    Reading known stories, deciding and committing must happen without an `await` in between, or two polls would open
+    the same story twice. The pipeline holds a lock around the three.
+    """
+
+    def register(self, feeds: Sequence[Feed]) -> None:
+        """Make sure that each feed has a state; feeds that are no longer configured stay known but are never due."""
+        ...
+
+    def state(self, url: str) -> FeedState:
+        """What is remembered of a feed; a fresh state if it was never polled."""
+        ...
+
+    def states(self) -> tuple[FeedState, ...]:
+        """The states of all configured feeds."""
+        ...
+
+    def due(self, now: datetime, limit: int) -> tuple[str, ...]:
+        """The urls of configured feeds whose next poll has come, the longest overdue first."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """When the next configured feed is due; None if there is none."""
+        ...
+
+    def known(self, keys: Collection[str]) -> dict[str, str]:
+        """Those of the keys that belong to a stored entry, with the entry's id."""
+        ...
+
+    def decision(self, entry: str) -> Decision | None:
+        """A stored entry with its article and verdicts."""
+        ...
+
+    def unread(self, now: datetime, limit: int) -> tuple[Decision, ...]:
+        """Decisions that wait for a page whose `retry_at` has come."""
+        ...
+
+    def stories(self, since: datetime) -> tuple[Story, ...]:
+        """The stories that had an article since then, oldest first."""
+        ...
+
+    def recent(self, limit: int) -> tuple[tuple[Decision, str], ...]:
+        """The newest matches with the id of their story, newest first."""
+        ...
+
+    def commit(self, plan: Plan) -> None:
+        """Write a whole plan in one transaction, alerts into the outbox included; raise StoreError and write nothing.
+
+        Committing an alert whose id is known changes nothing, so a plan may be repeated after a crash.
+        """
+        ...
+
+    def unsent(self, now: datetime, limit: int) -> tuple[Delivery, ...]:
+        """Deliveries that are owed and whose next try has come, oldest first."""
+        ...
+
+    def mark(
+        self, delivery: Delivery, *, sent_at: datetime | None, fault: str = "", retry_in: timedelta | None = None
+    ) -> None:
+        """Record how a delivery ended: sent, to be tried again, or given up (neither time given)."""
+        ...
+
+    def counts(self) -> dict[str, int]:
+        """Totals for summaries: entries, matches, undecided, stories, alerts, sent, pending, failed."""
+        ...
+
+    def close(self) -> None:
+        """Finish writing and let go of the database."""
+        ...
