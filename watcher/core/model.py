@@ -236,6 +236,7 @@ class Decision:
     article: Article
     verdicts: tuple[Verdict, ...] = ()
     decided_at: datetime
+    silent: bool = False  # came with a feed's first poll: stored and matched, never told
 
     @property
     def matches(self) -> tuple[Verdict, ...]:
