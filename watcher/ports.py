@@ -113,9 +113,18 @@ class Store(Protocol):
         ...
 
     def mark(
-        self, delivery: Delivery, *, sent_at: datetime | None, fault: str = "", retry_in: timedelta | None = None
+        self,
+        delivery: Delivery,
+        *,
+        sent_at: datetime | None,
+        fault: str = "",
+        retry_in: timedelta | None = None,
+        now: datetime | None = None,
     ) -> None:
-        """Record how a delivery ended: sent, to be tried again, or given up (neither time given)."""
+        """Record how a delivery ended: sent, to be tried again, or given up (neither time given).
+
+        `retry_in` counts from `now`; without it, from the machine's clock.
+        """
         ...
 
     def counts(self) -> dict[str, int]:
