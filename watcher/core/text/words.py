@@ -1,0 +1,107 @@
+"""Where the words of a folded text stand, told apart by how their script separates them.
+
+Python's `\\w` cuts Indic words at every vowel sign, so letters and marks are one character class here, built once.
+Apostrophes, hyphens and full stops part words, and so does a change between a script with spaces and one without:
+*l'armée* is two words, *Kim Jong-un* three, *KN-23미사일* three.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+# Scripts written without spaces: Thai, Lao, Tibetan, Burmese, Khmer; then Han with kana and Bopomofo.
+_UNSPACED: Final = (
+    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0eae\u0eb0-\u0ecd\u0edc-\u0edf\u0f40-\u0fbc\u1000-\u103f\u1050-\u108f\u109a-\u109d"
+    "\u1780-\u17d3\u17d7\u17dc\u17dd\ua9e0-\ua9ef\ua9fa-\ua9fe\uaa60-\uaa7f"
+    "\u2e80-\u2fd5\u3005-\u3007\u3021-\u302f\u3031-\u3035\u3038-\u303c\u3041-\u3096\u3099-\u309f\u30a1-\u30fa\u30fc-\u30ff"
+    "\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00016fe0-\U00016fff"
+    "\U0001aff0-\U0001b16f\U00020000-\U0003ffff"
+)
+_HANGUL: Final = "\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7ff"
+
+
+def _ranges() -> str:
+    """The letters, marks and digits of all other scripts, as the inside of a character class."""
+    other = re.compile(f"[{_UNSPACED}{_HANGUL}]")
+    ranges: list[list[int]] = []
+    for point in range(0x30, 0x10000):
+        char = chr(point)
+        if unicodedata.category(char)[0] not in "LMN" or other.match(char):
+            continue
+        if ranges and ranges[-1][1] == point - 1:
+            ranges[-1][1] = point
+        else:
+            ranges.append([point, point])
+    # Beyond the basic plane whole blocks do: ancient and minority scripts, styled letters are folded away.
+    return "".join(f"{chr(a)}-{chr(b)}" for a, b in [*ranges, [0x10000, 0x16FDF], [0x1E000, 0x1EFFF]])
+
+
+_SPACED: Final = _ranges()
+_WORD: Final = re.compile(f"[{_SPACED}]+|[{_HANGUL}]+|[{_UNSPACED}]+")
+_IS_UNSPACED: Final = re.compile(f"[{_UNSPACED}]")
+_IS_HANGUL: Final = re.compile(f"[{_HANGUL}]")
+
+
+class Reach(StrEnum):
+    """Where in a word a term of some script may stand."""
+
+    WORD = "word"  # the word is the term, inflected perhaps
+    START = "start"  # a word begins with it: two syllables of Hangul, which particles and compounds prolong
+    INSIDE = "inside"  # anywhere: scripts without spaces, and Hangul long enough not to arise by chance
+
+
+def reach(term: str) -> Reach:
+    """How a folded term's script lets it stand; the first letter decides. One syllable of Hangul is a whole word."""
+    if _IS_UNSPACED.match(term):
+        return Reach.INSIDE
+    if not _IS_HANGUL.match(term):
+        return Reach.WORD
+    return (Reach.WORD, Reach.START, Reach.INSIDE)[min(len(term), 3) - 1]
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a folded text; `tokens(text)[i]` stands at `words(text)[i]`. A run without spaces is one word."""
+    return _WORD.findall(text)
+
+
+def words(text: str) -> list[tuple[int, int]]:
+    """The spans of the words of a folded text, in order, without overlap."""
+    return [match.span() for match in _WORD.finditer(text)]
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """Counts words along a folded text, so that a distance is one subtraction.
+
+    In scripts without spaces two characters count as a word.
+    """
+
+    _starts: list[int] = field(repr=False)
+    _counts: list[int] = field(repr=False)
+    _unspaced: list[bool] = field(repr=False)
+
+    def at(self, offset: int) -> int:
+        """How many words stand before an offset of the folded text."""
+        index = bisect_right(self._starts, offset) - 1
+        if index < 0:
+            return 0
+        inside = (offset - self._starts[index]) // 2 if self._unspaced[index] else 0
+        return self._counts[index] + inside
+
+
+def positions(text: str) -> Positions:
+    """Number the words of a folded text for distances."""
+    starts: list[int] = []
+    counts: list[int] = []
+    unspaced: list[bool] = []
+    count = 0
+    for start, end in words(text):
+        free = _IS_UNSPACED.match(text, start) is not None
+        starts.append(start)
+        counts.append(count)
+        unspaced.append(free)
+        count += max(1, (end - start) // 2) if free else 1
+    return Positions(starts, counts, unspaced)
