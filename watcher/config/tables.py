@@ -1,0 +1,199 @@
+"""The tables of the configuration file: every setting with its type, its default and one line that explains it.
+
+`config.example.toml` is held against these models by a test, so a setting is documented where it is defined.
+"""
+
+import re
+from datetime import timedelta
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from watcher.core.model import Feed, Priority
+from watcher.core.rules.spec import FetchPolicy
+
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd])")
+_LAST = re.compile(r"last\s+(\d+(?:\.\d+)?\s*[smhd])")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def duration(value: Any) -> Any:
+    """Read "90s", "15m", "6h" or "2d" as a span of time."""
+    if isinstance(value, timedelta):
+        return value
+    match = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError('expected a span of time such as "90s", "15m", "6h" or "2d"')
+    return timedelta(**{_UNITS[match[2]]: float(match[1])})
+
+
+def _web_address(value: str) -> str:
+    if not re.match(r"https?://[^\s/]", value):
+        raise ValueError("expected an address that begins with http:// or https://")
+    return value
+
+
+def _language(value: str) -> str:
+    if value and not _LANGUAGE.fullmatch(value):
+        raise ValueError('expected a language code such as "de", "pt-BR" or "zh-Hant"')
+    return value
+
+
+def _country(value: str) -> str:
+    if value and not re.fullmatch(r"[A-Z]{2}", value):
+        raise ValueError('expected a country code of two capitals such as "DE" or "KR"')
+    return value
+
+
+def _encoding(value: str) -> str:
+    if value:
+        try:
+            "".encode(value)
+        except LookupError:
+            raise ValueError('expected a character encoding such as "utf-8", "euc-kr" or "windows-1251"') from None
+    return value
+
+
+def _time_zone(value: str) -> str:
+    if value != "local":
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError('expected "local" or a time zone such as "Europe/Berlin"') from None
+    return value
+
+
+def _first_run(value: str) -> str:
+    if value not in {"silent", "notify"} and not _LAST.fullmatch(value):
+        raise ValueError('expected "silent", "notify" or a look-back such as "last 6h"')
+    return value
+
+
+Duration = Annotated[timedelta, BeforeValidator(duration)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+
+
+class Table(BaseModel):
+    """What all tables have in common: frozen, no guessing of types, unknown keys are faults."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+
+class Watcher(Table):
+    contact: str = Field(
+        "", description="An address or web page that server owners can write to; part of the User-Agent."
+    )
+    timezone: Annotated[str, AfterValidator(_time_zone)] = Field(
+        "local", description="The time zone of displayed times."
+    )
+    interval: Duration = Field(
+        timedelta(minutes=15), description="How often a feed is polled until its own rhythm is known."
+    )
+    min_interval: Duration = Field(timedelta(minutes=5), description="No feed is polled more often than this.")
+    max_interval: Duration = Field(timedelta(hours=6), description="No working feed is polled less often than this.")
+    workers: int = Field(2, ge=1, le=64, description="Processes that read feeds and pages.")
+
+
+class Http(Table):
+    timeout: Duration = Field(timedelta(seconds=30), description="The whole of one fetch, redirects and body included.")
+    connect_timeout: Duration = Field(timedelta(seconds=10), description="Making one connection.")
+    gap: Duration = Field(timedelta(seconds=2), description="The pause between two requests to one host.")
+    concurrency: int = Field(32, ge=1, le=200, description="Requests in flight over all hosts.")
+    redirects: int = Field(8, ge=0, le=20, description="Redirects that one fetch follows.")
+    max_feed_size: int = Field(
+        20_000_000, ge=10_000, description="Bytes of a feed after inflating; larger ones are refused."
+    )
+    max_page_size: int = Field(
+        5_000_000, ge=10_000, description="Bytes of a page after inflating; larger ones are refused."
+    )
+    robots: bool = Field(True, description="Honour robots.txt for article pages.")
+    proxy: str = Field("", description='A proxy such as "http://proxy.example:3128"; the environment is not looked at.')
+    allow_private: tuple[str, ...] = Field(
+        (), strict=False, description='Private addresses, networks or hosts that may be asked, such as "10.0.0.0/8".'
+    )
+
+
+class FeedTable(Table):
+    url: WebAddress = Field(description="The address that is polled.")
+    name: str = Field("", description="The outlet, as alerts name it; the feed's own title if empty.")
+    lang: Annotated[str, AfterValidator(_language)] = Field("", description='The language, such as "de" or "zh-Hant".')
+    country: Annotated[str, AfterValidator(_country)] = Field("", description='Where the outlet sits, such as "DE".')
+    tags: tuple[str, ...] = Field((), strict=False, description="Words of your own, for rules such as tag:agency.")
+    interval: Duration | None = Field(None, description="A fixed rhythm instead of the learned one.")
+    encoding: Annotated[str, AfterValidator(_encoding)] = Field("", description="Overrides a wrong character encoding.")
+    kind: Literal["", "feed", "sitemap"] = Field("", description="What the address holds; looked at if empty.")
+
+    def feed(self) -> Feed:
+        """The value that the rest of the program knows."""
+        return Feed(**self.model_dump())
+
+
+class Example(Table):
+    match: bool = Field(description="Whether the topic should match this.")
+    title: str = Field(description="The headline.")
+    summary: str = Field("", description="The teaser.")
+    text: str = Field("", description="The article.")
+    lang: Annotated[str, AfterValidator(_language)] = Field("", description="The language of the example.")
+
+
+class TopicTable(Table):
+    name: str = Field(min_length=1, description="The topic, as alerts name it.")
+    rule: str = Field(description="What an article must hold; docs/rules.md has the language.")
+    against: tuple[str, ...] = Field((), strict=False, description="Evidence that an article is about something else.")
+    notify: tuple[str, ...] = Field(("desktop",), strict=False, description="The channels that alerts go to.")
+    priority: Literal["low", "normal", "high", "urgent"] = Field("normal", description="How loud an alert is.")
+    threshold: float | None = Field(
+        None, ge=0, le=1, description="The score that makes a match; the default suits most."
+    )
+    fetch: FetchPolicy = Field("half", description="When the page of an undecided entry is worth asking for.")
+    example: tuple[Example, ...] = Field(
+        (), strict=False, description="Headlines that `watcher check` tries the rule on."
+    )
+
+    @property
+    def level(self) -> Priority:
+        return Priority(self.priority)
+
+
+class Alerts(Table):
+    first_run: Annotated[str, AfterValidator(_first_run)] = Field(
+        "silent", description='What a feed\'s first poll may tell: "silent", "notify" or the "last 6h".'
+    )
+
+    @property
+    def look_back(self) -> timedelta | None:
+        """How old an entry of a first poll may be and still be told; None: any age."""
+        if self.first_run == "notify":
+            return None
+        last = _LAST.fullmatch(self.first_run)
+        span: timedelta = duration(last[1]) if last else timedelta(0)
+        return span
+
+
+class Channel(Table):
+    kind: Literal["desktop", "command"] = Field(description="The means.")
+    command: tuple[str, ...] = Field((), strict=False, description="For command: the program and its arguments.")
+    timeout: Duration = Field(timedelta(seconds=10), description="How long one alert may take.")
+
+
+class Config(Table):
+    """A whole configuration. Groups stay tables here; `watcher.data` knows what they mean."""
+
+    watcher: Watcher = Watcher()
+    http: Http = Http()
+    alerts: Alerts = Alerts()
+    channel: dict[str, Channel] = Field(default_factory=dict)
+    feed: tuple[FeedTable, ...] = Field((), strict=False)
+    topic: tuple[TopicTable, ...] = Field((), strict=False)
+    group: dict[str, dict[str, Any]] = Field(default_factory=dict)
+
+    @property
+    def channels(self) -> dict[str, Channel]:
+        """The configured channels and the one that is always there."""
+        return {"desktop": Channel(kind="desktop"), **self.channel}
+
+    @property
+    def feeds(self) -> tuple[Feed, ...]:
+        return tuple(table.feed() for table in self.feed)

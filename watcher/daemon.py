@@ -1,0 +1,153 @@
+"""APScheduler's hand: what is due is polled, read and announced, until somebody says stop."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, JobExecutionEvent
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from watcher.core.events import Warned
+from watcher.core.model import Decision
+from watcher.errors import StoreError
+from watcher.pipeline import Pipeline
+
+TICK = timedelta(seconds=1)
+DRAIN = timedelta(seconds=10)  # how long an orderly stop waits for what is under way
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True, kw_only=True)
+class Daemon:
+    """Runs one pipeline over time. `polls` and `pages` bound how many of each are under way at once."""
+
+    pipeline: Pipeline
+    polls: int = 32
+    pages: int = 16
+    paused: bool = False  # no new polls; what is under way and what is owed goes on
+    _busy: dict[tuple[str, str], asyncio.Task[None]] = field(default_factory=dict)
+    _stop: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self) -> None:
+        """Tick until `stop`, then let what is under way finish."""
+        scheduler = AsyncIOScheduler(timezone="UTC")
+        scheduler.add_listener(self._on_job_event, EVENT_JOB_ERROR | EVENT_JOB_MAX_INSTANCES)
+        scheduler.add_job(
+            self._tick,
+            "interval",
+            id="tick",
+            seconds=TICK.total_seconds(),
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,  # the default of a second drops ticks silently when the loop was busy
+        )
+        scheduler.start()
+        self._start_due()
+        try:
+            await self._stop.wait()
+        finally:
+            scheduler.shutdown(wait=False)
+            await self._drain()
+
+    def stop(self) -> None:
+        """Ask for an orderly end. May be called more than once, and from a signal handler of the loop."""
+        self._stop.set()
+
+    def poll_now(self, urls: tuple[str, ...] = ()) -> None:
+        """Poll the given feeds, or all, without waiting until they are due."""
+        for url in urls or tuple(self.pipeline.policy.feeds):
+            self._start("poll", url, self._poll, url)
+
+    async def once(self) -> None:
+        """Poll every feed once, read the pages that are due, announce what is owed, and return."""
+        gate = asyncio.Semaphore(self.polls)
+        await asyncio.gather(*(self._gated(gate, self.pipeline.poll, url) for url in self.pipeline.policy.feeds))
+        tried: set[str] = set()
+        while waiting := [d for d in self._waiting(self.pages * 4) if d.article.entry.id not in tried]:
+            tried.update(decision.article.entry.id for decision in waiting)
+            await asyncio.gather(*(self._gated(gate, self.pipeline.read, decision) for decision in waiting))
+        await self._guarded(self.pipeline.announce)
+
+    # --- what a tick starts -------------------------------------------------------------------------------------------
+
+    async def _tick(self) -> None:
+        self._start_due()
+
+    def _start_due(self) -> None:
+        try:
+            if not self.paused:
+                for url in self.pipeline.store.due(self.pipeline.clock.now(), self.polls):
+                    if self._count("poll") < self.polls:
+                        self._start("poll", url, self._poll, url)
+            self._start_pages()
+        except StoreError as error:
+            self._warn(error)
+        self._start("announce", "", self.pipeline.announce)
+
+    def _start_pages(self) -> None:
+        free = self.pages - self._count("page")
+        if free > 0:
+            for decision in self._waiting(self.pages * 2):
+                if self._count("page") < self.pages:
+                    self._start("page", decision.article.entry.id, self._read, decision)
+
+    def _waiting(self, limit: int) -> tuple[Decision, ...]:
+        return self.pipeline.store.unread(self.pipeline.clock.now(), limit)
+
+    # A poll's matches are announced and its pages asked for at once, not at the next tick.
+
+    async def _poll(self, url: str) -> None:
+        await self.pipeline.poll(url)
+        self._start("announce", "", self.pipeline.announce)
+        self._start_pages()
+
+    async def _read(self, decision: Decision) -> None:
+        await self.pipeline.read(decision)
+        self._start("announce", "", self.pipeline.announce)
+
+    # --- tasks --------------------------------------------------------------------------------------------------------
+
+    def _start(self, kind: str, name: str, work: Callable[..., Awaitable[None]], *args: object) -> None:
+        """Start a piece of work unless the same one is under way."""
+        key = (kind, name)
+        if key not in self._busy and not self._stop.is_set():
+            task = asyncio.create_task(self._guarded(work, *args), name=f"{kind} {name}")
+            self._busy[key] = task
+            task.add_done_callback(lambda _: self._busy.pop(key, None))
+
+    def _count(self, kind: str) -> int:
+        return sum(1 for key in self._busy if key[0] == kind)
+
+    async def _gated(self, gate: asyncio.Semaphore, work: Callable[..., Awaitable[None]], *args: object) -> None:
+        async with gate:
+            await self._guarded(work, *args)
+
+    async def _guarded(self, work: Callable[..., Awaitable[None]], *args: object) -> None:
+        """Do a piece of work; whatever goes wrong in it is told and ends nothing else."""
+        try:
+            await work(*args)
+        except StoreError as error:
+            self._warn(error)
+        except Exception as error:  # a fault of ours in one feed must not end the watch over all others
+            log.exception("a piece of work failed")
+            self._warn(error)
+
+    def _warn(self, error: Exception) -> None:
+        what = str(error) if isinstance(error, StoreError) else f"internal error: {error!r}"
+        self.pipeline.emit(Warned(at=self.pipeline.clock.now(), what=what))
+
+    def _on_job_event(self, event: JobExecutionEvent) -> None:
+        what = f"internal error in the scheduler: {getattr(event, 'exception', None) or 'a tick is still running'}"
+        self.pipeline.emit(Warned(at=self.pipeline.clock.now(), what=what))
+
+    async def _drain(self) -> None:
+        """Let what is under way finish, within bounds; APScheduler would cancel it."""
+        tasks = list(self._busy.values())
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=DRAIN.total_seconds())
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)

@@ -1,0 +1,248 @@
+"""The one way a story travels, from a feed that is due to an alert that was sent.
+
+    poll(feed)                                    read(decision)                      announce()
+      store.state      what is remembered           fetcher.get   the page              store.unsent   what is owed
+      fetcher.get      Reply | FetchError           reader.page   Page | PageError      notifier.send
+      reader.feed      entries | FeedError          rules.judge   title to text         store.mark     sent, later, given up
+      identity.unseen  the new ones                 settle
+      rules.judge      title and summary
+      settle ─────────────────────────► stories.join · alerts.decide · store.commit(Plan) · emit(events)
+
+A poll never waits for pages: what wants its page is stored as waiting for it, so a crash loses nothing, a slow page
+delays no teaser's alert, and the first try and the later ones are one path. `settle` reads known stories, decides and
+commits without an `await`, so two polls cannot open one story twice. `announce` has one runner for the same reason.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from watcher.core import alerts, identity, stories, timing
+from watcher.core.events import (
+    AlertFailed,
+    AlertSent,
+    EntryDecided,
+    PageFailed,
+    Polled,
+    PollFailed,
+    PollStarted,
+    StoryChanged,
+)
+from watcher.core.model import (
+    Article,
+    Decision,
+    Delivery,
+    Entry,
+    Feed,
+    FeedState,
+    PageState,
+    ParsedFeed,
+    Plan,
+    Reply,
+    Request,
+    Story,
+)
+from watcher.core.rules import Ruleset
+from watcher.errors import FeedError, FetchError, NotifyError, PageError, WallError
+from watcher.ports import Clock, Emit, Fetcher, Notifier, Reader, Store
+
+ANNOUNCE_BATCH = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """What the configuration says about deciding; all of it can change while the parts go on."""
+
+    feeds: Mapping[str, Feed]
+    rules: Ruleset
+    routes: Mapping[str, alerts.Route]  # by topic
+    limits: timing.Limits
+    look_back: timedelta | None  # how old an entry of a first poll may be and still be told; None: any age
+
+
+@dataclass(slots=True, kw_only=True)
+class Pipeline:
+    """Calls the parts in order and decides nothing itself."""
+
+    store: Store
+    fetcher: Fetcher
+    reader: Reader
+    notifiers: Mapping[str, Notifier]
+    policy: Policy
+    clock: Clock
+    emit: Emit
+    spread: Callable[[], float]  # from 0 up to 1: where jitter comes from
+
+    def __post_init__(self) -> None:
+        self._announcing = asyncio.Lock()
+
+    # --- from a feed to stored decisions ------------------------------------------------------------------------------
+
+    async def poll(self, url: str) -> None:
+        """Ask one feed, decide what is new in it and commit. A failure is a state and an event, never an exception."""
+        feed, state = self.policy.feeds[url], self.store.state(url)
+        self.emit(PollStarted(at=self.clock.now(), feed=url))
+        try:
+            reply = await self.fetcher.get(timing.request(state, self.clock.now()))
+            parsed = None if timing.unchanged(state, reply) else await self.reader.feed(reply, feed, state.item_hashes)
+        except (FetchError, FeedError) as error:
+            self._poll_failed(feed, state, error)
+            return
+        self._polled(feed, state, reply, parsed)
+
+    def _poll_failed(self, feed: Feed, before: FeedState, error: FetchError | FeedError) -> None:
+        now = self.clock.now()
+        state = timing.after_failure(before, error, now=now, limits=self.policy.limits, spread=self.spread())
+        self.store.commit(Plan(state=state))
+        self.emit(PollFailed(at=now, feed=feed.url, name=name_of(feed, state), state=state, fault=state.fault))
+
+    def _polled(self, feed: Feed, before: FeedState, reply: Reply, parsed: ParsedFeed | None) -> None:
+        now = self.clock.now()
+        named = replace(feed, name=feed.name or (parsed.title if parsed else "") or name_of(feed, before))
+        raws = parsed.entries if parsed else ()
+        keys = {key for raw in raws for key in identity.keys(raw, named)}
+        fresh = identity.unseen(raws, named, self.store.known(keys), now=now)
+        state = timing.after_success(
+            before,
+            reply,
+            parsed,
+            now=now,
+            new=len(fresh.entries),
+            feed=feed,
+            limits=self.policy.limits,
+            spread=self.spread(),
+        )
+        first = not before.baseline
+        decisions = [
+            self._decide(Article(entry=entry), silent=first and self._is_old(entry, now)) for entry in fresh.entries
+        ]
+        told = self._settle(decisions, Plan(state=state, seen_again=fresh.seen_again, aliases=fresh.aliases))
+        self.emit(
+            Polled(
+                at=now,
+                feed=feed.url,
+                name=named.name,
+                state=state,
+                total=parsed.total if parsed else 0,
+                new=len(fresh.entries),
+                not_modified=parsed is None,
+                baseline=first,
+                recovered=bool(before.fault) and not state.fault,
+                note=parsed.note if parsed else "",
+            )
+        )
+        for event in told:
+            self.emit(event)
+
+    def _is_old(self, entry: Entry, now: datetime) -> bool:
+        look_back = self.policy.look_back
+        return look_back is not None and (entry.published is None or now - entry.published > look_back or not look_back)
+
+    # --- from a decision that waits to one that rests on the page -----------------------------------------------------
+
+    async def read(self, waiting: Decision) -> None:
+        """Fetch the page of an entry that may matter and decide again, with it or, once the budget is spent, without."""
+        article = waiting.article
+        try:
+            reply = await self.fetcher.get(Request(url=article.entry.url, page=True))
+            page = await self.reader.page(reply, article.entry.lang)
+        except (FetchError, PageError) as error:
+            article = self._page_failed(article, error)
+        else:
+            entry = replace(article.entry, lang=article.entry.lang or page.lang)
+            article = replace(article, entry=entry, text=page.text, page=PageState.READ, retry_at=None)
+        for event in self._settle([self._decide(article, silent=waiting.silent)], Plan()):
+            self.emit(event)
+
+    def _page_failed(self, article: Article, error: FetchError | PageError) -> Article:
+        now = self.clock.now()
+        retry = timing.page_retry(error, attempts=article.attempts + 1)
+        gone = PageState.WALLED if isinstance(error, WallError) else PageState.ABSENT
+        self.emit(
+            PageFailed(at=now, entry=article.entry.id, url=article.entry.url, fault=str(error), final=retry is None)
+        )
+        return replace(
+            article,
+            page=PageState.FAILED if retry else gone,
+            attempts=article.attempts + 1,
+            retry_at=now + retry if retry else None,
+        )
+
+    # --- what every decision goes through -----------------------------------------------------------------------------
+
+    def _decide(self, article: Article, *, silent: bool) -> Decision:
+        now = self.clock.now()
+        if not article.entry.url and article.page is PageState.UNREAD:
+            article = replace(article, page=PageState.ABSENT)
+        verdicts = self.policy.rules.judge(article, now=now)
+        decision = Decision(article=article, verdicts=verdicts, decided_at=now, silent=silent)
+        if article.page is PageState.UNREAD and any(verdict.wants_page for verdict in verdicts):
+            return replace(decision, article=replace(article, retry_at=now))
+        return decision
+
+    def _settle(self, decisions: Sequence[Decision], plan: Plan) -> list[EntryDecided | StoryChanged]:
+        """Join stories, plan alerts and commit; the events to emit once that is done. Holds no `await`: see above."""
+        now = self.clock.now()
+        known = {story.id: story for story in self.store.stories(now - stories.WINDOW)}
+        changed: dict[str, Story] = {}
+        planned: list[alerts.Planned] = []
+        events: list[EntryDecided | StoryChanged] = []
+        for decision in decisions:
+            story = stories.join(decision, tuple(known.values())) if decision.matches else None
+            if story is not None:
+                new = story.id not in known
+                known[story.id] = changed[story.id] = story
+                planned += alerts.decide(story, decision, routes=self.policy.routes, now=now)
+                events.append(StoryChanged(at=now, story=story, new=new))
+            events.append(
+                EntryDecided(at=now, decision=decision, story=story.id if story else "", silent=decision.silent)
+            )
+        self.store.commit(
+            replace(
+                plan,
+                decisions=tuple(decisions),
+                stories=tuple(changed.values()),
+                alerts=tuple(p.alert for p in planned if not p.suppressed),
+                suppressed=tuple((p.alert, p.suppressed) for p in planned if p.suppressed),
+            )
+        )
+        return events
+
+    # --- from the outbox to the channels ------------------------------------------------------------------------------
+
+    async def announce(self) -> None:
+        """Send what is owed, every channel on its own, and record how each delivery ended."""
+        async with self._announcing:
+            owed = self.store.unsent(self.clock.now(), ANNOUNCE_BATCH)
+            channels = dict.fromkeys(delivery.channel for delivery in owed)
+            await asyncio.gather(*(self._deliver([d for d in owed if d.channel == name]) for name in channels))
+
+    async def _deliver(self, owed: Sequence[Delivery]) -> None:
+        for delivery in owed:
+            alert, channel = delivery.alert, delivery.channel
+            try:
+                await self._notifier(channel).send(alert)
+            except NotifyError as error:
+                retry = alerts.retry_in(delivery, final=error.final, now=self.clock.now())
+                self.store.mark(delivery, sent_at=None, fault=str(error), retry_in=retry)
+                failed = AlertFailed(
+                    at=self.clock.now(), alert=alert, channel=channel, fault=str(error), final=retry is None
+                )
+                self.emit(failed)
+            else:
+                self.store.mark(delivery, sent_at=self.clock.now())
+                self.emit(AlertSent(at=self.clock.now(), alert=alert, channel=channel))
+
+
+    def _notifier(self, channel: str) -> Notifier:
+        try:
+            return self.notifiers[channel]
+        except KeyError:
+            raise NotifyError(f'there is no channel "{channel}" any more', final=True) from None
+
+
+def name_of(feed: Feed, state: FeedState) -> str:
+    """What people call a feed: its configured name, its own title, or its host."""
+    return feed.name or state.title or urlsplit(feed.url).hostname or feed.url
