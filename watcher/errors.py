@@ -6,6 +6,7 @@ WatcherError
 ├── FetchError       an address could not be fetched: the kind of failure decides when to ask again
 ├── FeedError        what came is not a feed that can be read
 ├── PageError        what came is not a page that can be read
+│   └── WallError    a consent, login, robot or pay wall stands before it
 ├── StoreError       the database cannot be opened, read or written
 └── NotifyError      a channel did not take an alert
 
@@ -98,6 +99,10 @@ class FeedError(WatcherError):
 
 class PageError(WatcherError):
     """What came is not a page that can be read."""
+
+
+class WallError(PageError):
+    """What came is a wall before the page: a consent, login or robot check, or a demand to subscribe."""
 
 
 class StoreError(WatcherError):

@@ -182,6 +182,7 @@ class RawEntry:
     image: str = ""
     published: datetime | None = None
     source: str = ""  # the outlet that the feed credits (<source>), for aggregators
+    shared_url: bool = False  # other items of the same body lead there too, so it identifies nothing
 
 
 # --- what was decided -------------------------------------------------------------------------------------------------
