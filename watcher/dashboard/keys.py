@@ -1,0 +1,113 @@
+"""Which key does what: the one table that the dashboard obeys and that its help, footer and documents are made of."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Mode(StrEnum):
+    """What is in the main panel, which decides what a key can do."""
+
+    STORIES = "stories"
+    STORY = "story"  # one story in full
+    TOPICS = "topics"
+    FEEDS = "feeds"
+    LOG = "log"
+    HELP = "help"
+
+
+class Action(StrEnum):
+    """What a person can ask of the dashboard."""
+
+    DOWN = "down"
+    UP = "up"
+    PAGE_DOWN = "page down"
+    PAGE_UP = "page up"
+    TOP = "top"
+    BOTTOM = "bottom"
+    ENTER = "enter"
+    BACK = "back"
+    NEXT_VIEW = "next view"
+    PREVIOUS_VIEW = "previous view"
+    STORIES = "stories"
+    TOPICS = "topics"
+    FEEDS = "feeds"
+    LOG = "log"
+    SEARCH = "search"
+    NEXT_UNSEEN = "next unseen"
+    ALL_SEEN = "all seen"
+    BROWSE = "browse"
+    COPY = "copy"
+    POLL = "poll"
+    PAUSE = "pause"
+    HELP = "help"
+    QUIT = "quit"
+
+
+EVERYWHERE = frozenset(Mode)
+_LISTS = EVERYWHERE - {Mode.STORY, Mode.HELP}
+_OPENING = frozenset({Mode.STORIES, Mode.TOPICS})
+_STORIES = frozenset({Mode.STORIES, Mode.STORY})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Binding:
+    """The keys of one action. `label` is its word in the footer, "" for keys that all programs share."""
+
+    action: Action
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    modes: frozenset[Mode]
+
+
+def _bind(keys: str, action: Action, label: str, help_: str, modes: frozenset[Mode] = EVERYWHERE) -> Binding:
+    return Binding(action=action, keys=tuple(keys.split()), label=label, help=help_, modes=modes)
+
+
+BINDINGS = (
+    _bind("enter l", Action.ENTER, "open", "Open the story in full, or the stories of the topic.", _OPENING),
+    _bind("escape h backspace", Action.BACK, "back", "Go back: close the story, end the search, show all topics."),
+    _bind("tab", Action.NEXT_VIEW, "view", "Go to the next view: stories, topics, feeds, log."),
+    _bind("backtab", Action.PREVIOUS_VIEW, "", "Go to the view before."),
+    _bind("/", Action.SEARCH, "search", "Search as you type; Enter keeps what was found, Esc shows all again.", _LISTS),
+    _bind("n", Action.NEXT_UNSEEN, "next new", "Go to the next story with articles that you have not seen.", _STORIES),
+    _bind("A", Action.ALL_SEEN, "", "Take all stories as seen.", _STORIES),
+    _bind("o", Action.BROWSE, "browser", "Open the story's first article in the browser.", _STORIES),
+    _bind("y", Action.COPY, "copy link", "Copy the link of the story's first article, also over ssh.", _STORIES),
+    _bind("r", Action.POLL, "poll now", "Poll now: in the feeds view the selected feed, elsewhere all of them."),
+    _bind("p", Action.PAUSE, "pause", "Pause polling, or go on."),
+    _bind("down j", Action.DOWN, "", "Go down one line."),
+    _bind("up k", Action.UP, "", "Go up one line."),
+    _bind("pagedown space c-f c-d", Action.PAGE_DOWN, "", "Go down one page."),
+    _bind("pageup c-b c-u", Action.PAGE_UP, "", "Go up one page."),
+    _bind("g home", Action.TOP, "", "Go to the top, and stay there while news come in."),
+    _bind("G end", Action.BOTTOM, "", "Go to the bottom."),
+    _bind("1", Action.STORIES, "", "Show the stories."),
+    _bind("2", Action.TOPICS, "", "Show the topics."),
+    _bind("3", Action.FEEDS, "", "Show the feeds and how they are."),
+    _bind("4", Action.LOG, "", "Show everything that happened."),
+    _bind("? f1", Action.HELP, "help", "Show the keys."),
+    _bind("q c-c", Action.QUIT, "quit", "Stop watching and leave."),
+)
+
+_BY_KEY = {key: binding for binding in BINDINGS for key in binding.keys}
+_NAMES = {"escape": "Esc", "pagedown": "PgDn", "pageup": "PgUp", "backtab": "Shift-Tab"}
+
+
+def action_for(key: str, mode: Mode) -> Action | None:
+    """What a key asks for; None if it does nothing here."""
+    binding = _BY_KEY.get(key)
+    return binding.action if binding and mode in binding.modes else None
+
+
+def key_name(key: str) -> str:
+    """A key as it is printed on keyboards: `Ctrl-F`, `Esc`, `j`."""
+    if key.startswith("c-"):
+        return f"Ctrl-{key[2:].upper()}"
+    return key if len(key) == 1 else _NAMES.get(key, key.capitalize())
+
+
+def markdown() -> str:
+    """The table of keys for the documents."""
+    rows = [f"| {' '.join(f'`{key_name(key)}`' for key in binding.keys)} | {binding.help} |" for binding in BINDINGS]
+    return "\n".join(["| keys | what they do |", "|---|---|", *rows]) + "\n"

@@ -1,0 +1,91 @@
+"""The line above everything and the line below it."""
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from watcher.dashboard.cells import between, ink
+from watcher.dashboard.keys import BINDINGS, key_name
+from watcher.dashboard.panels.box import Box, span
+from watcher.dashboard.screen import Screen, current_story, unseen
+from watcher.dashboard.words import count
+
+_TICK = 5  # seconds; the countdown moves in such steps, so that an idle screen is redrawn rarely
+
+
+def header(screen: Screen, box: Box) -> Text:
+    """What the watcher is doing; what matters least goes first where there is no room."""
+    state, theme = screen.state, box.theme
+    right = ink(f"up {span(box.now - state.started)}  ", theme.dim)
+    right.append(box.now.astimezone(box.zone).strftime("%H:%M "), theme.text)
+    left = ink(" watcher", theme.title)
+    for part in _parts(screen, box):
+        if cell_len(left.plain) + cell_len(part.plain) + 3 > box.width:
+            break
+        left.append("   ").append_text(part)
+    if cell_len(left.plain) + cell_len(right.plain) + 2 > box.width:
+        return box.fit(left)
+    return between(left, right, box.width)
+
+
+def _parts(screen: Screen, box: Box) -> list[Text]:
+    """The facts of the header, the most important first."""
+    state, theme = screen.state, box.theme
+    fresh = sum(unseen(screen, story) for story in state.stories.values())
+    parts = [_mood(screen, box), ink(f"{fresh} new", theme.new if fresh else theme.dim), _feeds(screen, box)]
+    if state.fault:
+        parts.append(box.text(f"alerts: {state.fault}"[:60], theme.bad))
+    today = state.today
+    parts.append(ink(f"today {count(today.matches, 'match')}", theme.text))
+    parts.append(ink(f"{count(today.entries, 'entry')}", theme.dim))
+    if (due := state.next_poll) is not None and not screen.paused:
+        seconds = max(0.0, (due - box.now).total_seconds())
+        rest = span(due - box.now) if seconds >= 60 else f"{-int(-seconds // _TICK) * _TICK} s"
+        parts.append(ink(f"next poll {f'in {rest}' if seconds > 1 else 'now'}", theme.dim))
+    parts.append(ink(count(len(state.topics), "topic"), theme.dim))
+    return parts
+
+
+def _mood(screen: Screen, box: Box) -> Text:
+    theme, signs = box.theme, box.theme.signs
+    if screen.state.stopped:
+        return ink(f"{signs.off} stopped", theme.warn)
+    if screen.paused:
+        return ink(f"{signs.off} paused", theme.warn)
+    online = screen.state.online
+    if online is None:
+        return ink(f"{signs.busy} first polls", theme.dim)
+    return ink(f"{signs.on} online", theme.good) if online else ink(f"{signs.off} offline", theme.bad)
+
+
+def _feeds(screen: Screen, box: Box) -> Text:
+    rows = screen.state.feeds.values()
+    failing = sum(bool(row.state.fault) for row in rows)
+    text = Text(f"{len(rows) - failing} of {count(len(rows), 'feed')} ok" if failing else count(len(rows), "feed"))
+    text.stylize(box.theme.dim)
+    return text.append(f", {failing} failing", box.theme.bad) if failing else text
+
+
+def footer(screen: Screen, box: Box) -> Text:
+    """The keys that work now, or what is being typed."""
+    theme = box.theme
+    if screen.typing:
+        line = ink(" /", theme.title).append_text(box.text(screen.query, theme.strong))
+        line.append(theme.signs.cursor, theme.title)
+        return between(line, ink("Enter keeps  Esc shows all ", theme.dim), box.width, ellipsis=theme.signs.ellipsis)
+    line = Text()
+    for binding in BINDINGS:
+        if binding.label and screen.mode in binding.modes:
+            line.append(f" {key_name(binding.keys[0])}", theme.strong).append(f" {binding.label} ", theme.dim)
+    note = ink(f" {screen.note} " if screen.note else "", theme.good)
+    return between(line, note, box.width, ellipsis=theme.signs.ellipsis)
+
+
+def tiny(screen: Screen, box: Box) -> Text:
+    """Everything in one line, for a terminal that has no room for more."""
+    chosen = current_story(screen)
+    fresh = sum(unseen(screen, story) for story in screen.state.stories.values())
+    line = _mood(screen, box)[:1] if box.width < 30 else _mood(screen, box)
+    line = line.append(" ").append(f"{fresh} new", box.theme.new if fresh else box.theme.dim)
+    if chosen:
+        line.append("  ").append_text(box.text(chosen.title, box.theme.text))
+    return box.fit(line)

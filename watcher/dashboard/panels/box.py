@@ -1,0 +1,91 @@
+"""What every panel draws with: the room it has, the time, and the looks of times, counts and scores."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+
+from rich.style import Style
+from rich.text import Text
+
+from watcher.dashboard.cells import clean, fit, ink, wrap
+from watcher.dashboard.screen import Screen
+from watcher.dashboard.theme import Theme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """The room of a panel in cells."""
+
+    width: int
+    height: int
+    now: datetime
+    zone: tzinfo
+    theme: Theme
+
+    def text(self, foreign: str, style: Style) -> Text:
+        """Foreign text, made safe for the terminal."""
+        return ink(clean(foreign, self.theme.encoding), style)
+
+    def fit(self, text: Text, width: int | None = None) -> Text:
+        return fit(text, self.width if width is None else width, ellipsis=self.theme.signs.ellipsis)
+
+    def prose(self, *paragraphs: str) -> list[Text]:
+        """Our own sentences in a quiet style, wrapped, with an empty line between them."""
+        lines: list[Text] = [Text()]
+        for paragraph in paragraphs:
+            text = ink(clean(paragraph, self.theme.encoding), self.theme.dim)
+            lines += [*(Text(" ").append_text(line) for line in wrap(text, max(8, self.width - 2))), Text()]
+        return lines
+
+
+Panel = Callable[[Screen, Box], list[Text]]
+
+
+def window(length: int, at: int, height: int) -> range:
+    """The rows that are visible when row `at` is kept in sight, near the middle where there is room."""
+    top = max(0, min(at - height // 2, length - height))
+    return range(top, min(length, top + height))
+
+
+def when(at: datetime, box: Box) -> str:
+    """A moment in six cells: the time today, the weekday this week, the date before that."""
+    local, today = at.astimezone(box.zone), box.now.astimezone(box.zone).date()
+    days = (today - local.date()).days
+    form = "%H:%M" if days <= 0 else "%a" if days < 7 else "%d %b"
+    return f"{local.strftime(form):>6}"
+
+
+def span(delta: timedelta) -> str:
+    """A length of time in one unit, or two where the second still matters: `12 s`, `4 min`, `3 h 12 min`, `5 d 2 h`."""
+    seconds = max(0, int(delta.total_seconds()))
+    if seconds < 60:
+        return f"{seconds} s"
+    minutes, hours = seconds // 60, seconds // 3600
+    if minutes < 60:
+        return f"{minutes} min"
+    if hours < 24:
+        return f"{hours} h {minutes % 60} min" if minutes % 60 else f"{hours} h"
+    return f"{hours // 24} d {hours % 24} h" if hours % 24 else f"{hours // 24} d"
+
+
+def volume(size: int) -> str:
+    """A number of bytes in at most seven cells: `820 B`, `12 kB`, `3.4 MB`."""
+    if size < 1000:
+        return f"{size} B"
+    if size < 1_000_000:
+        return f"{size / 1000:.0f} kB"
+    return f"{size / 1e6:.1f} MB" if size < 1e9 else f"{size / 1e9:.1f} GB"
+
+
+def score_bar(score: float, style: Style, theme: Theme, width: int = 4) -> Text:
+    """A score from 0 to 1 as a bar."""
+    full = max(0, min(width, round(score * width)))
+    bar = ink(theme.signs.bar * full, style)
+    return bar.append(theme.signs.bar_rest * (width - full), theme.dim)
+
+
+def sparkline(numbers: Sequence[int], style: Style, theme: Theme) -> Text:
+    """Numbers as a row of little columns; anything above nothing can be seen."""
+    signs, most = theme.signs.spark, max([*numbers, 1])
+    steps = len(signs) - 1
+    return ink("".join(signs[-(-number * steps // most)] for number in numbers), style)

@@ -1,0 +1,88 @@
+"""The feeds and how they are, the failing ones first."""
+
+from datetime import datetime
+
+from rich.text import Text
+
+from watcher.dashboard.cells import ink
+from watcher.dashboard.keys import Mode
+from watcher.dashboard.panels.box import Box, span, volume, when, window
+from watcher.dashboard.screen import Screen, position, rows, worst_first
+from watcher.dashboard.state import FeedRow
+
+
+def feeds(screen: Screen, box: Box) -> list[Text]:
+    """As the main panel a table with a heading, beside it one short line for each feed."""
+    if screen.view is not Mode.FEEDS:
+        shown = sorted(screen.state.feeds.values(), key=worst_first)[: box.height]
+        return [_short(row, box) for row in shown] or box.prose("No feeds.")
+    names = rows(screen)
+    if not names:
+        return _empty(screen, box)
+    at = position(screen, names)
+    visible = window(len(names), at, box.height - 2)
+    table = [_row(screen.state.feeds[names[row]], box, selected=row == at) for row in visible]
+    address = Text(" ").append_text(box.text(names[at], box.theme.dim))
+    gap = [Text()] * max(0, box.height - 2 - len(table))
+    return [ink(_head(box), box.theme.dim), *table, *gap, address]
+
+
+def _sign(row: FeedRow, box: Box) -> Text:
+    theme, signs = box.theme, box.theme.signs
+    if row.busy:
+        return ink(signs.busy, theme.new)
+    if row.state.fault:
+        return ink(signs.on, theme.bad)
+    return ink(signs.on, theme.good) if row.state.last_ok else ink(signs.off, theme.dim)
+
+
+def _short(row: FeedRow, box: Box) -> Text:
+    line = Text(" ").append_text(_sign(row, box)).append(" ").append_text(box.text(row.name, box.theme.text))
+    if row.state.fault:
+        room = max(8, min(len(line.plain), box.width // 2))
+        return box.fit(box.fit(line, room).append(" ").append_text(box.text(row.state.fault, box.theme.bad)))
+    return box.fit(box.fit(line, box.width - 7).append(f"{_due(row, box.now):>6} ", box.theme.dim))
+
+
+def _due(row: FeedRow, now: datetime) -> str:
+    return "" if row.state.next_poll is None else span(row.state.next_poll - now).replace(" min", " m")[:6]
+
+
+def _widths(box: Box) -> tuple[int, bool]:
+    """The cells of the name, and whether there is room for what only matters to those who tend feeds."""
+    return max(10, min(34, box.width // 3)), box.width >= 110
+
+
+def _head(box: Box) -> str:
+    name, roomy = _widths(box)
+    more = f"{'every':>9}{'304':>6}{'received':>10}" if roomy else ""
+    return f"   {'feed':{name}}{'polled':>7}{'next':>11}{'entries':>9}{more}  state"
+
+
+def _row(row: FeedRow, box: Box, *, selected: bool) -> Text:
+    theme, state = box.theme, row.state
+    name, roomy = _widths(box)
+    line = Text(" ").append_text(_sign(row, box)).append(" ")
+    line.append_text(box.fit(box.text(row.name, theme.text), name))
+    polled = when(state.last_poll, box) if state.last_poll else "never"
+    due = span(state.next_poll - box.now) if state.next_poll else "now"
+    line.append(f"{polled:>7}{due:>11}{state.entries:>9,}", theme.dim)
+    if roomy:
+        share = f"{state.not_modified / state.polls:.0%}" if state.polls else "-"
+        line.append(f"{span(state.interval):>9}{share:>6}{volume(state.bytes):>10}", theme.dim)
+    line.append("  ")
+    if state.fault:
+        since = f" ({state.failures} times since{when(state.failing_since, box)})" if state.failing_since else ""
+        line.append_text(box.text(state.fault, theme.bad)).append(since, theme.dim)
+    else:
+        line.append("ok" if state.last_ok else "not polled yet", theme.good if state.last_ok else theme.dim)
+    line = box.fit(line)
+    if selected:
+        line.stylize(theme.selected)
+    return line
+
+
+def _empty(screen: Screen, box: Box) -> list[Text]:
+    if screen.query:
+        return box.prose(f"No feed has “{screen.query}” in its name, address or fault.", "Esc shows all.")
+    return box.prose("There are no feeds.", "Add [[feed]] tables with a url to your config.toml.")

@@ -1,0 +1,50 @@
+"""The keys and the signs, made from the one table of keys."""
+
+from rich.text import Text
+
+from watcher.dashboard.cells import ink, wrap
+from watcher.dashboard.keys import BINDINGS, key_name
+from watcher.dashboard.panels.box import Box
+from watcher.dashboard.screen import Screen
+
+_KEYS = 24  # cells; a third of the box where that is less
+
+
+def keys(screen: Screen, box: Box) -> list[Text]:
+    """The help from where it is scrolled to."""
+    lines = _lines(box)
+    top = min(screen.scroll, max(0, len(lines) - box.height))
+    return lines[top : top + box.height]
+
+
+def extent(box: Box) -> int:
+    """How many lines of the help lie below the box when it is shown from its top."""
+    return max(0, len(_lines(box)) - box.height)
+
+
+def _lines(box: Box) -> list[Text]:
+    theme, signs = box.theme, box.theme.signs
+    lines = [Text(), ink(" Keys", theme.title)]
+    for binding in BINDINGS:
+        lines += _pair("  ".join(key_name(key) for key in binding.keys), binding.help, box)
+    lines += [Text(), ink(" Signs", theme.title)]
+    shown = (
+        (signs.new, "a story with articles that you have not seen"),
+        (signs.topic, "the colour of the story's first topic"),
+        (signs.bar * 3 + signs.bar_rest, "how much it is about the topic, from 0 to 1"),
+        (f"5{signs.times}3", "five outlets in three languages"),
+        (signs.spark[1:], "matches over the last 48 hours, then their number in the last 24"),
+        (signs.busy, "a feed that is being polled"),
+    )
+    for sign, meaning in shown:
+        lines += _pair(sign, meaning, box)
+    return lines
+
+
+def _pair(left: str, right: str, box: Box) -> list[Text]:
+    room = min(_KEYS, box.width // 3)
+    lines = wrap(ink(right, box.theme.text), max(8, box.width - room - 2)) or [Text()]
+    first = box.fit(Text(" ").append(left, box.theme.strong), room)
+    return [
+        (first if number == 0 else Text(" " * room)).append(" ").append_text(line) for number, line in enumerate(lines)
+    ]

@@ -1,0 +1,53 @@
+"""What happened, in words: everything in the log, what stands out in the activity panel."""
+
+from itertools import islice
+
+from rich.style import Style
+from rich.text import Text
+
+from watcher.dashboard.cells import clean, ink
+from watcher.dashboard.keys import Mode
+from watcher.dashboard.panels.box import Box, when, window
+from watcher.dashboard.screen import Screen, position, rows
+from watcher.dashboard.theme import Theme
+from watcher.dashboard.words import Line, Tone
+
+
+def log(screen: Screen, box: Box) -> list[Text]:
+    """Every line, newest first."""
+    names = rows(screen) if screen.view is Mode.LOG else ()
+    if not names:
+        if screen.query:
+            return box.prose(f"No line has “{screen.query}”.", "Esc shows all.")
+        return box.prose("Nothing happened yet.", "Polls, matches, alerts and failures are listed here as they come.")
+    lines = {str(line.number): line for line in screen.state.log}
+    at = position(screen, names)
+    return [_row(lines[names[row]], box, selected=row == at) for row in window(len(names), at, box.height)]
+
+
+def activity(screen: Screen, box: Box) -> list[Text]:
+    """The newest lines that are not routine."""
+    loud = (line for line in reversed(screen.state.log) if line.tone is not Tone.QUIET)
+    return [_row(line, box, selected=False) for line in islice(loud, box.height)] or box.prose("Nothing happened yet.")
+
+
+def _row(line: Line, box: Box, *, selected: bool) -> Text:
+    style = _style(line.tone, box.theme)
+    text = ink(when(line.at, box) + " ", box.theme.dim).append(f"{clean(line.what):7} ", style)
+    quiet = line.tone is Tone.QUIET
+    text.append_text(box.text(line.text, box.theme.dim if quiet else box.theme.text))
+    text = box.fit(text)
+    if selected:
+        text.stylize(box.theme.selected)
+    return text
+
+
+def _style(tone: Tone, theme: Theme) -> Style:
+    return {
+        Tone.QUIET: theme.dim,
+        Tone.PLAIN: theme.text,
+        Tone.GOOD: theme.good,
+        Tone.MATCH: theme.hit,
+        Tone.WARN: theme.warn,
+        Tone.BAD: theme.bad,
+    }[tone]

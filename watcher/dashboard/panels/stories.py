@@ -1,0 +1,62 @@
+"""The list of stories, newest first."""
+
+from rich.text import Text
+
+from watcher.core.model import Story
+from watcher.dashboard.cells import ink, marked
+from watcher.dashboard.keys import Mode
+from watcher.dashboard.panels.box import Box, score_bar, when, window
+from watcher.dashboard.screen import Screen, headline, position, rows, unseen
+
+
+def stories(screen: Screen, box: Box) -> list[Text]:
+    """One line for each story that fits, the selected one among them."""
+    names = rows(screen) if screen.view is Mode.STORIES else ()
+    if not names:
+        return _empty(screen, box)
+    at = position(screen, names)
+    return [
+        _row(screen, screen.state.stories[names[row]], box, selected=row == at)
+        for row in window(len(names), at, box.height)
+    ]
+
+
+def _row(screen: Screen, story: Story, box: Box, *, selected: bool) -> Text:
+    theme, signs = box.theme, box.theme.signs
+    topics = screen.state.topics
+    style = theme.topic(topics.index(story.topics[0])) if story.topics and story.topics[0] in topics else theme.dim
+    fresh = unseen(screen, story)
+    line = ink(signs.topic, style)
+    line.append(signs.new if fresh else " ", theme.new)
+    line.append(when(story.last_seen, box) + " ", theme.dim)
+    if box.width >= 60:
+        line.append_text(score_bar(story.score, style, theme)).append(" ")
+    reading = headline(screen, story)
+    spans = reading.title_spans if reading else ()
+    title = marked(
+        story.title, spans, style=theme.strong if fresh else theme.text, hit=theme.hit, encoding=theme.encoding
+    )
+    line.append_text(title if title.plain.strip() else ink("(no title)", theme.dim))
+    if box.width >= 36:
+        line = box.fit(line, box.width - 7)
+        line.append(f"{f'{len(story.outlets)}{signs.times}{len(story.langs)}':>6} ", theme.dim)
+    line = box.fit(line)
+    if selected:
+        line.stylize(theme.selected)
+    return line
+
+
+def _empty(screen: Screen, box: Box) -> list[Text]:
+    if screen.query:
+        return box.prose(f"No story has “{screen.query}” in a headline, outlet, language or topic.", "Esc shows all.")
+    if screen.topic:
+        return box.prose(f"No story on “{screen.topic}” yet.", "Esc shows all topics.")
+    if not screen.state.feeds:
+        return box.prose(
+            "There are no feeds to watch.",
+            "Add [[feed]] tables with a url to your config.toml; `watcher init` writes one to start from.",
+        )
+    return box.prose(
+        "No story yet: nothing that was read matches a topic.",
+        "That can be right. The feeds view (3) shows whether feeds answer, the log (4) what came in.",
+    )

@@ -1,0 +1,106 @@
+"""One story in full: its timeline by outlet, who cites whom, the words that fired and why it counts."""
+
+from itertools import islice
+
+from rich.text import Text
+
+from watcher.core.model import Member, Story
+from watcher.dashboard.cells import clean, ink, marked, wrap
+from watcher.dashboard.panels.box import Box, when
+from watcher.dashboard.reading import Reading
+from watcher.dashboard.screen import Screen, current_story, headline
+from watcher.dashboard.words import count
+
+_NEWEST_READINGS = 3  # whose hits and reasons are shown; more would bury the text
+
+
+def story(screen: Screen, box: Box) -> list[Text]:
+    """The selected or open story from its top; `extent` says how far down it goes."""
+    lines = _lines(screen, box)
+    if not screen.story:
+        return lines[: box.height]
+    top = min(screen.scroll, max(0, len(lines) - box.height))
+    return lines[top : top + box.height]
+
+
+def extent(screen: Screen, box: Box) -> int:
+    """How many lines of the story lie below the box when it is shown from its top."""
+    return max(0, len(_lines(screen, box)) - box.height)
+
+
+def _lines(screen: Screen, box: Box) -> list[Text]:
+    chosen = current_story(screen)
+    if chosen is None:
+        return box.prose("Here you will see the selected story: who reported it when, and why it matched.")
+    readings = screen.state.readings.get(chosen.id, {})
+    lines = [*_head(screen, chosen, box), *_timeline(chosen, box)]
+    for reading in islice(reversed([*readings.values()]), _NEWEST_READINGS):
+        lines += _why(reading, box, named=len(readings) > 1)
+    if not readings:
+        lines += box.prose("What fired is in the database, but older than what the dashboard keeps at hand.")
+    return lines
+
+
+def _head(screen: Screen, chosen: Story, box: Box) -> list[Text]:
+    theme = box.theme
+    reading = headline(screen, chosen)
+    spans = reading.title_spans if reading else ()
+    title = marked(chosen.title, spans, style=theme.strong, hit=theme.hit, encoding=theme.encoding)
+    lines = wrap(title, box.width - 2, most=4)
+    for topic in chosen.topics:
+        style = theme.topic(screen.state.topics.index(topic)) if topic in screen.state.topics else theme.dim
+        lines.append(ink(theme.signs.topic, style).append_text(box.text(topic, style)))
+    facts = f"score {chosen.score:.2f}, {count(len(chosen.outlets), 'outlet')}, {count(len(chosen.langs), 'language')}"
+    lines.append(ink(facts, theme.dim))
+    url = next((member.url for member in chosen.members if member.url), "")
+    lines.append(box.text(url, theme.dim))
+    return [_indent(line) for line in lines]
+
+
+def _timeline(chosen: Story, box: Box) -> list[Text]:
+    lines = [Text(), _heading("Who reported it", box)]
+    outlet = min(22, max((len(clean(member.outlet)) for member in chosen.members), default=0))
+    for member in chosen.members:
+        line = ink(when(member.first_seen, box) + " ", box.theme.dim)
+        line.append(f"{clean(member.lang, box.theme.encoding)[:2]:2} ", box.theme.dim)
+        line.append_text(box.fit(box.text(member.outlet, box.theme.strong), outlet)).append(" ")
+        line.append_text(box.text(member.title, box.theme.text))
+        lines += [line, *_chain(member, box)]
+    return lines
+
+
+def _chain(member: Member, box: Box) -> list[Text]:
+    if not member.citations:
+        return []
+    cited = sorted(member.citations, key=lambda citation: citation.order)
+    arrow = f" {box.theme.signs.from_} "
+    return [box.text(" " * 10 + arrow.join((member.outlet, *(citation.source for citation in cited))), box.theme.good)]
+
+
+def _why(reading: Reading, box: Box, *, named: bool) -> list[Text]:
+    theme = box.theme
+    name = f"Why: {reading.entry.outlet}" if named else "Why"
+    lines = [Text(), _heading(name, box)]
+    for verdict in reading.verdicts:
+        line = ink(f"{verdict.score:.2f} ", theme.strong).append_text(box.text(verdict.topic, theme.text))
+        lines.append(_indent(line.append(f" (needs {verdict.threshold:.2f})", theme.dim)))
+        for part in verdict.parts:
+            line = ink(f"{part.value:+.2f} ", theme.dim).append_text(box.text(part.label, theme.text))
+            lines.append(_indent(line.append_text(box.text(f" {part.why}" if part.why else "", theme.dim))))
+    if reading.terms:
+        lines += [_indent(line) for line in wrap(box.text(", ".join(reading.terms), theme.hit), box.width - 2)]
+    for excerpt in reading.excerpts:
+        text = ink(theme.signs.ellipsis, theme.dim).append_text(box.text(excerpt.before, theme.dim))
+        text.append_text(box.text(excerpt.text, theme.hit)).append_text(box.text(excerpt.after, theme.dim))
+        lines += [_indent(line) for line in wrap(text.append(theme.signs.ellipsis, theme.dim), box.width - 2)]
+    if reading.lead and not reading.excerpts:
+        lines += [_indent(line) for line in wrap(box.text(reading.lead, theme.dim), box.width - 2, most=12)]
+    return lines
+
+
+def _heading(text: str, box: Box) -> Text:
+    return _indent(box.text(text, box.theme.title))
+
+
+def _indent(line: Text) -> Text:
+    return Text(" ").append_text(line)

@@ -1,0 +1,61 @@
+"""The topics with their last two days as sparklines."""
+
+from collections.abc import Mapping
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from watcher.dashboard.cells import ink
+from watcher.dashboard.keys import Mode
+from watcher.dashboard.panels.box import Box, sparkline, window
+from watcher.dashboard.screen import Screen, position, rows
+from watcher.dashboard.state import HOURS, hour_of
+
+_NAME = 44  # cells at most
+
+
+def topics(screen: Screen, box: Box) -> list[Text]:
+    """One line for each topic: its colour, its name, matches by the hour, matches in the last 24 hours."""
+    main = screen.view is Mode.TOPICS
+    names = rows(screen) if main else screen.state.topics
+    if not names:
+        return _empty(screen, box)
+    at = position(screen, names) if main else -1
+    return [_row(screen, names[row], box, selected=row == at) for row in window(len(names), max(at, 0), box.height)]
+
+
+def _row(screen: Screen, topic: str, box: Box, *, selected: bool) -> Text:
+    theme = box.theme
+    style = theme.topic(screen.state.topics.index(topic))
+    hours = _hours(screen.state.pulse.get(topic, {}), hour_of(box.now))
+    line = ink(theme.signs.topic, style)
+    chosen = topic == screen.topic
+    name = box.text(topic, theme.strong if chosen or selected else theme.text)
+    spark = HOURS if box.width >= HOURS + 36 else 24 if box.width >= 60 else 12 if box.width >= 28 else 0
+    room = box.width - spark - 7
+    line.append_text(box.fit(name, max(4, min(room, _NAME if spark == HOURS else room))))
+    line.append(" ").append_text(sparkline(_buckets(hours, spark), style, theme))
+    line.append(f"{sum(hours[-24:]):>4} ", theme.text if any(hours[-24:]) else theme.dim)
+    if cell_len(line.plain) + 12 < box.width:
+        number = sum(topic in story.topics for story in screen.state.stories.values())
+        line.append(f"{number:>5} {'story' if number == 1 else 'stories'}", theme.dim)
+    line = box.fit(line)
+    if selected:
+        line.stylize(theme.selected)
+    return line
+
+
+def _hours(pulse: Mapping[int, int], now: int) -> list[int]:
+    return [pulse.get(hour, 0) for hour in range(now - HOURS + 1, now + 1)]
+
+
+def _buckets(hours: list[int], number: int) -> list[int]:
+    """The hours summed up into so many columns."""
+    size = len(hours) // number if number else 1
+    return [sum(hours[i : i + size]) for i in range(0, number * size, size)]
+
+
+def _empty(screen: Screen, box: Box) -> list[Text]:
+    if screen.view is Mode.TOPICS and screen.query:
+        return box.prose(f"No topic is called “{screen.query}”.", "Esc shows all.")
+    return box.prose("There are no topics, so nothing can match.", "Add a [[topic]] with a rule to your config.toml.")

@@ -1,0 +1,173 @@
+"""What the keys do: each action as a pure step from one screen to the next, with what it asks of the world outside."""
+
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from watcher.dashboard.keys import Action, Mode
+from watcher.dashboard.screen import VIEWS, Screen, current_story, opened, position, rows, unseen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenLink:
+    """Show an address in the browser."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyLink:
+    """Put an address on the clipboard of the person's terminal."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollNow:
+    """Poll a feed, or all of them if none is named."""
+
+    feed: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetPaused:
+    """Hold polling, or go on."""
+
+    paused: bool
+
+
+Command = OpenLink | CopyLink | PollNow | SetPaused
+
+
+def command(screen: Screen, action: Action) -> Command | None:
+    """What an action asks of the world outside the dashboard."""
+    match action:
+        case Action.BROWSE | Action.COPY:
+            url = link(screen)
+            return None if not url else OpenLink(url=url) if action is Action.BROWSE else CopyLink(url=url)
+        case Action.POLL if screen.view is Mode.FEEDS:
+            names = rows(screen)
+            return PollNow(feed=names[position(screen, names)]) if names else None
+        case Action.POLL:
+            return PollNow()
+        case Action.PAUSE:
+            return SetPaused(paused=not screen.paused)
+        case _:
+            return None
+
+
+def link(screen: Screen) -> str:
+    story = current_story(screen)
+    return next((member.url for member in story.members if member.url), "") if story else ""
+
+
+def press(screen: Screen, action: Action, *, page: int, extent: int) -> Screen:
+    """The screen after an action. `page` is how many rows are visible, `extent` how far a text can be scrolled."""
+    screen = replace(screen, note="", scroll=min(screen.scroll, extent))
+    match action:
+        case Action.DOWN | Action.UP | Action.PAGE_DOWN | Action.PAGE_UP | Action.TOP | Action.BOTTOM:
+            return _moved(screen, action, page, extent)
+        case Action.STORIES | Action.TOPICS | Action.FEEDS | Action.LOG | Action.HELP:
+            return _show(screen, Mode(action.value))
+        case Action.NEXT_VIEW | Action.PREVIOUS_VIEW:
+            at = VIEWS.index(screen.view) if screen.view in VIEWS else -1
+            return _show(screen, VIEWS[(at + (1 if action is Action.NEXT_VIEW else -1)) % len(VIEWS)])
+        case Action.ENTER:
+            return _entered(screen)
+        case Action.BACK:
+            return _back(screen)
+        case Action.SEARCH:
+            return replace(screen, typing=True)
+        case Action.NEXT_UNSEEN:
+            return _next_unseen(screen)
+        case Action.ALL_SEEN:
+            return replace(opened(screen.state), selected=screen.selected, paused=screen.paused, topic=screen.topic)
+        case Action.BROWSE | Action.COPY | Action.POLL | Action.PAUSE | Action.QUIT:
+            return _asked(screen, action)
+        case _:
+            assert_never(action)
+
+
+def _asked(screen: Screen, action: Action) -> Screen:
+    """What a command to the world outside changes here."""
+    if action is Action.PAUSE:
+        return replace(screen, paused=not screen.paused)
+    said = {Action.BROWSE: "opened in the browser", Action.COPY: "link copied", Action.POLL: "polling now"}
+    if action in {Action.BROWSE, Action.COPY} and not link(screen):
+        return replace(screen, note="this story has no link")
+    return replace(screen, note=said.get(action, ""))
+
+
+def typed(screen: Screen, key: str) -> Screen:
+    """The screen after a key while a search is being typed."""
+    if key == "enter":
+        return replace(screen, typing=False)
+    if key in {"escape", "c-c"}:
+        return replace(screen, typing=False, query="")
+    if key == "backspace":
+        return replace(screen, query=screen.query[:-1], typing=bool(screen.query))
+    if key == "c-u":
+        return replace(screen, query="")
+    letter = " " if key == "space" else key
+    return replace(screen, query=screen.query + letter) if len(letter) == 1 and letter.isprintable() else screen
+
+
+def _show(screen: Screen, view: Mode) -> Screen:
+    if view is Mode.HELP and screen.view is Mode.HELP:
+        view = Mode.STORIES
+    return replace(screen, view=view, story="", scroll=0, query="", typing=False)
+
+
+def _moved(screen: Screen, action: Action, page: int, extent: int) -> Screen:
+    names = rows(screen) if screen.mode is not Mode.STORY else ()
+    reading = screen.mode in {Mode.STORY, Mode.HELP}
+    at, last = (screen.scroll, extent) if reading else (position(screen, names), len(names) - 1)
+    step = max(1, page - 1)
+    to = {
+        Action.DOWN: at + 1,
+        Action.UP: at - 1,
+        Action.PAGE_DOWN: at + step,
+        Action.PAGE_UP: at - step,
+        Action.TOP: 0,
+        Action.BOTTOM: last,
+    }[action]
+    to = max(0, min(to, last))
+    if reading:
+        return replace(screen, scroll=to)
+    # The top row is not named: who stands there follows the news.
+    chosen = {mode: name for mode, name in screen.selected.items() if mode is not screen.view}
+    return replace(screen, selected={**chosen, screen.view: names[to]} if to else chosen)
+
+
+def _entered(screen: Screen) -> Screen:
+    names = rows(screen)
+    if not names:
+        return screen
+    name = names[position(screen, names)]
+    if screen.view is Mode.STORIES:
+        seen = {**screen.seen, name: len(screen.state.stories[name].members)}
+        return replace(screen, story=name, scroll=0, seen=seen, selected={**screen.selected, screen.view: name})
+    if screen.view is Mode.TOPICS:
+        return replace(_show(screen, Mode.STORIES), topic=name, selected={**screen.selected, Mode.TOPICS: name})
+    return screen
+
+
+def _back(screen: Screen) -> Screen:
+    """Undo the last narrowing first: the open story, then the search, then the topic, then the view."""
+    if screen.mode is Mode.STORY:
+        return replace(screen, story="", scroll=0)
+    if screen.query:
+        return replace(screen, query="")
+    if screen.topic and screen.view is Mode.STORIES:
+        return replace(screen, topic="")
+    return _show(screen, Mode.STORIES)
+
+
+def _next_unseen(screen: Screen) -> Screen:
+    names = rows(replace(screen, story=""))
+    at = position(screen, names)
+    after = [*names[at + 1 :], *names[: at + 1]]
+    name = next((name for name in after if unseen(screen, screen.state.stories[name])), "")
+    if not name:
+        return replace(screen, note="nothing new that you have not seen")
+    moved = replace(screen, selected={**screen.selected, Mode.STORIES: name})
+    return _entered(replace(moved, story="")) if screen.story else moved

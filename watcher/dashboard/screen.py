@@ -1,0 +1,104 @@
+"""What a person looks at: the view, the selection and the search over the state."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import assert_never
+
+from watcher.core.model import Story
+from watcher.dashboard.keys import Mode
+from watcher.dashboard.reading import Reading
+from watcher.dashboard.state import FeedRow, State
+
+VIEWS = (Mode.STORIES, Mode.TOPICS, Mode.FEEDS, Mode.LOG)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """The state with a person's place in it. A selection is kept by name, so it stays while rows come in above."""
+
+    state: State
+    view: Mode = Mode.STORIES
+    story: str = ""  # the one that is shown in full
+    selected: Mapping[Mode, str] = field(default_factory=dict)  # absent: the top row, whatever it is
+    seen: Mapping[str, int] = field(default_factory=dict)  # story → how many of its articles were there when opened
+    scroll: int = 0  # lines above the top of a text
+    query: str = ""
+    typing: bool = False
+    topic: str = ""  # show only stories of this one
+    paused: bool = False
+    note: str = ""  # what the last key did, where nothing else shows it
+
+    @property
+    def mode(self) -> Mode:
+        return Mode.STORY if self.story and self.view is Mode.STORIES else self.view
+
+
+def opened(state: State) -> Screen:
+    """The first screen; stories that were known before count as seen."""
+    return Screen(state=state, seen={story.id: len(story.members) for story in state.stories.values()})
+
+
+def unseen(screen: Screen, story: Story) -> bool:
+    return len(story.members) > screen.seen.get(story.id, 0)
+
+
+def rows(screen: Screen) -> tuple[str, ...]:
+    """The names of the rows of the current view, top first, as far as the search lets them through."""
+    state, words = screen.state, screen.query.casefold().split()
+    match screen.view:
+        case Mode.STORIES:
+            return tuple(
+                story.id
+                for story in reversed([*state.stories.values()])
+                if (not screen.topic or screen.topic in story.topics) and (not words or _has(_story_text(story), words))
+            )
+        case Mode.TOPICS:
+            return tuple(topic for topic in state.topics if _has(topic, words))
+        case Mode.FEEDS:
+            found = [
+                (url, row) for url, row in state.feeds.items() if _has(f"{row.name} {url} {row.state.fault}", words)
+            ]
+            return tuple(url for url, _ in sorted(found, key=lambda pair: worst_first(pair[1])))
+        case Mode.LOG:
+            return tuple(str(line.number) for line in reversed(state.log) if _has(f"{line.what} {line.text}", words))
+        case Mode.STORY | Mode.HELP:
+            return ()
+        case _:
+            assert_never(screen.view)
+
+
+def _has(text: str, words: list[str]) -> bool:
+    folded = text.casefold()
+    return all(word in folded for word in words)
+
+
+def _story_text(story: Story) -> str:
+    members = (f"{member.title} {member.outlet} {member.lang}" for member in story.members)
+    return " ".join((story.title, *story.topics, *members))
+
+
+def worst_first(row: FeedRow) -> tuple[bool, int, str]:
+    return (not row.state.fault, -row.state.failures, row.name.casefold())
+
+
+def position(screen: Screen, names: tuple[str, ...]) -> int:
+    """Where the selection stands among the rows; 0 when it is gone or never was."""
+    name = screen.selected.get(screen.view, "")
+    return names.index(name) if name in names else 0
+
+
+def current_story(screen: Screen) -> Story | None:
+    """The story that is open or selected."""
+    if screen.story:
+        return screen.state.stories.get(screen.story)
+    if screen.view is not Mode.STORIES:
+        screen = replace(screen, view=Mode.STORIES, query="")
+    names = rows(screen)
+    return screen.state.stories[names[position(screen, names)]] if names else None
+
+
+def headline(screen: Screen, story: Story) -> Reading | None:
+    """What was read of the article that gave the story its title, if it is known."""
+    readings = screen.state.readings.get(story.id, {})
+    reading = readings.get(story.id) or readings.get(story.members[0].entry)
+    return reading if reading and reading.entry.title == story.title else None

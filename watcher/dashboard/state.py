@@ -1,0 +1,214 @@
+"""What the dashboard knows: a fold of events into one frozen, bounded value."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, tzinfo
+from typing import assert_never
+
+from watcher.core.events import (
+    AlertFailed,
+    AlertSent,
+    EntryDecided,
+    Event,
+    PageFailed,
+    Polled,
+    PollFailed,
+    PollStarted,
+    Started,
+    Stopped,
+    StoryChanged,
+    Warned,
+)
+from watcher.core.model import Decision, Feed, FeedState, PageState, Story
+from watcher.dashboard.reading import Reading, read
+from watcher.dashboard.words import Line, sentence
+
+STORIES = 2000  # kept; older ones are in the database
+READINGS = 60  # articles of one story whose hits are kept
+LINES = 500  # of the log
+HOURS = 48  # of a topic's sparkline
+OFFLINE_AFTER = 3  # failed polls in a row, none good between them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedRow:
+    """A feed's last known state; `busy` while it is being polled."""
+
+    name: str
+    state: FeedState
+    busy: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What was counted in some stretch of time."""
+
+    polls: int = 0
+    failed_polls: int = 0
+    entries: int = 0
+    pages: int = 0
+    matches: int = 0
+    stories: int = 0
+    sent: int = 0
+    unsent: int = 0
+
+    def plus(self, **more: int) -> "Tally":
+        return replace(self, **{name: getattr(self, name) + number for name, number in more.items()})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """Everything that a view may show. Mappings are replaced, never changed, and hold the latest last."""
+
+    started: datetime
+    zone: tzinfo = UTC
+    version: str = ""
+    config: str = ""
+    topics: tuple[str, ...] = ()
+    feeds: Mapping[str, FeedRow] = field(default_factory=dict)
+    stories: Mapping[str, Story] = field(default_factory=dict)
+    readings: Mapping[str, Mapping[str, Reading]] = field(default_factory=dict)  # story → entry → reading
+    pulse: Mapping[str, Mapping[int, int]] = field(default_factory=dict)  # topic → hour since the epoch → matches
+    log: tuple[Line, ...] = ()
+    day: date
+    today: Tally = Tally()
+    total: Tally = Tally()
+    failed_in_a_row: int = 0
+    fault: str = ""  # the last alert that a channel did not take, until one goes out again
+    stopped: str = ""
+
+    @property
+    def online(self) -> bool | None:
+        """Whether the network seems to be there; None before the first poll came back."""
+        if not self.total.polls and not self.total.failed_polls:
+            return None
+        return self.failed_in_a_row < min(OFFLINE_AFTER, max(1, len(self.feeds)))
+
+    @property
+    def next_poll(self) -> datetime | None:
+        return min((row.state.next_poll for row in self.feeds.values() if row.state.next_poll), default=None)
+
+
+def empty(*, now: datetime, zone: tzinfo = UTC) -> State:
+    """The state before anything happened."""
+    return State(started=now, zone=zone, day=now.astimezone(zone).date())
+
+
+def seed(
+    stories: Sequence[Story],
+    recent: Sequence[tuple[Decision, str]],
+    states: Sequence[FeedState],
+    feeds: Sequence[Feed],
+    topics: Sequence[str],
+    *,
+    now: datetime,
+    zone: tzinfo = UTC,
+) -> State:
+    """The state that a database tells of: stories and recent matches in the order in which the store gives them."""
+    known = {state.url: state for state in states}
+    state = replace(
+        empty(now=now, zone=zone),
+        topics=tuple(topics),
+        feeds={f.url: FeedRow(name=f.name or f.url, state=known.get(f.url, FeedState(url=f.url))) for f in feeds},
+        stories={story.id: story for story in sorted(stories, key=lambda story: story.last_seen)[-STORIES:]},
+    )
+    for decision, story in reversed(recent):
+        state = _with_match(state, decision, story, decision.article.entry.first_seen)
+    return replace(state, total=Tally())
+
+
+def apply(state: State, event: Event) -> State:
+    """The state after an event."""
+    state = _on_day(state, event.at)
+    line = sentence(event)
+    if line is not None:
+        number = state.log[-1].number + 1 if state.log else 1
+        state = replace(state, log=(*state.log[1 - LINES :], replace(line, number=number)))
+    match event:
+        case Started():
+            return replace(state, started=event.at, version=event.version, topics=event.topics, config=event.config)
+        case PollStarted():
+            row = state.feeds.get(event.feed) or FeedRow(name=event.feed, state=FeedState(url=event.feed))
+            return replace(state, feeds={**state.feeds, event.feed: replace(row, busy=True)})
+        case Polled():
+            state = _counted(state, polls=1, entries=event.new)
+            return replace(_with_feed(state, event), failed_in_a_row=0)
+        case PollFailed():
+            state = _counted(state, failed_polls=1)
+            return replace(_with_feed(state, event), failed_in_a_row=state.failed_in_a_row + 1)
+        case EntryDecided():
+            return _decided(state, event)
+        case StoryChanged():
+            return _with_story(_counted(state, stories=1) if event.new else state, event.story)
+        case AlertSent():
+            return replace(_counted(state, sent=1), fault="")
+        case AlertFailed():
+            return replace(_counted(state, unsent=1), fault=f"{event.channel}: {event.fault}")
+        case Stopped():
+            return replace(state, stopped=event.why)
+        case PageFailed() | Warned():
+            return state
+        case _:
+            assert_never(event)
+
+
+def _on_day(state: State, at: datetime) -> State:
+    """Start today's counts anew when the local day turns; a clock that steps back turns nothing."""
+    day = at.astimezone(state.zone).date()
+    return replace(state, day=day, today=Tally()) if day > state.day else state
+
+
+def _counted(state: State, **more: int) -> State:
+    return replace(state, today=state.today.plus(**more), total=state.total.plus(**more))
+
+
+def _with_feed(state: State, event: Polled | PollFailed) -> State:
+    known = state.feeds.get(event.feed)
+    name = event.name or (known.name if known else event.feed)
+    return replace(state, feeds={**state.feeds, event.feed: FeedRow(name=name, state=event.state)})
+
+
+def _with_story(state: State, story: Story) -> State:
+    stories = {key: value for key, value in state.stories.items() if key != story.id}
+    stories[story.id] = story
+    readings = state.readings
+    if len(stories) > STORIES:
+        oldest = next(iter(stories))
+        del stories[oldest]
+        readings = {key: value for key, value in readings.items() if key != oldest}
+    return replace(state, stories=stories, readings=readings)
+
+
+def _decided(state: State, event: EntryDecided) -> State:
+    if event.decision.article.page is PageState.READ:
+        state = _counted(state, pages=1)
+    if event.decision.matches:
+        state = _with_match(state, event.decision, event.story, event.at)
+    return state
+
+
+def _with_match(state: State, decision: Decision, story: str, at: datetime) -> State:
+    """Keep what was found in an article, and count it once however often it is read again."""
+    entry = decision.article.entry.id
+    readings = state.readings.get(story, {})
+    if entry not in readings:
+        today = state.today if at.astimezone(state.zone).date() < state.day else state.today.plus(matches=1)
+        state = replace(state, today=today, total=state.total.plus(matches=1), pulse=_beat(state, decision, at))
+    kept = dict([*readings.items()][-READINGS:])
+    kept[entry] = read(decision)
+    return replace(state, readings={**state.readings, story: kept})
+
+
+def _beat(state: State, decision: Decision, at: datetime) -> Mapping[str, Mapping[int, int]]:
+    hour = hour_of(at)
+    pulse = dict(state.pulse)
+    for verdict in decision.matches:
+        hours = pulse.get(verdict.topic, {})
+        recent = {when: number for when, number in hours.items() if when > hour - HOURS}
+        pulse[verdict.topic] = {**recent, hour: recent.get(hour, 0) + 1}
+    return pulse
+
+
+def hour_of(at: datetime) -> int:
+    """The hour since the epoch that a moment lies in."""
+    return int(at.timestamp()) // 3600

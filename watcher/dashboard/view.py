@@ -1,0 +1,201 @@
+"""The whole screen: which panels stand where at a given size, and the lines between them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import pairwise
+
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.segment import Segment
+from rich.text import Text
+
+from watcher.dashboard.cells import ink
+from watcher.dashboard.keys import Mode
+from watcher.dashboard.panels.bars import footer, header, tiny
+from watcher.dashboard.panels.box import Box, Panel
+from watcher.dashboard.panels.feeds import feeds
+from watcher.dashboard.panels.help import extent as help_extent
+from watcher.dashboard.panels.help import keys
+from watcher.dashboard.panels.log import activity, log
+from watcher.dashboard.panels.stories import stories
+from watcher.dashboard.panels.story import extent as story_extent
+from watcher.dashboard.panels.story import story
+from watcher.dashboard.panels.topics import topics
+from watcher.dashboard.screen import VIEWS, Screen
+from watcher.dashboard.theme import Theme
+
+WIDE, NORMAL = 160, 100  # columns from which there are three and two
+
+_MAIN: dict[Mode, Panel] = {
+    Mode.STORIES: stories,
+    Mode.STORY: story,
+    Mode.TOPICS: topics,
+    Mode.FEEDS: feeds,
+    Mode.LOG: log,
+    Mode.HELP: keys,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A drawn screen: lines that are exactly as wide as it is."""
+
+    lines: tuple[Text, ...]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for number, line in enumerate(self.lines):
+            if number:
+                yield Segment.line()
+            yield from line.render(console)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Block:
+    """A panel in its place: `height` counts its lines without the rule above it that holds the title."""
+
+    title: Text
+    panel: Panel
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Column:
+    width: int
+    blocks: tuple[_Block, ...]
+
+
+def render(screen: Screen, *, width: int, height: int, now: datetime, theme: Theme) -> Frame:
+    """The screen at a size; any size, also one without room for anything."""
+    box = Box(width=width, height=height, now=now, zone=screen.state.zone, theme=theme)
+    if width < 1 or height < 1:
+        return Frame(())
+    if width < 24 or height < 5:
+        blank = Text(" " * width)
+        return Frame((tiny(screen, box), *[blank] * (height - 1)))
+    columns = _columns(screen, box)
+    drawn = [_draw(screen, column, box) for column in columns]
+    walls = [_walls(left, right, theme) for (left, _), (right, _) in pairwise(drawn)]
+    lines = [_across([lines for _, lines in drawn], walls, row, theme) for row in range(height - 2)]
+    return Frame((header(screen, box), *lines, footer(screen, box)))
+
+
+def main_box(screen: Screen, *, width: int, height: int, now: datetime, theme: Theme) -> Box:
+    """The room of the main panel, which says how far a page goes."""
+    box = Box(width=max(24, width), height=max(5, height), now=now, zone=screen.state.zone, theme=theme)
+    for column in _columns(screen, box):
+        for block in column.blocks:
+            if block.panel is _MAIN[screen.mode]:
+                return replace(box, width=column.width, height=block.height)
+    return box
+
+
+def extent(screen: Screen, box: Box) -> int:
+    """How far the text in the main panel can be scrolled; 0 for lists, which know their rows."""
+    if screen.mode is Mode.STORY:
+        return story_extent(screen, box)
+    return help_extent(box) if screen.mode is Mode.HELP else 0
+
+
+def _columns(screen: Screen, box: Box) -> tuple[_Column, ...]:
+    """What stands where: three columns, two, or one with the activity below."""
+    height = box.height - 2
+    main = _MAIN[screen.mode]
+    preview = screen.mode is Mode.STORIES
+    if box.width >= WIDE:
+        left, right = 32, max(52, box.width * 3 // 10)
+        side = [("Story", story, 0)] if preview else []
+        return (
+            _Column(width=left, blocks=_stack(_side(screen, height), height, box)),
+            _Column(width=box.width - left - right - 2, blocks=_stack([("", main, 0)], height, box, screen)),
+            _Column(width=right, blocks=_stack([*side, ("Activity", activity, height // 3)], height, box)),
+        )
+    if box.width >= NORMAL:
+        right = max(36, box.width // 3 - 4)
+        below = [("Story", story, height * 2 // 5)] if preview and height >= 24 else []
+        sides = [*_side(screen, height * 3 // 5), ("Activity", activity, 0)]
+        return (
+            _Column(width=box.width - right - 1, blocks=_stack([("", main, 0), *below], height, box, screen)),
+            _Column(width=right, blocks=_stack(sides, height, box)),
+        )
+    below = [("Activity", activity, min(6, height // 4))] if height >= 16 and screen.mode is not Mode.LOG else []
+    return (_Column(width=box.width, blocks=_stack([("", main, 0), *below], height, box, screen)),)
+
+
+def _side(screen: Screen, height: int) -> list[tuple[str, Panel, int]]:
+    """Topics and feeds with the heights they need, unless they are the main panel."""
+    number = max(1, len(screen.state.topics))
+    shown: list[tuple[str, Panel, int]] = []
+    if screen.view is not Mode.TOPICS:
+        shown.append(("Topics", topics, min(number, height // 2)))
+    if screen.view is not Mode.FEEDS:
+        shown.append(("Feeds", feeds, min(max(1, len(screen.state.feeds)), height - 2 - sum(s[2] for s in shown))))
+    return shown
+
+
+def _stack(
+    shown: Sequence[tuple[str, Panel, int]], height: int, box: Box, screen: Screen | None = None
+) -> tuple[_Block, ...]:
+    """Panels above each other, a rule with the title above each; that of height 0, or the last, takes what is left."""
+    theme = box.theme
+    rest = height - sum(1 + lines for _, _, lines in shown)
+    if all(lines for _, _, lines in shown):
+        rest += shown[-1][2]
+        shown = [*shown[:-1], (*shown[-1][:2], 0)]
+    blocks = []
+    for title, panel, lines in shown:
+        name = ink(title, theme.dim) if title or screen is None else _tabs(screen, box)
+        blocks.append(_Block(title=name, panel=panel, height=max(0, lines or rest)))
+    return tuple(blocks)
+
+
+def _tabs(screen: Screen, box: Box) -> Text:
+    """The views as the title of the main panel, the one in use in bold, with what narrows it."""
+    theme = box.theme
+    tabs = ink(f" {theme.signs.dot} ", theme.dim).join(
+        [ink(view.value.capitalize(), theme.title if view is screen.view else theme.dim) for view in VIEWS]
+    )
+    if screen.view is Mode.HELP:
+        tabs = ink("Help", theme.title)
+    if screen.topic and screen.view is Mode.STORIES:
+        tabs.append("  ").append_text(box.text(screen.topic, theme.hit))
+    if screen.query:
+        tabs.append("  ").append_text(box.text(f"/{screen.query}", theme.hit))
+    return tabs
+
+
+def _draw(screen: Screen, column: _Column, box: Box) -> tuple[list[bool], list[Text]]:
+    """The lines of a column, and which of them are rules."""
+    rules: list[bool] = []
+    lines: list[Text] = []
+    for block in column.blocks:
+        room = replace(box, width=column.width, height=block.height)
+        drawn = block.panel(screen, room)[: block.height] if block.height else []
+        lines += [_rule(block.title, room), *(room.fit(line) for line in drawn)]
+        lines += [Text(" " * column.width)] * (block.height - len(drawn))
+        rules += [True, *[False] * block.height]
+    return rules, lines
+
+
+def _rule(title: Text, box: Box) -> Text:
+    sign, style = box.theme.signs.rule, box.theme.rule
+    line = ink(f"{sign} ", style).append_text(box.fit(title, min(cell_len(title.plain), box.width - 4))).append(" ")
+    return line.append(sign * (box.width - cell_len(line.plain)), style)
+
+
+def _walls(left: list[bool], right: list[bool], theme: Theme) -> list[str]:
+    """The signs between two columns: joints where rules meet the wall."""
+    signs = theme.signs
+    kinds = {(True, True): signs.joints["X"], (True, False): signs.joints["L"], (False, True): signs.joints["R"]}
+    walls = [kinds.get(pair, signs.wall) for pair in zip(left, right, strict=True)]
+    return [signs.joints["T"], *walls[1:]]
+
+
+def _across(columns: Sequence[list[Text]], walls: Sequence[list[str]], row: int, theme: Theme) -> Text:
+    def parts() -> Iterator[Text]:
+        for number, lines in enumerate(columns):
+            if number:
+                yield ink(walls[number - 1][row], theme.rule)
+            yield lines[row]
+
+    return Text().join(list(parts()))
