@@ -1,0 +1,204 @@
+"""Asks servers for feeds and pages: conditionally, politely, and never for more than the bounds allow."""
+
+import asyncio
+import ssl
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import httpx
+
+from watcher import __version__
+from watcher.core.model import Reply, Request
+from watcher.errors import FetchError, FetchFault
+from watcher.http import faults
+from watcher.http.body import ACCEPTED, inflate
+from watcher.http.bounds import Bounds, Limits
+from watcher.http.guard import Guard
+from watcher.http.hosts import Hosts, Manners, Turn
+from watcher.http.journey import REDIRECTS, Journey
+from watcher.http.robots import Robots
+from watcher.http.transport import Transport, tls_context
+from watcher.ports import Clock
+
+_NAME = "watcher"  # as robots.txt files would call us
+_OK, _NOT_MODIFIED = 200, 304
+_ACCEPT_FEED = b"application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
+_ACCEPT_PAGE = b"text/html, application/xhtml+xml, application/xml;q=0.9, text/plain;q=0.8"
+_PAGE_TYPES = frozenset({"", "text/html", "text/plain", "text/xml", "application/xhtml+xml", "application/xml"})
+# What anybody reads of an answer. The rest stays outside: cookies, and ten thousand headers of a server gone mad.
+_KEPT = frozenset({
+    "age", "cache-control", "content-language", "content-location", "content-type", "date", "etag", "expires",
+    "last-modified", "link",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How this watcher behaves on the network."""
+
+    contact: str = ""  # a page or address in the User-Agent, where a host's owner can complain
+    allow_private: tuple[str, ...] = ()  # addresses, networks and host names that are private and meant
+    robots: bool = True  # ask robots.txt before reading an article's page
+    proxy: str = ""  # http://user:password@host:port; the environment's proxies are not used
+    bounds: Bounds = field(default_factory=Bounds)
+    manners: Manners = field(default_factory=Manners)
+
+
+class Client:
+    """The Fetcher that asks real servers. One per process; `close` it at the end."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        *,
+        tls: ssl.SSLContext | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._bounds, self._clock = settings.bounds, clock
+        contact = f" (+{settings.contact})" if settings.contact else ""
+        self._http = httpx.AsyncClient(
+            transport=Transport(
+                Guard(settings.allow_private), settings.bounds, (lambda: tls) if tls else tls_context, settings.proxy
+            ),
+            trust_env=False,
+            timeout=None,  # noqa: S113 - the whole fetch has a deadline, which no drip can stretch
+            headers={"user-agent": f"{_NAME}/{__version__}{contact}", "accept-encoding": ACCEPTED},
+        )
+        self._hosts = Hosts(settings.manners, monotonic)
+        self._slots = asyncio.Semaphore(settings.bounds.concurrent)
+        self._robots = Robots(_NAME, self._robots_txt, monotonic) if settings.robots else None
+
+    async def get(self, request: Request) -> Reply:
+        """Fetch an address; raise FetchError for anything but a 200 or a 304 to a conditional request."""
+        condition = _condition(request)
+        try:
+            reply = await self._travel(request, condition)
+            if reply.status == _NOT_MODIFIED and not condition:
+                # "Unchanged", to somebody who knows nothing: a confused cache, which this passes by.
+                reply = await self._travel(request, {b"cache-control": b"no-cache"})
+                if reply.status == _NOT_MODIFIED:
+                    raise faults.of_status(reply.status, httpx.URL(reply.url).host)
+        except FetchError as error:
+            error.url = error.url or request.url
+            raise
+        return reply
+
+    async def close(self) -> None:
+        """Let go of what is open. Fetches that are under way must have ended."""
+        if self._robots:
+            await self._robots.close()
+        await self._http.aclose()
+
+    async def _robots_txt(self, url: str) -> bytes:
+        journey = Journey(url, self._bounds.robots, self._bounds.redirects)
+        while True:
+            async with self._hosts.turn(journey.host) as turn, self._slots:
+                reply = await self._visit(journey, turn, {})
+            if reply:
+                return reply.body
+
+    async def _travel(self, request: Request, condition: Mapping[bytes, bytes]) -> Reply:
+        """Ask, and follow redirects; each host on the way has its own queue."""
+        limits = self._bounds.page if request.page else self._bounds.feed
+        journey = Journey(request.url, limits, self._bounds.redirects)
+        robots = self._robots if request.page else None
+        while True:
+            if robots and (delay := await robots.learn(journey.origin)):
+                self._hosts.slow(journey.host, delay)
+            async with self._hosts.turn(journey.host) as turn, self._slots:
+                reply = await self._visit(journey, turn, condition, page=request.page)
+            if reply:
+                return reply
+
+    async def _visit(
+        self, journey: Journey, turn: Turn, condition: Mapping[bytes, bytes], *, page: bool = False
+    ) -> Reply | None:
+        """Ask one host until it answers; None if it sends us on to another."""
+        host = journey.host
+        headers = {b"accept": _ACCEPT_PAGE if page else _ACCEPT_FEED, **condition}
+        while journey.host == host:
+            if page and self._robots:
+                self._robots.check(journey.origin, str(journey.url))
+            async with self._ask(journey, headers) as response:
+                wait = faults.retry_after(response.headers, self._clock.now())
+                throttles = turn.answered(response.status_code, wait)
+                if response.status_code in REDIRECTS:
+                    journey.follow(response.status_code, response.headers.get("location", "").strip())
+                    continue
+                if response.status_code == _NOT_MODIFIED:
+                    return _reply(journey, response)
+                if response.status_code != _OK:
+                    raise faults.of_status(response.status_code, host, wait, throttles=throttles)
+                if page:
+                    _check_type(response, host)
+                wire = await self._read(response, journey.limits)
+                codings = response.headers.get_list("content-encoding", split_commas=True)
+                return _reply(journey, response, inflate(wire, codings, journey.limits.body), len(wire))
+        return None
+
+    @asynccontextmanager
+    async def _ask(self, journey: Journey, headers: Mapping[bytes, bytes]) -> AsyncIterator[httpx.Response]:
+        """One request and its answer, within what is left of the deadline; foreign errors become FetchError."""
+        loop = asyncio.get_running_loop()
+        host, start = faults.harmless(journey.host), loop.time()
+        try:
+            async with asyncio.timeout(journey.left):
+                request = self._http.build_request("GET", journey.url, headers=httpx.Headers(list(headers.items())))
+                response = await self._http.send(request, stream=True)
+                try:
+                    yield response
+                finally:
+                    await response.aclose()
+        except TimeoutError as error:
+            raise FetchError(
+                FetchFault.TIMEOUT, f"{host} did not answer whole within {journey.limits.deadline:g} s"
+            ) from error
+        except tuple(faults.EXCEPTIONS) as error:
+            raise faults.of_exception(error, host) from error
+        finally:
+            journey.left -= loop.time() - start
+
+    async def _read(self, response: httpx.Response, limits: Limits) -> bytes:
+        """The body as sent; raise FetchError(TOO_LARGE) as soon as it is known to be."""
+        announced = response.headers.get("content-length", "")
+        too_large = FetchError(FetchFault.TOO_LARGE, f"the body is larger than {limits.wire / 1e6:g} MB")
+        if announced.isdigit() and int(announced) > limits.wire:
+            raise too_large
+        body, chunks = bytearray(), 0
+        async for chunk in response.aiter_raw():
+            body += chunk
+            chunks += 1
+            if len(body) > limits.wire:
+                raise too_large
+            if chunks > self._bounds.chunks:
+                raise FetchError(FetchFault.PROTOCOL, f"the body comes in more than {self._bounds.chunks:,} pieces")
+        return bytes(body)
+
+
+def _condition(request: Request) -> dict[bytes, bytes]:
+    """The validators exactly as they were received: some servers compare them as bytes, invalid ones included."""
+    validators = {b"if-none-match": request.etag, b"if-modified-since": request.last_modified}
+    return {name: value.encode("latin-1", "replace") for name, value in validators.items() if value}
+
+
+def _check_type(response: httpx.Response, host: str) -> None:
+    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in _PAGE_TYPES and not kind.endswith("+xml"):
+        raise FetchError(
+            FetchFault.TYPE, f"{faults.harmless(host)} sends {faults.harmless(kind)}, which is not a page to read"
+        )
+
+
+def _reply(journey: Journey, response: httpx.Response, body: bytes = b"", wire_bytes: int = 0) -> Reply:
+    headers = ((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw)
+    return Reply(
+        url=str(journey.url),
+        status=response.status_code,
+        headers=tuple((name, value) for name, value in headers if name in _KEPT),
+        body=body,
+        moved_to=journey.moved_to,
+        wire_bytes=wire_bytes,
+    )

@@ -1,0 +1,151 @@
+"""Manners towards hosts: one request at a time, a gap between two, and a slower pace for whom we have bothered."""
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import islice
+
+from watcher.errors import FetchError, FetchFault
+
+_BUSY = frozenset({420, 429, 430, 503, 509, 529})
+_FORBIDDEN = 403
+_MOST_HOSTS = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """Seconds between requests to one host, and what changes them."""
+
+    gap: float = 2.0  # from the end of one answer to the next request
+    widest: float = 60.0  # a learned gap or a Crawl-delay beyond this would starve the host's other feeds
+    rest: float = 300.0  # the longest that one feed's Retry-After closes the whole host; the feed itself waits longer
+    patience: float = 60.0  # who would wait longer than this for a resting host is told so instead
+    memory: float = 3600.0  # how long a 403 after a 429 means the same as the 429
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostState:
+    """What we know of a host's patience. Times are monotonic seconds."""
+
+    gap: float
+    free_at: float = 0.0
+    throttled_at: float | None = None
+
+    def throttles(self, status: int, now: float, manners: Manners) -> bool:
+        """Whether a status means "too fast"; a 403 does if the host said so in plain words lately."""
+        lately = self.throttled_at is not None and now - self.throttled_at < manners.memory
+        return status in _BUSY or (status == _FORBIDDEN and lately)
+
+    def answered(self, status: int, wait: float | None, now: float, manners: Manners) -> "HostState":
+        """The state after an answer (status 0: none came), whose Retry-After was `wait` seconds.
+
+        Being throttled doubles the gap at once; every good answer takes a tenth of the excess back.
+        """
+        if self.throttles(status, now, manners):
+            gap = min(max(self.gap * 2, manners.gap), manners.widest)
+            pause = max(gap, min(wait or 0.0, manners.rest))
+            return replace(self, gap=gap, free_at=now + pause, throttled_at=now)
+        gap = manners.gap + (self.gap - manners.gap) * 0.9
+        return replace(self, gap=gap, free_at=now + self.gap)
+
+    def asked_for(self, delay: float, manners: Manners) -> "HostState":
+        """The state once robots.txt has asked for a delay between requests."""
+        return replace(self, gap=max(self.gap, min(delay, manners.widest)))
+
+    def forgettable(self, now: float, manners: Manners) -> bool:
+        """Whether a fresh state would do as well."""
+        calm = self.throttled_at is None or now - self.throttled_at > manners.memory
+        return calm and now >= self.free_at
+
+
+class _Lane:
+    """A host's queue. Locks of asyncio serve in the order of arrival."""
+
+    __slots__ = ("lock", "state", "wanted")
+
+    def __init__(self, gap: float) -> None:
+        self.state = HostState(gap=gap)
+        self.lock = asyncio.Lock()
+        self.wanted = 0
+
+
+class Turn:
+    """One visit to a host, which may take several requests: redirects within it need not queue again."""
+
+    def __init__(self, lane: _Lane, manners: Manners, monotonic: Callable[[], float]) -> None:
+        self._lane, self._manners, self._monotonic = lane, manners, monotonic
+        self._status, self._wait = 0, 0.0
+
+    def answered(self, status: int, retry_after: timedelta | None) -> bool:
+        """Note how the host answered; true if that means "too fast"."""
+        self._status = status
+        self._wait = retry_after.total_seconds() if retry_after else 0.0
+        return self._lane.state.throttles(status, self._monotonic(), self._manners)
+
+    def end(self) -> None:
+        self._lane.state = self._lane.state.answered(self._status, self._wait, self._monotonic(), self._manners)
+
+
+class Hosts:
+    """Grants turns, host by host; hosts never wait for each other."""
+
+    def __init__(self, manners: Manners, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._manners, self._monotonic = manners, monotonic
+        self._lanes: OrderedDict[str, _Lane] = OrderedDict()  # the least lately used first
+
+    @asynccontextmanager
+    async def turn(self, host: str) -> AsyncIterator[Turn]:
+        """Wait for a host (name and port); raise FetchError(THROTTLED) if it rests for longer than our patience."""
+        lane = self._lane(host)
+        lane.wanted += 1
+        try:
+            async with lane.lock:
+                await self._rest(host, lane)
+                turn = Turn(lane, self._manners, self._monotonic)
+                try:
+                    yield turn
+                finally:
+                    turn.end()
+        finally:
+            lane.wanted -= 1
+
+    def slow(self, host: str, delay: float) -> None:
+        """Widen a host's gap to the Crawl-delay of its robots.txt."""
+        lane = self._lane(host)
+        lane.state = lane.state.asked_for(delay, self._manners)
+
+    def __len__(self) -> int:
+        return len(self._lanes)
+
+    async def _rest(self, host: str, lane: _Lane) -> None:
+        wait = lane.state.free_at - self._monotonic()
+        if wait > self._manners.patience:
+            message = f"{host} asked for a pause, {wait:.0f} s of which are left"
+            raise FetchError(FetchFault.THROTTLED, message, retry_after=timedelta(seconds=wait))
+        if wait > 0:
+            await asyncio.sleep(wait)
+
+    def _lane(self, host: str) -> _Lane:
+        lane = self._lanes.get(host)
+        if lane is None:
+            self._forget()
+            lane = self._lanes[host] = _Lane(self._manners.gap)
+        self._lanes.move_to_end(host)
+        return lane
+
+    def _forget(self) -> None:
+        """Make room: drop the hosts at the old end that nobody waits for and of which nothing was learned.
+
+        Two a call keep up with one arrival a call; beyond the bound even what was learned goes.
+        """
+        now = self._monotonic()
+        for host in tuple(islice(self._lanes, 2)):
+            lane = self._lanes[host]
+            if lane.wanted:
+                self._lanes.move_to_end(host)
+            elif lane.state.forgettable(now, self._manners) or len(self._lanes) >= _MOST_HOSTS:
+                del self._lanes[host]
