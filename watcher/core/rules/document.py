@@ -1,0 +1,179 @@
+"""An article laid out for matching: its fields folded and cut into words, with what to leave out of them.
+
+Left out, as if it stood not there: lines that lead to other articles ("Read also: …"), paragraphs that come a second
+time (captions, teasers), and the outlet's own name at the end of a title ("… - Reuters", "… | The Moscow Times").
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from typing import Final
+
+from watcher.core.model import Article, Field, PageState
+from watcher.core.rules.reading import Zone
+from watcher.core.text.fold import Folded, fold
+from watcher.core.text.languages import LANGUAGES, primary
+from watcher.core.text.words import Positions, positions, tokens, words
+
+LEAD_WORDS: Final = 60  # of the text: what a reader sees before scrolling, rules.md
+FIELD_GAP: Final = 1_000_000  # words between fields: no distance of the rule language reaches across
+CLUTTER_WORDS: Final = 40  # a longer line is a paragraph that happens to begin like a link
+REPEATED_WORDS: Final = 5  # shorter lines may come twice: names, headings, "Moscow."
+_LINE: Final = re.compile(r"[^\n]*\S[^\n]*")
+_BULLET: Final = re.compile(r"[\s\-*•·▪►→>\"'(\[]*")
+_TITLE_END: Final = re.compile(r"\s[-|•·»:/]\s+(?=[^|•·»]{2,60}$)")
+_SENTENCE_END: Final = re.compile(r"[.!?…]+[\"')\]]*\s+|[。！？!?｡।۔؟]+[\"'」』）)]*\s*|\n+")
+
+
+@dataclass(frozen=True, kw_only=True)  # no slots: what only some documents need is worked out once, when asked for
+class FieldText:
+    """One field. Offsets are those of the folded text."""
+
+    field: Field
+    folded: Folded
+    tokens: list[str]
+    lang: str  # primary code that gates common words, "" if unknown
+    muted: tuple[tuple[int, int], ...] = ()
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        return words(self.folded.text)
+
+    @cached_property
+    def positions(self) -> Positions:
+        return positions(self.folded.text)
+
+    @cached_property
+    def sentence_starts(self) -> list[int]:
+        return [0, *(match.end() for match in _SENTENCE_END.finditer(self.folded.text))]
+
+    @cached_property
+    def lead_end(self) -> int:
+        """Where the lead ends, for the text."""
+        return next((start for start, _ in self.spans if self.positions.at(start) >= LEAD_WORDS), len(self.folded.text))
+
+    def zone(self, start: int) -> Zone:
+        if self.field is Field.TITLE:
+            return Zone.TITLE
+        if self.field is Field.SUMMARY:
+            return Zone.SUMMARY
+        return Zone.LEAD if start < self.lead_end else Zone.BODY
+
+    def is_muted(self, start: int) -> bool:
+        return any(begin <= start < end for begin, end in self.muted)
+
+
+class Clutter:
+    """Knows the words that lines to other articles begin with."""
+
+    __slots__ = ("_cues",)
+
+    def __init__(self, cues: Iterable[str] = ()) -> None:
+        folded = sorted({fold(cue).text.strip() for cue in cues} - {""}, key=len, reverse=True)
+        self._cues = re.compile("(?:%s)" % "|".join(map(re.escape, folded))) if folded else None
+
+    def spans(self, text: str) -> tuple[tuple[int, int], ...]:
+        """The lines of a folded text that are not the article itself."""
+        muted = []
+        seen: set[str] = set()
+        follows_cue = False
+        for match in _LINE.finditer(text):
+            line = match[0].strip()
+            size = len(tokens(line)) if len(line) < CLUTTER_WORDS * 20 else CLUTTER_WORDS + 1
+            cue = self._cue_end(line)
+            if (cue or follows_cue) and size <= CLUTTER_WORDS:
+                muted.append(match.span())
+            elif line in seen and (size >= REPEATED_WORDS or len(line) >= REPEATED_WORDS * 4):
+                muted.append(match.span())
+            follows_cue = bool(cue) and not tokens(line[cue:])
+            seen.add(line)
+        return tuple(muted)
+
+    def _cue_end(self, line: str) -> int:
+        if self._cues is None:
+            return 0
+        bullet = _BULLET.match(line)
+        found = self._cues.match(line, bullet.end() if bullet else 0)
+        return found.end() if found and not line[found.end() : found.end() + 1].isalpha() else 0
+
+
+def lay_out(article: Article, clutter: Clutter) -> tuple[FieldText, ...]:
+    """The fields of an article that hold something. The page of a wall is not the article, so its text is none."""
+    entry = article.entry
+    teaser_lang = plausible_language(entry.lang, f"{entry.title}\n{entry.summary}")
+    fields = []
+    if entry.title:
+        folded = fold(entry.title)
+        muted = _outlet_at_end(folded.text, entry.outlet)
+        fields.append(_field(Field.TITLE, folded, teaser_lang, muted))
+    if entry.summary:
+        fields.append(_field(Field.SUMMARY, fold(entry.summary), teaser_lang, ()))
+    if article.text and article.page is not PageState.WALLED:
+        folded = fold(article.text)
+        lang = plausible_language(entry.lang, article.text)
+        fields.append(_field(Field.TEXT, folded, lang, clutter.spans(folded.text)))
+    return tuple(fields)
+
+
+def _field(field: Field, folded: Folded, lang: str, muted: tuple[tuple[int, int], ...]) -> FieldText:
+    return FieldText(field=field, folded=folded, tokens=tokens(folded.text), lang=lang, muted=muted)
+
+
+def _outlet_at_end(title: str, outlet: str) -> tuple[tuple[int, int], ...]:
+    """The end of a title that is the outlet's name. It says who speaks, not what about."""
+    named = set(tokens(fold(outlet).text))
+    for match in _TITLE_END.finditer(title):
+        ending = set(tokens(title[match.end() :]))
+        if ending and named and (ending <= named or named <= ending):
+            return ((match.start(), len(title)),)
+    return ()
+
+
+# --- language ---------------------------------------------------------------------------------------------------------
+
+_SCRIPTS: Final[Mapping[str, re.Pattern[str]]] = {
+    "Latn": re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),
+    "Cyrl": re.compile("[\u0400-\u052f]"),
+    "Grek": re.compile("[\u0370-\u03ff]"),
+    "Arab": re.compile("[\u0600-\u06ff]"),
+    "Hebr": re.compile("[\u0590-\u05ff]"),
+    "Hang": re.compile("[\uac00-\ud7a3]"),
+    "Kana": re.compile("[\u3041-\u30ff]"),
+    "Hani": re.compile("[\u4e00-\u9fff]"),
+    "Thai": re.compile("[\u0e00-\u0e7f]"),
+    "Deva": re.compile("[\u0900-\u097f]"),
+}
+_ONLY: Final = {"Hang": "ko", "Kana": "ja", "Hani": "zh", "Thai": "th", "Hebr": "he", "Grek": "el"}
+_SAMPLE: Final = 2000  # characters tell the script
+
+
+def plausible_language(stated: str, text: str) -> str:
+    """The stated language unless the text's script belies it; then what the script alone says; "" if nothing does."""
+    script = _script(text[:_SAMPLE])
+    code = primary(stated)[0] if stated else ""
+    row = LANGUAGES.get(code)
+    if code and (not script or row is None or _fits(script, row.scripts)):
+        return code
+    return _ONLY.get(script, "")
+
+
+def _fits(script: str, scripts: Sequence[str]) -> bool:
+    kin = {"Kana": ("Jpan", "Hira", "Kana", "Hani"), "Hani": ("Hani", "Hans", "Hant", "Jpan"), "Hang": ("Hang", "Kore")}
+    return any(name in scripts for name in kin.get(script, (script,)))
+
+
+def _script(text: str) -> str:
+    if text.isascii():
+        return "Latn" if any(map(str.isalpha, text)) else ""
+    counts = {name: len(pattern.findall(text)) for name, pattern in _SCRIPTS.items()}
+    if counts["Kana"] * 10 > counts["Hani"] and counts["Kana"] + counts["Hani"] > counts["Latn"]:
+        counts["Kana"] += counts["Hani"]  # kanji among kana
+    best = max(counts, key=lambda name: counts[name])
+    return best if counts[best] else ""
+
+
+def field_offsets(fields: Sequence[FieldText]) -> list[int]:
+    """How many sentences stand before each field, so that sentence numbers run on through the article."""
+    return list(accumulate((len(field.sentence_starts) for field in fields), initial=0))

@@ -1,0 +1,141 @@
+"""How a single term is written, in a list or in a rule, and what that means.
+
+    Nordkorea        the word, inflected           Kim Jong Un      the words in a row, each inflected
+    Militär*  *korea  *delegation                  beginning with, holding, ending in
+    "arms"           this form only, any case      =KVA  ="Storm Corps"   exactly so: case, accents and form
+    /KN-?\\d{2}/      a regular expression over the folded text       term^0.6   with a weight
+"""
+
+import re
+from enum import Enum
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+import regex
+
+from watcher.core.text.fold import fold
+from watcher.core.text.words import tokens
+from watcher.errors import RuleError
+
+MAX_TERM: Final = 200  # characters; nobody's term is longer, and a list may come from anywhere
+MIN_WILDCARD: Final = 3  # letters beside a *; fewer hit everything
+PATTERN_SECONDS: Final = 0.05  # how long one regular expression may look at one field
+WEIGHTS: Final = (0.0, 10.0)  # more than none, at most ten times a plain term
+
+_SPECIAL: Final = re.compile(r'[=*"/^@|(),“”„\x00-\x1f]|^[-+]')  # a term without these is plain words
+_WEIGHT: Final = re.compile(r"(?s)(.*[^^])\^(\d+(?:\.\d+)?)")
+_EXPLODES: Final = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!"
+
+
+class Shape(Enum):
+    """What kind of comparison a term asks for."""
+
+    WORDS = "inflected words"
+    FORM = "this form only"
+    EXACT = "exactly as written"
+    PATTERN = "regular expression"
+
+
+class Term(NamedTuple):
+    """A term that was understood. `text` is what is looked for, without the marks around it."""
+
+    notation: str  # as written, without its weight
+    shape: Shape
+    text: str
+    weight: float = 1.0
+
+
+def parse_term(written: str) -> Term:
+    """Understand a term of a list; raise RuleError with the column."""
+    text = written.strip()
+    if not _SPECIAL.search(text):
+        if not text:
+            raise RuleError("an empty term", source=written, column=1, hint="remove it")
+        if len(text) > MAX_TERM:
+            raise RuleError(f"a term of more than {MAX_TERM} characters", source=text[:60], column=1)
+        return Term(text, Shape.WORDS, text)
+    return _parse_marked(written, text)
+
+
+def _parse_marked(written: str, text: str) -> Term:
+    if len(text) > MAX_TERM:
+        raise RuleError(f"a term of more than {MAX_TERM} characters", source=text[:60], column=1)
+    weighted = _WEIGHT.fullmatch(text)
+    body, weight = (weighted[1], parse_weight(weighted[2], written)) if weighted else (text, 1.0)
+    if body.startswith("/"):
+        return _pattern(body, weight, written)
+    shape = Shape.EXACT if body.startswith("=") else Shape.WORDS
+    inner = body[1:].strip() if shape is Shape.EXACT else body
+    if inner.startswith('"'):
+        if len(inner) < 3 or not inner.endswith('"'):
+            raise RuleError("a quote is not closed", source=written, column=written.index('"') + 1)
+        shape = Shape.FORM if shape is Shape.WORDS else shape
+        inner = inner[1:-1].strip()
+    _refuse_marks(inner, shape, written)
+    if not tokens(fold(inner).text):
+        raise RuleError("a term without a letter or digit", source=written, column=1)
+    return Term(body, shape, inner, weight)
+
+
+def parse_weight(digits: str, source: str, column: int = 0) -> float:
+    """The number after ^; raise RuleError if it is out of bounds."""
+    weight = float(digits)
+    if not WEIGHTS[0] < weight <= WEIGHTS[1]:
+        column = column or source.rfind("^") + 1
+        raise RuleError(f"a weight of {digits}", source=source, column=column, hint="more than 0, at most 10")
+    return weight
+
+
+def _refuse_marks(inner: str, shape: Shape, written: str) -> None:
+    if inner[:1] in ("-", "+"):
+        raise RuleError(
+            f"a term that begins with {inner[0]}", source=written, column=1, hint="to exclude something write !term"
+        )
+    wrong = re.search('"' if '"' in written else r'[="“”„^@|(),]', inner)
+    if wrong:
+        column = written.find(wrong[0], written.find(inner)) + 1
+        raise RuleError(f"{wrong[0]} inside a term", source=written, column=column, hint='one term each; quote it: "…"')
+    if re.search(r"[\x00-\x1f]", inner):
+        raise RuleError("a control character inside a term", source=written, column=1)
+    if shape is not Shape.WORDS:
+        return
+    for word in inner.split():
+        bare = word.strip("*")
+        if "*" in bare:
+            column = written.find(word) + 1
+            raise RuleError("a * in the middle of a word", source=written, column=column, hint="use a /pattern/")
+        if bare != word and len(bare) < MIN_WILDCARD:
+            column = written.find(word) + 1
+            hint = f"a * needs at least {MIN_WILDCARD} letters beside it"
+            raise RuleError(f"{word} would hit nearly everything", source=written, column=column, hint=hint)
+
+
+def _pattern(body: str, weight: float, written: str) -> Term:
+    inner = body[1:-1]
+    if len(body) < 3 or not body.endswith("/"):
+        raise RuleError("a regular expression is not closed", source=written, column=1, hint="write /…/")
+    try:
+        compiled = compile_pattern(inner)
+    except regex.error as error:
+        column = written.index("/") + 2 + (error.pos or 0)
+        raise RuleError(f"not a regular expression: {error.msg}", source=written, column=column) from error
+    if compiled.match(""):
+        raise RuleError("a regular expression that matches nothing at all", source=written, column=1)
+    return Term(body, Shape.PATTERN, inner, weight)
+
+
+@lru_cache(maxsize=1024)
+def compile_pattern(pattern: str) -> Any:
+    """A compiled pattern for folded text: case has gone from it, so it must not count here either."""
+    return regex.compile(pattern, regex.IGNORECASE | regex.VERSION0)
+
+
+def explodes(pattern: str) -> bool:
+    """Whether a pattern takes its whole time on a short text that was made to be hard."""
+    letters = "".join(dict.fromkeys(char for char in pattern.lower() if char.isalnum()))[:4] or "a"
+    for hard in (_EXPLODES, letters * 12 + "!", letters[0] * 40 + "!", " " * 40 + "!"):
+        try:
+            compile_pattern(pattern).search(hard, timeout=PATTERN_SECONDS)
+        except TimeoutError:
+            return True
+    return False
