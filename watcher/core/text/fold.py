@@ -13,6 +13,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Final
 
+from watcher.core.text.characters import in_categories
+
 _NFC: Final = "NFC"
 _PASSES: Final = 3  # so often has an ampersand been escaped again by the worst feeds seen
 _FEW: Final = 48  # so many different characters are quicker replaced one by one than by a walk over the text
@@ -57,9 +59,7 @@ _SPECIAL: Final = re.compile(
     "\ua620-\ua629\ua69c\ua69d\ua720-\ua7ff\ua8d0-\ua8d9\ua900-\ua909\ua9d0-\ua9d9\ua9f0-\ua9f9\uaa50-\uaa59"
     "\uab30-\uab6f\uabf0-\uabf9\uf900-\ufaff\ufb00-\uffff\U00010000-\U0001ffff\U0002f800-\U0002fa1f\U000e0000-\U000e0fff]"
 )
-_TAIL: Final = "".join(
-    chr(point) for point in range(0x300, 0x1F000) if unicodedata.category(chr(point))[0] == "M"
-)  # 1f000: no mark beyond but the variation selectors, which are in _INVISIBLE
+_TAIL: Final = in_categories("Mn Mc Me")
 # A character with what belongs to it; nothing composes across the border of two such clusters.
 _CLUSTER: Final = re.compile(f"[\\s\\S][{_TAIL}{_INVISIBLE}\u1160-\u11ff\ud7b0-\ud7ff\uff9e\uff9f]*")
 _AMPERSAND: Final = r"(?:amp;|#0{0,5}38;|#x0{0,5}26;)"
@@ -113,15 +113,15 @@ def _fold(text: str) -> tuple[str, bool]:
     special = set(_SPECIAL.findall(folded))
     if not special:
         return folded, same
-    if not all(len(_LETTERS[char]) == 1 for char in special):
-        same = False
     if len(special) <= _FEW:
         for char in special:
             folded = folded.replace(char, _LETTERS[char])
     else:
         folded = "".join(map(_LETTERS.__getitem__, folded))
-    # What was removed may have parted a kana from its mark.
-    return (folded, True) if same else (unicodedata.normalize(_NFC, folded), False)
+    same = same and all(len(_LETTERS[char]) == 1 for char in special)
+    if not unicodedata.is_normalized(_NFC, folded):  # a half-width kana has met its mark, or what parted them has gone
+        folded, same = unicodedata.normalize(_NFC, folded), False
+    return folded, same
 
 
 def _entities(text: str) -> list[tuple[int, int, str]]:
@@ -143,7 +143,8 @@ def _resolve(text: str) -> str:
         found = _entities(text)
         if not found:
             break
-        pieces, last = [], 0
+        pieces: list[str] = []
+        last = 0
         for start, end, character in found:
             pieces += (text[last:start], character)
             last = end

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Final
 
 import Stemmer
@@ -12,7 +12,7 @@ from watcher.core.text.fold import fold
 Stem = Callable[[str], str]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _snowball(algorithm: str) -> Stem:
     """A stemmer of Snowball, made when a language is first used: it holds a cache, one thread at a time may use it."""
     stem: Stem = Stemmer.Stemmer(algorithm, 10_000).stemWord

@@ -1,16 +1,17 @@
-"""Where the words of a folded text stand, told apart by how their script separates them.
+r"""Where the words of a folded text stand, told apart by how their script separates them.
 
-Python's `\\w` cuts Indic words at every vowel sign, so letters and marks are one character class here, built once.
+Python's `\w` cuts Indic words at every vowel sign, so letters and marks are one character class here, built once.
 Apostrophes, hyphens and full stops part words, and so does a change between a script with spaces and one without:
 *l'armée* is two words, *Kim Jong-un* three, *KN-23미사일* three.
 """
 
 import re
-import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
+
+from watcher.core.text.characters import as_class, points_in
 
 # Scripts written without spaces: Thai, Lao, Tibetan, Burmese, Khmer; then Han with kana and Bopomofo.
 _UNSPACED: Final = (
@@ -23,23 +24,11 @@ _UNSPACED: Final = (
 _HANGUL: Final = "\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7ff"
 
 
-def _ranges() -> str:
-    """The letters, marks and digits of all other scripts, as the inside of a character class."""
-    other = re.compile(f"[{_UNSPACED}{_HANGUL}]")
-    ranges: list[list[int]] = []
-    for point in range(0x30, 0x10000):
-        char = chr(point)
-        if unicodedata.category(char)[0] not in "LMN" or other.match(char):
-            continue
-        if ranges and ranges[-1][1] == point - 1:
-            ranges[-1][1] = point
-        else:
-            ranges.append([point, point])
-    # Beyond the basic plane whole blocks do: ancient and minority scripts, styled letters are folded away.
-    return "".join(f"{chr(a)}-{chr(b)}" for a, b in [*ranges, [0x10000, 0x16FDF], [0x1E000, 0x1EFFF]])
-
-
-_SPACED: Final = _ranges()
+_OTHER: Final = re.compile(f"[{_UNSPACED}{_HANGUL}]")
+# Letters, marks and digits of all other scripts.
+_SPACED: Final = as_class(
+    point for point in points_in("Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No") if not _OTHER.match(chr(point))
+)
 _WORD: Final = re.compile(f"[{_SPACED}]+|[{_HANGUL}]+|[{_UNSPACED}]+")
 _IS_UNSPACED: Final = re.compile(f"[{_UNSPACED}]")
 _IS_HANGUL: Final = re.compile(f"[{_HANGUL}]")

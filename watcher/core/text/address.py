@@ -1,0 +1,30 @@
+"""Web addresses as strangers write them: made absolute and safe to keep, or refused."""
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+_LONGEST = 4096
+_DROPPED = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
+)
+_UNSAFE = re.compile(r"""[\s"<>\\^`{|}\ud800-\udfff\ufffd]""")
+
+
+def web_address(text: str, base: str = "") -> str:
+    """The absolute http or https address that a text means, relative to `base`; "" if it means none.
+
+    Control, zero-width and direction characters are dropped and what does not belong is percent-encoded, so the
+    address can be shown. Whether it may be fetched (private networks) is for `watcher.http` to say.
+    """
+    text = _DROPPED.sub("", text[: 2 * _LONGEST]).strip()
+    if not text or text.startswith("#"):
+        return ""
+    try:
+        parts = urlsplit(address := urljoin(base, text))
+        host = parts.hostname
+        _ = parts.port  # raises for "http://host:99999/"
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not host or len(address) > _LONGEST:
+        return ""
+    return _UNSAFE.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode(errors="replace")), address)
