@@ -1,0 +1,30 @@
+"""Where watcher remembers: one line in STORES for each kind of backend."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from watcher.errors import StoreError
+from watcher.ports import Store
+from watcher.store.sqlite import SqliteStore
+
+
+def _open_sqlite(place: str, *, read_only: bool) -> Store:
+    return SqliteStore(Path(place).expanduser().resolve(), read_only=read_only)
+
+
+STORES: Mapping[str, Callable[..., Store]] = {"sqlite": _open_sqlite}
+
+
+def open_store(address: str | Path, *, read_only: bool = False) -> Store:
+    """Open what an address names: a path, or a kind of store and its place, as in `sqlite:watcher.db`.
+
+    Raises StoreError. Without `read_only` the store is this process's alone until it is closed.
+    """
+    kind, colon, place = str(address).partition(":")
+    if isinstance(address, Path) or not colon or len(kind) == 1 or not kind.isalpha():  # one letter: a drive on Windows
+        kind, place = "sqlite", str(address)
+    if kind not in STORES:
+        raise StoreError(f'"{kind}" is not a kind of store: choose from {", ".join(STORES)}, or name a file')
+    if not place:
+        raise StoreError(f'"{address}" names no place: write {kind}:PATH')
+    return STORES[kind](place, read_only=read_only)

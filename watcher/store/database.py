@@ -1,0 +1,199 @@
+"""One SQLite connection: opened with care, brought up to date, written in transactions, its errors made readable."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from watcher.errors import StoreError
+from watcher.store import files
+from watcher.store.lock import Lock
+
+APPLICATION_ID = 0x77617463  # "watc": tells our databases from other programs' ones
+CHECKED_UP_TO = 256 << 20  # bytes: what can be looked through in about a second
+BUSY_SECONDS = 2.0  # the event loop stands still meanwhile
+PRAGMAS = (
+    # NORMAL: a commit is in the operating system's hands when it returns, so killing the process loses nothing; a loss
+    # of power may take the last commits with it, never the database. FULL would wait for the disk at every poll.
+    "synchronous = NORMAL",
+    "foreign_keys = ON",
+    "cache_size = -16384",  # KiB: keys are written at random places
+    "journal_size_limit = 67108864",  # a log that a long reader made grow shrinks again
+)
+SENTENCES = {
+    sqlite3.SQLITE_FULL: "the disk is full. Nothing of this change was kept; make room and it goes on",
+    sqlite3.SQLITE_BUSY: "another program keeps it locked. Nothing of this change was kept; end that program",
+    sqlite3.SQLITE_LOCKED: "another program keeps it locked. Nothing of this change was kept; end that program",
+    sqlite3.SQLITE_READONLY: "it may not be written. Give the file and its directory the right to write",
+    sqlite3.SQLITE_PERM: "it may not be written. Give the file and its directory the right to write",
+    sqlite3.SQLITE_IOERR: "the disk does not read or write it. Look at the disk and the space on it",
+    sqlite3.SQLITE_CANTOPEN: "it cannot be opened. Look at the rights of the file and its directory",
+    sqlite3.SQLITE_CORRUPT: "it is damaged and was left as it is. Put a backup in its place, or rescue what is in it "
+    "with SQLite's own “.recover”",
+    sqlite3.SQLITE_NOTADB: "it is not a database, or its beginning is damaged; it was left as it is. Put a backup in "
+    "its place",
+}
+
+
+class Database:
+    """A connection, with the lock that writing needs. Every method raises StoreError."""
+
+    def __init__(self, path: Path, *, read_only: bool) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._lock = None if read_only else Lock(_in_directory(path))
+        self._connection: sqlite3.Connection | None = None
+        try:
+            self._open()
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self) -> None:
+        """Make sure that this is a sound database of ours and of this version; begin it if there is none."""
+        begun, scripts = files.inspect(self.path), migrations()
+        if self.read_only and not begun:
+            raise StoreError(f"there is no database at {self.path} yet: start the watcher that writes to it first")
+        self._connection = _connect(self.path, "ro" if self.read_only else "rwc")
+        version = self._version() if begun else 0
+        if version > len(scripts):
+            raise StoreError(
+                f"{self.path} was written by a newer watcher (version {version} of the database, this one knows "
+                f"{len(scripts)}); it was left as it is. Update watcher, or name another file"
+            )
+        if self.read_only:
+            if version < len(scripts):
+                raise StoreError(
+                    f"{self.path} was written by an older watcher: start this one on it once, then look again"
+                )
+            return
+        if begun and self.path.stat().st_size <= CHECKED_UP_TO:
+            self._check()
+        for pragma in ("journal_mode = WAL", *PRAGMAS):
+            self.execute(f"PRAGMA {pragma}")
+        for number, script in enumerate(scripts[version:], start=version + 1):
+            self._migrate(number, script)
+        files.mark_begun(self.path)
+
+    def _version(self) -> int:
+        ((application,),), ((version,),) = self.rows("PRAGMA application_id"), self.rows("PRAGMA user_version")
+        if version == 0 and application == 0 and not self.rows("SELECT 1 FROM sqlite_master LIMIT 1"):
+            if files.marker(self.path).exists():
+                raise StoreError(files.lost(self.path))
+            return 0
+        if application != APPLICATION_ID:
+            raise StoreError(f"{self.path} is the database of another program; it was left as it is. Name another file")
+        return int(version)
+
+    def _check(self) -> None:
+        ((found,),) = self.rows("PRAGMA quick_check(1)")
+        if found != "ok":
+            raise StoreError(f"{self.path}: {SENTENCES[sqlite3.SQLITE_CORRUPT]} ({found})")
+
+    def _migrate(self, number: int, script: str) -> None:
+        """Bring the database to a version, all of it or not at all; checkpointed, so the file itself holds its tables."""
+        with self.transaction():
+            for statement in statements(script):
+                self.execute(statement)
+            self.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            self.execute(f"PRAGMA user_version = {number}")
+        self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> int:
+        """Run a statement; how many rows it changed."""
+        with self._translated() as connection:
+            return connection.execute(sql, parameters).rowcount
+
+    def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        with self._translated() as connection:
+            connection.executemany(sql, rows)
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with self._translated() as connection:
+            return connection.execute(sql, parameters).fetchall()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Write everything inside, or nothing."""
+        if self.read_only:
+            raise StoreError(f"{self.path} is open for reading only")
+        yield from self._bracket("BEGIN IMMEDIATE")
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read everything inside as of one moment, whatever another process writes meanwhile."""
+        yield from self._bracket("BEGIN")
+
+    def _bracket(self, begin: str) -> Iterator[None]:
+        self.execute(begin)
+        try:
+            yield
+            self.execute("COMMIT")
+        except BaseException:
+            if self._connection is not None and self._connection.in_transaction:
+                with suppress(sqlite3.Error):  # what went wrong first is what matters
+                    self._connection.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def _translated(self) -> Iterator[sqlite3.Connection]:
+        if self._connection is None:
+            raise StoreError(f"{self.path} is closed")
+        try:
+            yield self._connection
+        except sqlite3.Error as error:
+            raise StoreError(_sentence(self.path, error)) from error
+        except (UnicodeError, OverflowError) as error:
+            raise StoreError(f"{self.path}: a value cannot be stored or read: {error}") from error
+
+    def close(self) -> None:
+        """Fold the log into the database and let go of both; a second call does nothing."""
+        connection, self._connection = self._connection, None
+        lock, self._lock = self._lock, None
+        try:
+            if connection is not None:
+                connection.close()
+        finally:
+            if lock is not None:
+                lock.release()
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    uri = f"{path.as_uri()}?mode={mode}"
+    try:
+        return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=256)
+    except sqlite3.Error as error:
+        raise StoreError(_sentence(path, error)) from error
+
+
+def _sentence(path: Path, error: sqlite3.Error) -> str:
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # the primary code of an extended one
+    return f"{path}: {SENTENCES.get(code, str(error))}"
+
+
+def _in_directory(path: Path) -> Path:
+    """The path, once there is a directory for it."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{path.parent} cannot be made: {error.strerror}. Name another place") from error
+    return path
+
+
+def migrations() -> tuple[str, ...]:
+    """The scripts that bring a database from each version to the next; the first begins it."""
+    folder = resources.files("watcher.store") / "migrations"
+    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".sql"))
+    return tuple((folder / name).read_text(encoding="utf-8") for name in names)
+
+
+def statements(script: str) -> Iterator[str]:
+    """The statements of a script one by one: sqlite3's own way of running a script ends the transaction first."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

@@ -1,0 +1,120 @@
+"""How a plan is written: which rows each part of it becomes."""
+
+# ruff: noqa: S608 - names of tables and columns are put into statements, values never
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from watcher.core.model import Alert, Decision, PageState, Plan, Story
+from watcher.store.database import Database
+from watcher.store.rows import (
+    ALERT,
+    ARTICLE,
+    DECISION,
+    ENTRY,
+    FEED,
+    MEMBER,
+    STORY,
+    VERDICT,
+    Cell,
+    insert,
+    stamp,
+    upsert,
+)
+
+# Retention needs no better than a day, and writing a key only then saves a feed's whole list of keys at every poll.
+SEEN_STEP = timedelta(days=1) // timedelta(microseconds=1)
+
+WRITE_FEED = upsert("feed", key=("url",), names=FEED.names)
+WRITE_ENTRY = upsert("entry", key=("id",), names=(*ENTRY.names, *ARTICLE.names, *DECISION.names, "answer", "page_due"))
+WRITE_KEY = "INSERT INTO entry_key (key, entry, last_seen) VALUES (?, ?, ?) ON CONFLICT (key) DO NOTHING"
+WRITE_SEEN = f"UPDATE entry_key SET last_seen = ?1 WHERE key = ?2 AND last_seen <= ?1 - {SEEN_STEP}"
+CLEAR_VERDICTS = "DELETE FROM verdict WHERE entry = ?"
+WRITE_VERDICT = insert("verdict", names=("entry", "place", *VERDICT.names))
+WRITE_STORY = upsert("story", key=("id",), names=(*STORY.names, "first_seen", "last_seen"))
+WRITE_MEMBER = upsert("member", key=("story", "place"), names=("story", "place", *MEMBER.names))
+CUT_MEMBERS = "DELETE FROM member WHERE story = ? AND place >= ?"
+WRITE_ALERT = f"{insert('alert', names=ALERT.names)} ON CONFLICT (id) DO NOTHING"
+WRITE_DELIVERY = "INSERT INTO delivery (alert, channel) VALUES (?, ?)"
+WRITE_SUPPRESSED = f"{insert('suppressed', names=(*ALERT.names, 'reason'))} ON CONFLICT (id) DO NOTHING"
+
+
+def write(database: Database, plan: Plan, known: Mapping[str, Story | None]) -> None:
+    """Write a plan inside a transaction of the caller; `known` are stories as they are stored, as far as that is known."""
+    if plan.state is not None:
+        database.execute(WRITE_FEED, FEED.row(plan.state))
+    _write_decisions(database, list({decision.article.entry.id: decision for decision in plan.decisions}.values()))
+    _write_keys(database, plan)
+    for story in {story.id: story for story in plan.stories}.values():
+        _write_story(database, story, known.get(story.id))
+    for alert in plan.alerts:
+        _write_alert(database, alert)
+    database.execute_many(WRITE_SUPPRESSED, [(*ALERT.row(alert), reason) for alert, reason in plan.suppressed])
+
+
+def _write_decisions(database: Database, decisions: Sequence[Decision]) -> None:
+    database.execute_many(WRITE_ENTRY, [_entry_row(decision) for decision in decisions])
+    database.execute_many(CLEAR_VERDICTS, [(decision.article.entry.id,) for decision in decisions])
+    verdicts = [
+        (decision.article.entry.id, place, *VERDICT.row(verdict))
+        for decision in decisions
+        for place, verdict in enumerate(decision.verdicts)
+    ]
+    database.execute_many(WRITE_VERDICT, verdicts)
+
+
+def _entry_row(decision: Decision) -> tuple[Cell, ...]:
+    article = decision.article
+    return (
+        *ENTRY.row(article.entry),
+        *ARTICLE.row(article),
+        *DECISION.row(decision),
+        str(decision.answer),
+        _page_due(decision),
+    )
+
+
+def _page_due(decision: Decision) -> int | None:
+    """When to ask for the page: 0 is at once, None never."""
+    article = decision.article
+    if article.page not in (PageState.UNREAD, PageState.FAILED) or not any(v.wants_page for v in decision.verdicts):
+        return None
+    return stamp(article.retry_at) if article.retry_at else 0
+
+
+def _write_keys(database: Database, plan: Plan) -> None:
+    """Add the keys of entries and aliases, and note those that were seen again."""
+    entries = [decision.article.entry for decision in plan.decisions]
+    own = [(key, entry.id, stamp(entry.first_seen)) for entry in entries for key in entry.keys]
+    database.execute_many(WRITE_KEY, own)
+    seen = _seen_at(plan)
+    if seen is not None:
+        database.execute_many(WRITE_KEY, [(key, entry, stamp(seen)) for key, entry in plan.aliases])
+        database.execute_many(WRITE_SEEN, [(stamp(seen), key) for key in plan.seen_again])
+
+
+def _seen_at(plan: Plan) -> datetime | None:
+    """When the feed was looked at that the plan's keys come from."""
+    times = [decision.decided_at for decision in plan.decisions]
+    if plan.state and plan.state.last_poll:
+        times.append(plan.state.last_poll)
+    return max(times, default=None)
+
+
+def _write_story(database: Database, story: Story, known: Story | None) -> None:
+    database.execute(WRITE_STORY, (*STORY.row(story), stamp(story.first_seen), stamp(story.last_seen)))
+    before = known.members if known else ()
+    changed = [
+        (story.id, place, *MEMBER.row(member))
+        for place, member in enumerate(story.members)
+        if place >= len(before) or before[place] != member
+    ]
+    database.execute_many(WRITE_MEMBER, changed)
+    if known is None or len(before) > len(story.members):
+        database.execute(CUT_MEMBERS, (story.id, len(story.members)))
+
+
+def _write_alert(database: Database, alert: Alert) -> None:
+    """An alert that is known already owes nothing new."""
+    if database.execute(WRITE_ALERT, ALERT.row(alert)):
+        database.execute_many(WRITE_DELIVERY, [(alert.id, channel) for channel in dict.fromkeys(alert.channels)])

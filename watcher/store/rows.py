@@ -1,0 +1,143 @@
+"""How the values of the model are laid out in rows, field by field.
+
+A column has the name of its field, so a new field of the model is a new column in a migration and nothing more.
+"""
+
+# ruff: noqa: S608 - names of tables and columns are put into statements, values never
+
+import json
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta
+from operator import attrgetter
+from typing import Any, Generic, NamedTuple, TypeVar, get_type_hints
+
+from watcher.core.model import (
+    Alert,
+    Answer,
+    Article,
+    Citation,
+    Decision,
+    Delivery,
+    Entry,
+    FeedState,
+    Field,
+    Hit,
+    Member,
+    PageState,
+    Priority,
+    ScorePart,
+    Story,
+    Verdict,
+)
+
+T = TypeVar("T")
+Cell = str | int | float | bytes | None
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+def stamp(time: datetime) -> int:
+    """A time as microseconds since 1970, exactly."""
+    return (time - EPOCH) // MICROSECOND
+
+
+def time_of(microseconds: int) -> datetime:
+    """The time of a stamp, in UTC."""
+    return EPOCH + timedelta(microseconds=microseconds)
+
+
+class Codec(NamedTuple):
+    """How one field becomes a cell and comes back."""
+
+    encode: Callable[[Any], Cell]
+    decode: Callable[[Any], Any]
+
+
+class Record(Generic[T]):
+    """The columns of a dataclass in the order of its fields; `without` names the fields that are kept elsewhere."""
+
+    def __init__(self, kind: type[T], *, without: Collection[str] = ()) -> None:
+        hints = get_type_hints(kind)
+        self.names = tuple(field.name for field in fields(kind) if field.name not in without)  # type: ignore[arg-type]
+        self._kind = kind
+        self._codecs = tuple(CODECS[hints[name]] for name in self.names)
+        self._get = attrgetter(*self.names)
+
+    def row(self, value: T) -> tuple[Cell, ...]:
+        return tuple(codec.encode(cell) for codec, cell in zip(self._codecs, self._get(value), strict=True))
+
+    def value(self, row: Sequence[Any], **elsewhere: Any) -> T:
+        cells = zip(self.names, self._codecs, row, strict=True)
+        return self._kind(**elsewhere, **{name: codec.decode(cell) for name, codec, cell in cells})
+
+    def columns(self, table: str) -> str:
+        """The names for a SELECT, each with its table."""
+        return ", ".join(f"{table}.{name}" for name in self.names)
+
+
+def _dumps(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _same(cell: Any) -> Any:
+    return cell
+
+
+def _optional(codec: Codec) -> Codec:
+    return Codec(
+        lambda value: None if value is None else codec.encode(value),
+        lambda cell: None if cell is None else codec.decode(cell),
+    )
+
+
+def _list_of(record: Record[Any]) -> Codec:
+    """A tuple of values as a JSON array of their rows, without the names."""
+    return Codec(
+        lambda values: _dumps([record.row(value) for value in values]),
+        lambda cell: tuple(record.value(row) for row in json.loads(cell)),
+    )
+
+
+SAME = Codec(_same, _same)
+TIME = Codec(stamp, time_of)
+
+CODECS: dict[Any, Codec] = {
+    str: SAME,
+    int: SAME,
+    float: SAME,
+    bytes: SAME,
+    bool: Codec(int, bool),
+    datetime: TIME,
+    datetime | None: _optional(TIME),
+    timedelta: Codec(lambda span: span // MICROSECOND, lambda cell: timedelta(microseconds=cell)),
+    Answer: Codec(str, Answer),
+    Field: Codec(str, Field),
+    PageState: Codec(str, PageState),
+    Priority: Codec(str, Priority),
+    tuple[str, ...]: Codec(_dumps, lambda cell: tuple(json.loads(cell))),
+    tuple[tuple[str, float], ...]: Codec(_dumps, lambda cell: tuple((name, value) for name, value in json.loads(cell))),
+}
+for _part, _kind in ((tuple[Hit, ...], Hit), (tuple[ScorePart, ...], ScorePart), (tuple[Citation, ...], Citation)):
+    CODECS[_part] = _list_of(Record(_kind))
+
+FEED = Record(FeedState)
+ENTRY = Record(Entry)
+ARTICLE = Record(Article, without={"entry"})
+DECISION = Record(Decision, without={"article", "verdicts"})
+VERDICT = Record(Verdict)
+STORY = Record(Story, without={"members"})
+MEMBER = Record(Member)
+ALERT = Record(Alert)
+DELIVERY = Record(Delivery, without={"alert"})
+
+
+def upsert(table: str, *, key: Sequence[str], names: Sequence[str]) -> str:
+    """Insert a row, or overwrite the named columns of the one that has the same key."""
+    changes = ", ".join(f"{name} = excluded.{name}" for name in names if name not in key)
+    return f"{insert(table, names=names)} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changes}"
+
+
+def insert(table: str, *, names: Sequence[str]) -> str:
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"

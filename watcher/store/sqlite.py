@@ -1,0 +1,213 @@
+"""The store in one SQLite file: what is asked of it, in SQL.
+
+The process that writes keeps the live stories in memory, because every poll asks for them and nobody else can change
+them; a reader asks the file each time.
+"""
+
+# ruff: noqa: S608 - names of tables and columns are put into statements, values never
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from watcher.core.model import Decision, Delivery, Feed, FeedState, Member, Plan, Story
+from watcher.errors import StoreError
+from watcher.store import plans
+from watcher.store.database import Database
+from watcher.store.rows import (
+    ALERT,
+    ARTICLE,
+    DECISION,
+    DELIVERY,
+    ENTRY,
+    FEED,
+    MEMBER,
+    STORY,
+    VERDICT,
+    insert,
+    stamp,
+    time_of,
+)
+
+CHUNK = 500  # parameters of one IN list: few statements, and below every build's limit
+
+ENTRY_COLUMNS = f"{ENTRY.columns('entry')}, {ARTICLE.columns('entry')}, {DECISION.columns('entry')}"
+COUNTS = {
+    "entries": "SELECT count(*) FROM entry",
+    "matches": "SELECT count(*) FROM entry WHERE answer = 'yes'",
+    "undecided": "SELECT count(*) FROM entry WHERE answer = 'undecided'",
+    "stories": "SELECT count(*) FROM story",
+    "alerts": "SELECT count(*) FROM alert",
+    "suppressed": "SELECT count(*) FROM suppressed",
+    "sent": "SELECT count(*) FROM delivery WHERE state = 'sent'",
+    "pending": "SELECT count(*) FROM delivery WHERE state = 'pending'",
+    "failed": "SELECT count(*) FROM delivery WHERE state = 'failed'",
+}
+
+
+class SqliteStore:
+    """The Store of ports.py over one file; open it with `open_store`."""
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self._database = Database(path, read_only=read_only)
+        self._read_only = read_only
+        self._live: dict[str, Story] = {}  # every story that had an article since `_live_since`, and maybe others
+        self._live_since: datetime | None = None
+
+    # --- feeds --------------------------------------------------------------------------------------------------------
+
+    def register(self, feeds: Sequence[Feed]) -> None:
+        new = f"{insert('feed', names=FEED.names)} ON CONFLICT (url) DO NOTHING"
+        with self._database.transaction():
+            self._database.execute("UPDATE feed SET place = NULL")
+            self._database.execute_many(new, [FEED.row(FeedState(url=feed.url)) for feed in feeds])
+            places = [(place, feed.url) for place, feed in enumerate(feeds)]
+            self._database.execute_many("UPDATE feed SET place = ? WHERE url = ?", places)
+
+    def state(self, url: str) -> FeedState:
+        rows = self._database.rows(f"SELECT {FEED.columns('feed')} FROM feed WHERE url = ?", (url,))
+        return FEED.value(rows[0]) if rows else FeedState(url=url)
+
+    def states(self) -> tuple[FeedState, ...]:
+        sql = f"SELECT {FEED.columns('feed')} FROM feed WHERE place IS NOT NULL ORDER BY place"
+        return tuple(FEED.value(row) for row in self._database.rows(sql))
+
+    def due(self, now: datetime, limit: int) -> tuple[str, ...]:
+        sql = """
+            SELECT url FROM feed WHERE place IS NOT NULL AND coalesce(next_poll, 0) <= ?
+            ORDER BY coalesce(next_poll, 0), place LIMIT ?"""
+        return tuple(url for (url,) in self._database.rows(sql, (stamp(now), limit)))
+
+    def next_due(self) -> datetime | None:
+        ((due,),) = self._database.rows("SELECT min(coalesce(next_poll, 0)) FROM feed WHERE place IS NOT NULL")
+        return None if due is None else time_of(due)
+
+    # --- entries ------------------------------------------------------------------------------------------------------
+
+    def known(self, keys: Collection[str]) -> dict[str, str]:
+        return dict(self._rows_in("SELECT key, entry FROM entry_key WHERE key IN ({})", keys))
+
+    def decision(self, entry: str) -> Decision | None:
+        return next(iter(self._decisions("WHERE entry.id = ?", (entry,))), None)
+
+    def unread(self, now: datetime, limit: int) -> tuple[Decision, ...]:
+        return self._decisions("WHERE page_due <= ? ORDER BY page_due, first_seen, id LIMIT ?", (stamp(now), limit))
+
+    def recent(self, limit: int) -> tuple[tuple[Decision, str], ...]:
+        with self._database.snapshot():
+            decisions = self._read_decisions("WHERE answer = 'yes' ORDER BY first_seen DESC, id DESC LIMIT ?", (limit,))
+            ids = [decision.article.entry.id for decision in decisions]
+            homes = dict(self._rows_in("SELECT entry, max(story) FROM member WHERE entry IN ({}) GROUP BY entry", ids))
+        return tuple((decision, homes.get(decision.article.entry.id, "")) for decision in decisions)
+
+    def _decisions(self, where: str, parameters: Sequence[Any]) -> tuple[Decision, ...]:
+        with self._database.snapshot():
+            return self._read_decisions(where, parameters)
+
+    def _read_decisions(self, where: str, parameters: Sequence[Any]) -> tuple[Decision, ...]:
+        """Decisions with all that belongs to them, in the order that `where` says."""
+        rows = self._database.rows(f"SELECT {ENTRY_COLUMNS} FROM entry {where}", parameters)
+        verdicts: dict[str, list[Any]] = {row[0]: [] for row in rows}
+        sql = f"SELECT entry, {VERDICT.columns('verdict')} FROM verdict WHERE entry IN ({{}}) ORDER BY entry, place"
+        for entry, *row in self._rows_in(sql, verdicts):
+            verdicts[entry].append(VERDICT.value(row))
+        return tuple(_decision(row, tuple(verdicts[row[0]])) for row in rows)
+
+    def _rows_in(self, sql: str, values: Collection[str]) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query whose `{}` stands for a list of values, which may be as long as it likes."""
+        rest = iter(values)
+        while chunk := tuple(islice(rest, CHUNK)):
+            yield from self._database.rows(sql.format(", ".join("?" * len(chunk))), chunk)
+
+    # --- stories ------------------------------------------------------------------------------------------------------
+
+    def stories(self, since: datetime) -> tuple[Story, ...]:
+        if self._read_only:
+            return _in_order(self._read_stories("story.last_seen >= ?", stamp(since)))
+        if self._live_since is None or since < self._live_since:
+            self._live = {story.id: story for story in self._read_stories("story.last_seen >= ?", stamp(since))}
+        else:
+            self._live = {key: story for key, story in self._live.items() if story.last_seen >= since}
+        self._live_since = since
+        return _in_order(self._live.values())
+
+    def _stored_story(self, story: str) -> Story | None:
+        return next(iter(self._read_stories("story.id = ?", story)), None)
+
+    def _read_stories(self, where: str, parameter: str | int) -> list[Story]:
+        sql = f"""
+            SELECT {STORY.columns("story")}, {MEMBER.columns("member")} FROM story JOIN member ON member.story = story.id
+            WHERE {where} ORDER BY story.id, member.place"""
+        heads: dict[str, tuple[Any, ...]] = {}
+        members: dict[str, list[Member]] = {}
+        width = len(STORY.names)
+        for row in self._database.rows(sql, (parameter,)):
+            heads[row[0]] = row[:width]
+            members.setdefault(row[0], []).append(MEMBER.value(row[width:]))
+        return [STORY.value(head, members=tuple(members[key])) for key, head in heads.items()]
+
+    # --- writing ------------------------------------------------------------------------------------------------------
+
+    def commit(self, plan: Plan) -> None:
+        known = {story.id: self._live.get(story.id) or self._stored_story(story.id) for story in plan.stories}
+        with self._database.transaction():
+            plans.write(self._database, plan, known)
+        self._live.update((story.id, story) for story in plan.stories)
+
+    # --- the outbox ---------------------------------------------------------------------------------------------------
+
+    def unsent(self, now: datetime, limit: int) -> tuple[Delivery, ...]:
+        sql = f"""
+            SELECT {ALERT.columns("alert")}, {DELIVERY.columns("delivery")}
+            FROM delivery JOIN alert ON alert.id = delivery.alert
+            WHERE delivery.state = 'pending' AND coalesce(delivery.next_try, 0) <= ?
+            ORDER BY alert.created, alert.id, delivery.channel LIMIT ?"""
+        rows = self._database.rows(sql, (stamp(now), limit))
+        width = len(ALERT.names)
+        return tuple(DELIVERY.value(row[width:], alert=ALERT.value(row[:width])) for row in rows)
+
+    def mark(
+        self,
+        delivery: Delivery,
+        *,
+        sent_at: datetime | None,
+        fault: str = "",
+        retry_in: timedelta | None = None,
+        now: datetime | None = None,
+    ) -> None:
+        outcome: tuple[str, int, int | None, int | None]
+        if sent_at is not None:
+            outcome = ("sent", delivery.attempts, None, stamp(sent_at))
+        elif retry_in is not None:
+            outcome = ("pending", delivery.attempts + 1, stamp((now or datetime.now(UTC)) + retry_in), None)
+        else:
+            outcome = ("failed", delivery.attempts + 1, None, None)
+        sql = """
+            UPDATE delivery SET state = ?, attempts = ?, next_try = ?, sent_at = ?, fault = ?
+            WHERE alert = ? AND channel = ?"""
+        with self._database.transaction():
+            if not self._database.execute(sql, (*outcome, fault, delivery.alert.id, delivery.channel)):
+                raise StoreError(f"no delivery of alert {delivery.alert.id} by {delivery.channel} is known")
+
+    # --- all of it ----------------------------------------------------------------------------------------------------
+
+    def counts(self) -> dict[str, int]:
+        with self._database.snapshot():
+            return {name: self._database.rows(sql)[0][0] for name, sql in COUNTS.items()}
+
+    def close(self) -> None:
+        self._database.close()
+
+
+def _decision(row: Sequence[Any], verdicts: tuple[Any, ...]) -> Decision:
+    article_from = len(ENTRY.names)
+    decision_from = article_from + len(ARTICLE.names)
+    entry = ENTRY.value(row[:article_from])
+    article = ARTICLE.value(row[article_from:decision_from], entry=entry)
+    return DECISION.value(row[decision_from:], article=article, verdicts=verdicts)
+
+
+def _in_order(stories: Collection[Story]) -> tuple[Story, ...]:
+    return tuple(sorted(stories, key=lambda story: (story.first_seen, story.id)))
