@@ -119,9 +119,7 @@ def decision(number: int) -> Decision:
         ScorePart(label="evidence", value=0.62, why="names in the title"),
         ScorePart(label="against", value=-0.05, why="sport"),
     )
-    verdict = Verdict(
-        topic=TOPICS[topic], answer=Answer.YES, score=0.81, threshold=0.4, hits=tuple(hits), parts=parts
-    )
+    verdict = Verdict(topic=TOPICS[topic], answer=Answer.YES, score=0.81, threshold=0.4, hits=tuple(hits), parts=parts)
     article = Article(entry=entry, text=summary * 4, page=PageState.READ)
     return Decision(article=article, verdicts=(verdict,), decided_at=at)
 

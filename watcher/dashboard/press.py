@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from watcher.dashboard.keys import Action, Mode
+from watcher.dashboard.keys import Action, Mode, action_for
 from watcher.dashboard.screen import VIEWS, Screen, current_story, opened, position, rows, unseen
 
 
@@ -35,7 +35,27 @@ class SetPaused:
     paused: bool
 
 
-Command = OpenLink | CopyLink | PollNow | SetPaused
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quit:
+    """Leave the dashboard."""
+
+
+Command = OpenLink | CopyLink | PollNow | SetPaused | Quit
+
+_WHILE_TYPING = frozenset({"up", "down", "pageup", "pagedown"})
+
+
+def struck(screen: Screen, key: str, *, page: int, extent: int) -> tuple[Screen, Command | None]:
+    """The screen after a key, and what the key asks of the world outside.
+
+    `page` is how many rows are visible, `extent` how far the text in the main panel can be scrolled.
+    """
+    if screen.typing and key not in _WHILE_TYPING:
+        return typed(screen, key), None
+    action = action_for(key, screen.mode)
+    if action is None:
+        return screen, None
+    return press(screen, action, page=page, extent=extent), command(screen, action)
 
 
 def command(screen: Screen, action: Action) -> Command | None:
@@ -51,6 +71,8 @@ def command(screen: Screen, action: Action) -> Command | None:
             return PollNow()
         case Action.PAUSE:
             return SetPaused(paused=not screen.paused)
+        case Action.QUIT:
+            return Quit()
         case _:
             return None
 
@@ -61,7 +83,7 @@ def link(screen: Screen) -> str:
 
 
 def press(screen: Screen, action: Action, *, page: int, extent: int) -> Screen:
-    """The screen after an action. `page` is how many rows are visible, `extent` how far a text can be scrolled."""
+    """The screen after an action."""
     screen = replace(screen, note="", scroll=min(screen.scroll, extent))
     match action:
         case Action.DOWN | Action.UP | Action.PAGE_DOWN | Action.PAGE_UP | Action.TOP | Action.BOTTOM:

@@ -1,0 +1,51 @@
+"""A program for the tests: the real dashboard in a real terminal, told a scripted morning. Says at the end how it was."""
+
+import argparse
+import asyncio
+import signal
+from datetime import datetime
+from pathlib import Path
+
+from tests.dashboard.newsroom import FEEDS, NOW, TOPICS, events
+from watcher.dashboard.live import Dashboard
+from watcher.dashboard.press import Command
+from watcher.dashboard.state import seed
+
+
+class StoppedClock:
+    def now(self) -> datetime:
+        return NOW
+
+
+async def play(pace: float, report: Path) -> None:
+    commands: list[Command] = []
+    state = seed((), (), (), FEEDS, TOPICS, now=NOW)
+    dashboard = Dashboard(state, clock=StoppedClock(), on_command=commands.append)
+    beats = 0
+
+    async def tell() -> None:
+        nonlocal beats
+        for event in events():
+            await asyncio.sleep(pace)
+            dashboard.emit(event)
+        while True:  # the watcher goes on polling, whatever the dashboard does
+            beats += 1
+            await asyncio.sleep(0.01)
+
+    teller = asyncio.create_task(tell())
+    reason = await dashboard.run()
+    before = beats
+    await asyncio.sleep(0.1)
+    teller.cancel()
+    matches = dashboard.state.total.matches
+    report.write_text(f"{reason}; alive: {beats > before}; {matches} matches; {commands}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--pace", type=float, default=0.0)
+    parser.add_argument("report", type=Path)
+    arguments = parser.parse_args()
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as the daemon does: a lost terminal is no reason to die
+    asyncio.run(play(arguments.pace, arguments.report))

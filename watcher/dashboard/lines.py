@@ -1,0 +1,163 @@
+"""The headless presentation: one line per event for people, one JSON object per event for programs, and the receipt."""
+
+import json
+from datetime import datetime, tzinfo
+from typing import assert_never
+
+from watcher.core.events import (
+    AlertFailed,
+    AlertSent,
+    EntryDecided,
+    Event,
+    PageFailed,
+    Polled,
+    PollFailed,
+    PollStarted,
+    Started,
+    Stopped,
+    StoryChanged,
+    Warned,
+)
+from watcher.core.model import Alert, Decision, FeedState
+from watcher.dashboard.cells import clean
+from watcher.dashboard.panels.box import span
+from watcher.dashboard.state import State
+from watcher.dashboard.words import Tone, count, sentence
+
+Value = str | int | float | bool | None | list["Value"] | dict[str, "Value"]
+
+
+def line(event: Event, zone: tzinfo, *, routine: bool = False, encoding: str = "utf-8") -> str | None:
+    """An event as a line for people; None for what is not worth one. `routine` asks for quiet polls and entries too."""
+    said = sentence(event)
+    if said is None or (said.tone is Tone.QUIET and not routine):
+        return None
+    return f"{said.at.astimezone(zone):%H:%M:%S}  {said.what:8}{clean(said.text, encoding)}"
+
+
+def json_line(event: Event) -> str:
+    """An event as one line of JSON. The keys `event` and `at` are always there; times are in UTC, ISO 8601."""
+    return json.dumps({"event": _name(event), "at": _time(event.at), **_facts(event)}, ensure_ascii=False)
+
+
+def summary(state: State, now: datetime) -> str:
+    """What happened since the start, for the end of a run."""
+    total = state.total
+    failing = [row for row in state.feeds.values() if row.state.fault]
+    never = [row for row in state.feeds.values() if not row.state.last_poll]
+    polls = total.polls + total.failed_polls
+    parts = [
+        f"{count(len(state.feeds), 'feed')} ({len(failing)} failing, {len(never)} not polled)",
+        f"{count(polls, 'poll')} ({total.failed_polls} failed)",
+        count(total.entries, "entry"),
+        f"{count(total.pages, 'article')} read",
+        count(total.matches, "match"),
+        f"{count(total.stories, 'new story')}",
+        f"{count(total.sent, 'alert')} sent",
+    ]
+    if total.unsent:
+        parts.append(f"{count(total.unsent, 'failed attempt')} to send an alert")
+    lines = [f"Watched for {span(now - state.started)}: {', '.join(parts)}."]
+    lines += [f"  failing: {clean(row.name)}: {clean(row.state.fault)}" for row in failing[:10]]
+    return "\n".join(lines)
+
+
+def _name(event: Event) -> str:
+    """`PollFailed` → `poll_failed`."""
+    return "".join(f"_{char.lower()}" if char.isupper() else char for char in type(event).__name__).lstrip("_")
+
+
+def _time(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
+
+
+def _facts(event: Event) -> dict[str, Value]:
+    match event:
+        case Started(version=version, feeds=feeds, topics=topics, config=config):
+            return {"version": version, "feeds": feeds, "topics": [*topics], "config": config}
+        case PollStarted(feed=feed):
+            return {"feed": feed}
+        case Polled():
+            return _polled(event)
+        case PollFailed(feed=feed, name=name, fault=fault, state=state):
+            return {"feed": feed, "name": name, "fault": fault, **_next(state)}
+        case EntryDecided(decision=decision, story=story, silent=silent):
+            return {**_entry(decision), "story": story or None, "silent": silent}
+        case PageFailed(entry=entry, url=url, fault=fault, final=final):
+            return {"entry": entry, "url": url, "fault": fault, "final": final}
+        case StoryChanged():
+            return _story(event)
+        case AlertSent(alert=alert, channel=channel):
+            return {"channel": channel, **_alert(alert)}
+        case AlertFailed(alert=alert, channel=channel, fault=fault, final=final):
+            return {"channel": channel, "fault": fault, "final": final, **_alert(alert)}
+        case Warned(what=what, hint=hint):
+            return {"what": what, "hint": hint}
+        case Stopped(why=why):
+            return {"why": why}
+        case _:
+            assert_never(event)
+
+
+def _next(state: FeedState) -> dict[str, Value]:
+    return {"failures": state.failures, "next_poll": _time(state.next_poll)}
+
+
+def _polled(event: Polled) -> dict[str, Value]:
+    return {
+        "feed": event.feed,
+        "name": event.name,
+        "total": event.total,
+        "new": event.new,
+        "not_modified": event.not_modified,
+        "baseline": event.baseline,
+        "recovered": event.recovered,
+        "note": event.note,
+        "next_poll": _time(event.state.next_poll),
+    }
+
+
+def _entry(decision: Decision) -> dict[str, Value]:
+    entry = decision.article.entry
+    return {
+        "entry": entry.id,
+        "feed": entry.feed,
+        "outlet": entry.outlet,
+        "title": entry.title,
+        "url": entry.url,
+        "lang": entry.lang,
+        "published": _time(entry.published),
+        "page": decision.article.page.value,
+        "answer": decision.answer.value,
+        "topics": [{"name": v.topic, "score": round(v.score, 4), "match": v.matches} for v in decision.verdicts],
+    }
+
+
+def _story(event: StoryChanged) -> dict[str, Value]:
+    story = event.story
+    return {
+        "story": story.id,
+        "new": event.new,
+        "title": story.title,
+        "topics": [*story.topics],
+        "score": round(story.score, 4),
+        "articles": len(story.members),
+        "outlets": [*story.outlets],
+        "langs": [*story.langs],
+    }
+
+
+def _alert(alert: Alert) -> dict[str, Value]:
+    return {
+        "alert": alert.id,
+        "story": alert.story,
+        "topic": alert.topic,
+        "entry": alert.entry,
+        "title": alert.title,
+        "outlet": alert.outlet,
+        "lang": alert.lang,
+        "url": alert.url,
+        "why": alert.why,
+        "score": round(alert.score, 4),
+        "priority": alert.priority.value,
+    }

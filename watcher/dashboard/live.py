@@ -1,0 +1,217 @@
+"""The dashboard on a real terminal: draws when something changed, obeys keys, and leaves the terminal as it was."""
+
+import asyncio
+import base64
+import os
+import signal
+from collections import deque
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from rich.console import Console
+from rich.live import Live
+
+from watcher.core.events import Event
+from watcher.dashboard.press import Command, CopyLink, Quit, struck
+from watcher.dashboard.screen import Screen, opened
+from watcher.dashboard.state import State, apply
+from watcher.dashboard.theme import Theme, detect
+from watcher.dashboard.view import Frame, extent, main_box, render
+from watcher.ports import Clock
+
+EVENT_GAP: Final = 0.25  # seconds between frames that events ask for
+KEY_GAP: Final = 0.03  # between frames that keys ask for; a held arrow key repeats about as fast
+IDLE_GAP: Final = 5.0  # between frames when nothing happens, for the clock and the countdown
+
+
+class ExitReason(StrEnum):
+    """Why the dashboard is over."""
+
+    QUIT = "quit"  # the person left
+    LOST = "lost"  # the terminal is gone; the watcher can go on without it
+    NO_TERMINAL = "no terminal"  # there never was one that could show it
+
+
+class Dashboard:
+    """A live view of what `emit` is told. All methods belong to the loop's thread; drawing has a thread of its own."""
+
+    def __init__(
+        self,
+        state: State,
+        *,
+        clock: Clock,
+        on_command: Callable[[Command], None],
+        console: Console | None = None,
+        theme: Theme | None = None,
+    ) -> None:
+        self._screen = opened(state)
+        self._clock = clock
+        self._on_command = on_command
+        self._console = console or Console(highlight=False, markup=False, emoji=False)
+        self._theme = theme or detect(self._console, os.environ)
+        self._inbox: deque[Event] = deque()
+        self._wake = asyncio.Event()
+        self._drawn_at = 0.0  # in the loop's time
+        self._due_at = 0.0
+        self._copied = ""
+        self._exit: ExitReason | None = None
+        self._terminal = ExitStack()
+        self._live: Live | None = None
+
+    @property
+    def state(self) -> State:
+        """Everything that was told so far, folded."""
+        self._fold()
+        return self._screen.state
+
+    def emit(self, event: Event) -> None:
+        """Take an event to be shown; cheap, and nothing in it can raise or wait."""
+        self._inbox.append(event)
+        self._ask(EVENT_GAP)
+
+    async def run(self) -> ExitReason:
+        """Show the dashboard until the person leaves or the terminal is gone; restores the terminal on any way out."""
+        console = self._console
+        if not console.is_terminal or console.is_dumb_terminal or console.legacy_windows:
+            return ExitReason.NO_TERMINAL
+        self._exit = None
+        removers = self._listen()
+        try:
+            self._enter()
+            while self._exit is None:
+                await self._next_frame()
+                self._fold()
+                copied, self._copied = self._copied, ""
+                await asyncio.to_thread(self._paint, self._screen, self._clock.now(), copied)
+        except (OSError, SystemExit):
+            # rich turns a broken pipe into SystemExit; both mean that nobody can see us any more.
+            self._exit = ExitReason.LOST
+        finally:
+            for remove in removers:
+                remove()
+            with suppress(OSError, SystemExit):
+                self._leave()
+        return self._exit or ExitReason.LOST
+
+    # --- drawing ----------------------------------------------------------------------------------------------------
+
+    def _ask(self, gap: float) -> None:
+        """Ask for a frame, not earlier than `gap` seconds after the last one."""
+        self._due_at = min(self._due_at, self._drawn_at + gap)
+        self._wake.set()
+
+    async def _next_frame(self) -> None:
+        """Wait until a frame is due."""
+        loop = asyncio.get_running_loop()
+        while self._exit is None and (wait := self._due_at - loop.time()) > 0:
+            self._wake.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(wait):
+                    await self._wake.wait()
+        self._drawn_at = loop.time()
+        self._due_at = self._drawn_at + IDLE_GAP
+
+    def _fold(self) -> None:
+        state = self._screen.state
+        while self._inbox:
+            state = apply(state, self._inbox.popleft())
+        self._screen = replace(self._screen, state=state)
+
+    def _paint(self, screen: Screen, now: datetime, copied: str) -> None:
+        """Draw and write a frame. It runs in a thread, so a terminal that takes its time holds up nothing else."""
+        live = self._live
+        if live is None:
+            return
+        if copied:
+            # OSC 52 reaches the clipboard of the terminal in front of the person, through ssh and tmux.
+            self._console.file.write(f"\x1b]52;c;{base64.b64encode(copied.encode()).decode()}\x07")
+        width, height = self._console.size
+        live.update(render(screen, width=width, height=height, now=now, theme=self._theme), refresh=True)
+
+    # --- the terminal -----------------------------------------------------------------------------------------------
+
+    def _enter(self) -> None:
+        """Take the terminal: alternate screen, no cursor, keys one by one."""
+        from watcher.dashboard.keyboard import keyboard  # prompt_toolkit takes a while to import
+
+        self._terminal.enter_context(keyboard(self._on_key, self._on_lost))
+        self._live = Live(
+            Frame(()),
+            console=self._console,
+            screen=True,
+            auto_refresh=False,
+            redirect_stdout=False,
+            redirect_stderr=False,
+            vertical_overflow="crop",
+        )
+        self._terminal.callback(self._live.stop)
+        self._live.start()
+        self._ask(0)
+
+    def _leave(self) -> None:
+        """Give the terminal back as it was."""
+        self._terminal.close()
+        self._live = None
+
+    def _listen(self) -> list[Callable[[], object]]:
+        """Obey the signals that concern a terminal; returns what undoes it. Windows has none of them."""
+        loop = asyncio.get_running_loop()
+        wanted: dict[str, Callable[[], None]] = {
+            "SIGWINCH": lambda: self._ask(KEY_GAP),
+            "SIGTSTP": self._suspend,
+            "SIGCONT": self._resume,
+        }
+        removers: list[Callable[[], object]] = []
+        for name, handler in wanted.items():
+            number = getattr(signal, name, None)
+            if number is not None:
+                with suppress(NotImplementedError, RuntimeError, ValueError):
+                    loop.add_signal_handler(number, handler)
+                    removers.append(lambda number=number: loop.remove_signal_handler(number))  # type: ignore[misc]
+        return removers
+
+    def _suspend(self) -> None:
+        """Ctrl-Z: give the terminal back, stop with the whole job, and take it again after `fg`."""
+        if self._live is None or not hasattr(signal, "SIGTSTP"):
+            return
+        loop = asyncio.get_running_loop()
+        self._leave()
+        loop.remove_signal_handler(signal.SIGTSTP)
+        os.kill(0, signal.SIGTSTP)  # we stop in here
+        loop.add_signal_handler(signal.SIGTSTP, self._suspend)
+        self._enter()
+
+    def _resume(self) -> None:
+        """The process was stopped from outside and goes on: whoever had the terminal meanwhile changed it."""
+        if self._live is not None and self._exit is None:
+            self._leave()
+            self._enter()
+
+    # --- the person -------------------------------------------------------------------------------------------------
+
+    def _on_lost(self) -> None:
+        self._exit = ExitReason.LOST
+        self._wake.set()
+
+    def _on_key(self, key: str) -> None:
+        if key == "c-z":
+            self._suspend()
+            return
+        self._fold()
+        width, height = self._console.size
+        box = main_box(self._screen, width=width, height=height, now=self._clock.now(), theme=self._theme)
+        self._screen, command = struck(self._screen, key, page=box.height, extent=extent(self._screen, box))
+        match command:
+            case Quit():
+                self._exit = ExitReason.QUIT
+            case CopyLink(url=url):
+                self._copied = url
+            case None:
+                pass
+            case _:
+                self._on_command(command)
+        self._ask(KEY_GAP)
