@@ -15,7 +15,7 @@ from watcher.errors import StoreError
 from watcher.pipeline import Pipeline
 
 TICK = timedelta(seconds=1)
-DRAIN = timedelta(seconds=10)  # how long an orderly stop waits for what is under way
+DRAIN = timedelta(seconds=3)  # how long an orderly stop waits for what is under way; what is cancelled is not lost
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +62,15 @@ class Daemon:
             self._start("poll", url, self._poll, url)
 
     async def once(self) -> None:
-        """Poll every feed once, read the pages that are due, announce what is owed, and return."""
+        """Poll every feed once, read the pages that are due, announce what is owed, and return; or `stop` before that."""
+        work = asyncio.create_task(self._once())
+        stopped = asyncio.create_task(self._stop.wait())
+        await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        for task in (work, stopped):
+            task.cancel()
+        await asyncio.gather(work, stopped, return_exceptions=True)
+
+    async def _once(self) -> None:
         gate = asyncio.Semaphore(self.polls)
         await asyncio.gather(*(self._gated(gate, self.pipeline.poll, url) for url in self.pipeline.policy.feeds))
         tried: set[str] = set()

@@ -1,0 +1,39 @@
+"""The command line: one file per family of commands, gathered here."""
+
+from typing import Annotated
+
+import typer
+
+from watcher import __version__
+from watcher.cli import demo, rules, run, setup
+
+app = typer.Typer(
+    name="watcher",
+    help="Watches the world's news feeds and tells you, once per story, what matters to your topics.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("run")(run.run)
+app.command("demo")(demo.demo)
+app.command("init")(setup.init)
+app.command("check")(setup.check)
+app.command("classify")(rules.classify)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"watcher {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def main(
+    context: typer.Context,
+    version: Annotated[  # noqa: ARG001  # typer wants the parameter; its callback does the work
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Without a command: `watcher run`."""
+    if context.invoked_subcommand is None:
+        run.run()

@@ -173,7 +173,9 @@ class Alerts(Table):
 
 
 class Channel(Table):
-    kind: Literal["desktop", "command"] = Field(description="The means.")
+    kind: Literal["desktop", "command", "screen"] = Field(
+        description="The means: a desktop notification, a program of yours, or the dashboard and the log alone."
+    )
     command: tuple[str, ...] = Field((), strict=False, description="For command: the program and its arguments.")
     timeout: Duration = Field(timedelta(seconds=10), description="How long one alert may take.")
 

@@ -4,13 +4,14 @@ import asyncio
 import gzip
 import hashlib
 from collections.abc import Callable, Coroutine
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
 
 from watcher.demo.formats import CONTENT_TYPES, write_feed
 from watcher.demo.outlets import Item, Outlet, load_newsroom
 from watcher.demo.pages import write_page
+from watcher.demo.timeline import Timeline
 
 Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Coroutine[Any, Any, None]]
 
@@ -19,15 +20,11 @@ REQUEST_TIMEOUT = 10.0
 
 
 class Newsroom:
-    """Serves the demo's outlets while the story unfolds. Use it as an async context manager.
+    """Serves the demo's outlets while the story unfolds. Use it as an async context manager."""
 
-    `elapsed` tells the seconds of the demo; `began` is the wall-clock time of its second 0.
-    """
-
-    def __init__(self, *, elapsed: Callable[[], float], began: datetime) -> None:
+    def __init__(self, timeline: Timeline) -> None:
         self.script = load_newsroom()
-        self._elapsed = elapsed
-        self._began = began.astimezone(UTC).replace(microsecond=0)
+        self._timeline = timeline
         self._servers: list[asyncio.Server] = []
         self._homes: dict[str, str] = {}
 
@@ -77,7 +74,7 @@ class Newsroom:
         return _response("404 Not Found", b"not here", "text/plain")
 
     def _feed(self, outlet: Outlet, headers: dict[str, str]) -> bytes:
-        if outlet.fails and outlet.fails[0] <= self._elapsed() < outlet.fails[1]:
+        if outlet.fails and outlet.fails[0] <= self._timeline.elapsed() < outlet.fails[1]:
             return _response("503 Service Unavailable", b"back soon", "text/plain")
         items = [(item, self._link(outlet, item), self._time(item)) for item in self._published(outlet)]
         body = write_feed(outlet, self._homes[outlet.key], items)
@@ -88,7 +85,7 @@ class Newsroom:
         return _response("200 OK", body, CONTENT_TYPES[outlet.format], etag=etag, zipped=zipped)
 
     def _published(self, outlet: Outlet) -> list[Item]:
-        now = self._elapsed()
+        now = self._timeline.elapsed()
         shown = [item for item in self.script.items if item.outlet == outlet.key and item.at <= now]
         return sorted(shown, key=lambda item: -item.at)
 
@@ -99,7 +96,7 @@ class Newsroom:
         return self._homes[outlet.key].rstrip("/") + self._path(item)
 
     def _time(self, item: Item) -> datetime:
-        return self._began + timedelta(seconds=round(item.at))
+        return self._timeline.began + timedelta(seconds=round(item.at))
 
 
 def _response(status: str, body: bytes, content_type: str, *, etag: str = "", zipped: bool = False) -> bytes:

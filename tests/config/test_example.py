@@ -1,0 +1,58 @@
+"""config.example.toml and the settings of the program say the same."""
+
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+from pydantic_core import PydanticUndefined
+
+from watcher.config import Config, load
+from watcher.config.tables import Alerts, Channel, Example, FeedTable, Http, TopicTable, Watcher, duration
+
+EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
+TEXT = EXAMPLE.read_text(encoding="utf-8")
+TABLES: dict[str, type[BaseModel]] = {
+    "watcher": Watcher,
+    "http": Http,
+    "alerts": Alerts,
+    "channel.": Channel,
+    "[feed": FeedTable,
+    "[topic]": TopicTable,
+    "[topic.example": Example,
+}
+
+
+def test_the_example_configuration_loads():
+    assert load(EXAMPLE).config.topic
+
+
+def section(name: str) -> str:
+    """The text of all tables whose header begins with a name."""
+    parts = TEXT.split("\n[")
+    return "\n".join(part for part in parts if part.startswith(name))
+
+
+@pytest.mark.parametrize("name", list(TABLES))
+def test_every_setting_stands_in_the_example_with_an_explanation(name: str):
+    lines = section(name).splitlines()
+    for setting, field in TABLES[name].model_fields.items():
+        shown = [line for line in lines if line.lstrip("# ").split(" ")[0] == setting]
+        assert shown, f"{name}: {setting} is not in config.example.toml"
+        assert field.description, f"{name}: {setting} has no description"
+
+
+@pytest.mark.parametrize("name", ["watcher", "http", "alerts"])
+def test_the_example_shows_the_defaults(name: str):
+    shown: dict[str, Any] = tomllib.loads(TEXT)[name]
+    for setting, field in TABLES[name].model_fields.items():
+        assert field.default is not PydanticUndefined
+        value = shown[setting]
+        expected = duration(value) if isinstance(field.default, timedelta) else value
+        assert expected == (list(field.default) if isinstance(field.default, tuple) else field.default), setting
+
+
+def test_every_table_of_a_configuration_is_in_the_example():
+    assert set(Config.model_fields) == set(tomllib.loads(TEXT))

@@ -1,0 +1,136 @@
+"""A configuration is understood whole, or every fault in it is told at once with its place."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from watcher.config import load, load_text, starter_text
+from watcher.errors import ConfigError, Fault
+
+TOPIC = '[[topic]]\nname = "T"\nrule = "Pyongyang & Moscow"\n'
+
+
+def faults(text: str) -> tuple[Fault, ...]:
+    with pytest.raises(ConfigError) as caught:
+        load_text(text, source="config.toml")
+    return caught.value.faults
+
+
+def test_an_empty_file_is_a_configuration_with_every_default():
+    config = load_text("", source="x").config
+    assert config.watcher.interval == timedelta(minutes=15)
+    assert config.feeds == ()
+    assert config.channels["desktop"].kind == "desktop"
+
+
+def test_the_starter_configuration_loads_with_about_sixty_feeds():
+    loaded = load(None)
+    assert 55 <= len(loaded.config.feeds) <= 65
+    assert [topic.name for topic in loaded.config.topic] == ["North Korea–Russia military ties"]
+    assert "starter" in loaded.source
+
+
+def test_every_starter_feed_names_its_outlet_and_language():
+    assert [feed.url for feed in load(None).config.feeds if not (feed.name and feed.lang)] == []
+
+
+def test_all_faults_are_told_at_once_in_the_order_of_the_file():
+    text = '[watcher]\ninterval = "soon"\n\n[[feed]]\nurl = "ftp://x"\nlang = "German"\n\n[http]\nredirects = -1\n'
+    found = {(fault.line, fault.column) for fault in faults(text)}
+    assert found == {(2, 12), (5, 7), (6, 8), (9, 13)}
+
+
+def test_an_unknown_setting_is_a_fault_that_names_the_nearest_one():
+    (fault,) = faults('[watcher]\nintervall = "5m"\n')
+    assert (fault.line, fault.column) == (2, 1)
+    assert 'did you mean "interval"' in fault.message
+    assert fault.excerpt.splitlines()[1].index("^") == 2
+
+
+def test_an_unknown_setting_that_is_near_nothing_lists_the_choices():
+    (fault,) = faults("[alerts]\nzzz = 1\n")
+    assert "choices are" in fault.message
+    assert "first_run" in fault.message
+
+
+def test_a_missing_setting_is_told_at_its_table():
+    (fault,) = faults("[[feed]]\nname = 'no address'\n")
+    assert '"url" is missing' in fault.message
+    assert fault.line == 1
+
+
+def test_bad_toml_is_told_with_line_and_caret():
+    (fault,) = faults("a = 1\nb = [1,\nc = 2\n")
+    assert fault.line == 3
+    assert fault.excerpt.endswith("^")
+    assert "not valid TOML" in fault.message
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"\xff\xfe", "not UTF-8"),
+        (b"a = '\x00'", "not valid TOML"),
+        (b"a = 1\na = 2\n", "not valid TOML"),
+        (b"x" * 2_000_001, "not a configuration"),
+    ],
+)
+def test_a_damaged_file_is_a_fault_that_names_the_file(tmp_path: Path, content: bytes, message: str):
+    path = tmp_path / "config.toml"
+    path.write_bytes(content)
+    with pytest.raises(ConfigError, match=message) as caught:
+        load(path)
+    assert caught.value.faults[0].file == str(path)
+
+
+def test_a_missing_file_says_how_to_make_one(tmp_path: Path):
+    with pytest.raises(ConfigError, match="watcher init"):
+        load(tmp_path / "none.toml")
+
+
+def test_a_folder_is_no_configuration(tmp_path: Path):
+    with pytest.raises(ConfigError, match="cannot be read"):
+        load(tmp_path)
+
+
+def test_a_byte_order_mark_and_dos_line_ends_do_no_harm(tmp_path: Path):
+    path = tmp_path / "config.toml"
+    path.write_bytes(b'\xef\xbb\xbf[watcher]\r\ncontact = "me"\r\n')
+    assert load(path).config.watcher.contact == "me"
+
+
+def test_a_topic_that_notifies_an_unknown_channel_is_told_with_the_choices():
+    (fault,) = faults(TOPIC + 'notify = ["desktop", "pager"]\n')
+    assert 'no channel "pager"' in fault.message
+    assert "desktop" in fault.message
+    assert fault.line == 4
+
+
+def test_one_address_twice_and_one_topic_twice_are_faults():
+    text = '[[feed]]\nurl = "http://x/"\n[[feed]]\nurl = "http://x/"\n' + TOPIC + TOPIC
+    assert [fault.line for fault in faults(text)] == [4, 9]
+
+
+def test_a_rule_that_cannot_be_read_is_told_at_its_line_with_a_caret_in_the_rule():
+    (fault,) = faults('[[topic]]\nname = "T"\nrule = "Pyongyang Moscow &"\n')
+    assert fault.line == 3
+    assert "^" in fault.excerpt
+
+
+def test_an_unknown_group_is_told_at_the_rule_that_names_it():
+    (fault,) = faults('[[topic]]\nname = "T"\nrule = "@north-koreaa & Moscow"\n')
+    assert fault.line == 3
+    assert "north-korea" in str(fault)
+
+
+@pytest.mark.parametrize(
+    ("text", "look_back"), [("silent", timedelta(0)), ("notify", None), ("last 6h", timedelta(hours=6))]
+)
+def test_first_run_says_how_far_back_a_new_feed_may_tell(text: str, look_back: timedelta | None):
+    config = load_text(f'[alerts]\nfirst_run = "{text}"\n', source="x").config
+    assert config.alerts.look_back == look_back
+
+
+def test_the_starter_is_written_as_it_is_read():
+    assert load_text(starter_text(), source="x").config == load(None).config

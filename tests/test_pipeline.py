@@ -1,0 +1,213 @@
+"""The one way a story travels, with a real store and real rules; only the web, the clock and the channel are scripted."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.parts import DirectReader, Events, Recorder, ScriptedWeb, TurnedClock, page, rss
+from watcher.core.alerts import Route
+from watcher.core.events import AlertFailed, AlertSent, EntryDecided, PageFailed, Polled, PollFailed
+from watcher.core.model import Answer, Feed, PageState, Priority
+from watcher.core.rules import Group, Topic, compile_rules
+from watcher.core.timing import Limits
+from watcher.errors import FetchError, FetchFault
+from watcher.pipeline import Pipeline, Policy
+from watcher.store import open_store
+
+FEED = "https://outlet.example/feed"
+ARTICLE = "https://outlet.example/1"
+TOPIC = "Ties"
+GROUPS = {
+    "nk": Group(name="nk", kind="names", terms={"en": ("North Korea", "Pyongyang")}),
+    "ru": Group(name="ru", kind="names", terms={"en": ("Russia", "Moscow")}),
+    "mil": Group(name="mil", kind="words", terms={"en": ("military", "soldiers")}),
+}
+OLD = {"title": "Bread prices rise", "link": "https://outlet.example/0", "guid": "0"}
+MATCH = {"title": "North Korea sends soldiers to Russia", "link": ARTICLE, "guid": "1"}
+HINT = {"title": "North Korea and Russia hold talks", "link": ARTICLE, "guid": "1"}
+
+
+class Bench:
+    """A pipeline over scripted parts."""
+
+    def __init__(self, folder: Path, look_back: timedelta | None = timedelta(0)) -> None:
+        self.web, self.clock, self.events, self.channel = ScriptedWeb(), TurnedClock(), Events(), Recorder()
+        self.store = open_store(folder / "w.db")
+        feed = Feed(url=FEED, name="Outlet", lang="en")
+        self.store.register([feed])
+        rules = compile_rules([Topic(name=TOPIC, rule="@nk & @ru & @mil", threshold=0.2)], GROUPS)
+        route = Route(channels=("desk",), priority=Priority.HIGH)
+        self.pipeline = Pipeline(
+            store=self.store,
+            fetcher=self.web,
+            reader=DirectReader(),
+            notifiers={"desk": self.channel},
+            policy=Policy(feeds={FEED: feed}, rules=rules, routes={TOPIC: route}, limits=Limits(), look_back=look_back),
+            clock=self.clock,
+            emit=self.events,
+            spread=lambda: 0.0,
+        )
+
+    async def poll(self, *items: dict[str, str]) -> None:
+        self.web.answers[FEED] = rss(items)
+        self.clock.turn(minutes=20)
+        await self.pipeline.poll(FEED)
+
+    async def read_pages(self) -> int:
+        waiting = self.store.unread(self.clock.now(), 100)
+        for decision in waiting:
+            await self.pipeline.read(decision)
+        return len(waiting)
+
+
+@pytest.fixture
+def bench(tmp_path: Path):
+    bench = Bench(tmp_path)
+    yield bench
+    bench.store.close()
+
+
+async def test_a_new_match_is_stored_and_announced_once(bench: Bench):
+    await bench.poll(OLD)
+    await bench.poll(MATCH, OLD)
+    await bench.poll(MATCH, OLD)
+    await bench.pipeline.announce()
+    await bench.pipeline.announce()
+    assert [alert.title for alert in bench.channel.sent] == [MATCH["title"]]
+    assert [event.alert.topic for event in bench.events.of(AlertSent)] == [TOPIC]
+    assert bench.store.counts()["entries"] == 2
+
+
+async def test_an_alert_says_where_what_and_why(bench: Bench):
+    await bench.poll(OLD)
+    await bench.poll(MATCH)
+    await bench.pipeline.announce()
+    (alert,) = bench.channel.sent
+    assert (alert.outlet, alert.url, alert.priority) == ("Outlet", ARTICLE, Priority.HIGH)
+    assert {"North Korea", "Russia", "soldiers"} <= set(alert.why.split(" · "))
+
+
+async def test_the_first_poll_is_matched_and_kept_but_not_told(bench: Bench):
+    await bench.poll(MATCH)
+    await bench.pipeline.announce()
+    assert bench.channel.sent == []
+    assert bench.store.counts()["matches"] == 1
+    assert bench.store.counts()["suppressed"] == 1
+    assert [event.baseline for event in bench.events.of(Polled)] == [True]
+
+
+async def test_a_first_poll_may_tell_what_is_recent_enough(tmp_path: Path):
+    bench = Bench(tmp_path, look_back=timedelta(hours=6))
+    fresh = {**MATCH, "pubDate": "Fri, 20 Nov 2026 11:00:00 GMT"}
+    stale = {
+        "title": "Russia thanks North Korea for its soldiers",
+        "link": "https://outlet.example/2",
+        "pubDate": "Mon, 16 Nov 2026 11:00:00 GMT",
+    }
+    await bench.poll(fresh, stale)
+    await bench.pipeline.announce()
+    assert [alert.title for alert in bench.channel.sent] == [fresh["title"]]
+    bench.store.close()
+
+
+async def test_what_the_page_would_tell_waits_for_the_page_and_is_told_then(bench: Bench):
+    await bench.poll(OLD)
+    bench.web.answers[ARTICLE] = page(
+        "North Korea and Russia agreed that their military officers train together.",
+        "Soldiers of North Korea will go to Russia.",
+    )
+    await bench.poll(HINT)
+    assert bench.store.counts()["undecided"] == 1
+    assert await bench.read_pages() == 1
+    await bench.pipeline.announce()
+    assert [alert.title for alert in bench.channel.sent] == [HINT["title"]]
+    assert bench.store.counts()["undecided"] == 0
+    assert await bench.read_pages() == 0
+
+
+async def test_pages_that_cannot_matter_are_never_asked_for(bench: Bench):
+    await bench.poll(OLD)
+    await bench.poll({"title": "Cheese fair opens", "link": "https://outlet.example/3"}, OLD)
+    await bench.read_pages()
+    assert bench.web.pages() == []
+
+
+async def test_a_page_that_fails_is_tried_again_within_a_budget_and_stays_undecided(bench: Bench):
+    await bench.poll(OLD)
+    bench.web.answers[ARTICLE] = FetchError(FetchFault.SERVER, "502 Bad Gateway")
+    await bench.poll(HINT)
+    await bench.read_pages()
+    assert bench.store.counts()["undecided"] == 1
+    for _ in range(10):
+        bench.clock.turn(hours=3)
+        await bench.read_pages()
+    assert 1 < len(bench.web.pages()) < 6
+    assert [event.final for event in bench.events.of(PageFailed)][-1]
+    entry = bench.events.of(EntryDecided)[-1].decision
+    assert entry.article.page is PageState.ABSENT
+    assert entry.answer is not Answer.YES
+
+
+async def test_a_page_of_a_silent_first_poll_is_read_but_not_told(bench: Bench):
+    bench.web.answers[ARTICLE] = page(
+        "North Korea and Russia agreed that their military officers train together. Soldiers will go to Moscow."
+    )
+    await bench.poll(HINT)
+    await bench.read_pages()
+    await bench.pipeline.announce()
+    assert bench.store.counts()["matches"] == 1
+    assert bench.channel.sent == []
+
+
+async def test_a_feed_that_fails_is_a_state_and_an_event_and_recovers(bench: Bench):
+    await bench.poll(OLD)
+    bench.web.answers[FEED] = FetchError(FetchFault.SERVER, "503 Service Unavailable")
+    await bench.pipeline.poll(FEED)
+    assert "503" in bench.store.state(FEED).fault
+    assert [event.name for event in bench.events.of(PollFailed)] == ["Outlet"]
+    await bench.poll(OLD)
+    assert bench.store.state(FEED).fault == ""
+    assert bench.events.of(Polled)[-1].recovered
+
+
+async def test_an_unchanged_body_is_not_read_again(bench: Bench):
+    await bench.poll(OLD)
+    await bench.poll(OLD)
+    assert [event.not_modified for event in bench.events.of(Polled)] == [False, True]
+
+
+async def test_a_channel_that_fails_keeps_the_alert_and_tries_again_later(bench: Bench):
+    await bench.poll(OLD)
+    await bench.poll(MATCH)
+    bench.channel.broken = "no bus"
+    await bench.pipeline.announce()
+    await bench.pipeline.announce()
+    assert [event.fault for event in bench.events.of(AlertFailed)] == ["no bus"]
+    bench.channel.broken = ""
+    bench.clock.turn(minutes=5)
+    await bench.pipeline.announce()
+    assert len(bench.channel.sent) == 1
+
+
+async def test_a_channel_is_given_up_after_a_day_and_says_so(bench: Bench):
+    await bench.poll(OLD)
+    await bench.poll(MATCH)
+    bench.channel.broken = "no bus"
+    for _ in range(40):
+        await bench.pipeline.announce()
+        bench.clock.turn(hours=1)
+    assert bench.events.of(AlertFailed)[-1].final
+    assert bench.store.counts()["failed"] == 1
+
+
+async def test_two_polls_at_once_open_one_story_and_send_one_alert(bench: Bench):
+    import asyncio
+
+    await bench.poll(OLD)
+    bench.web.answers[FEED] = rss([MATCH, OLD])
+    bench.clock.turn(minutes=20)
+    await asyncio.gather(*(bench.pipeline.poll(FEED) for _ in range(4)))
+    await asyncio.gather(*(bench.pipeline.announce() for _ in range(4)))
+    assert len(bench.channel.sent) == 1
+    assert bench.store.counts()["stories"] == 1

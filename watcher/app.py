@@ -1,0 +1,123 @@
+"""The composition root: the one place that knows which part fills which role."""
+
+import random
+import webbrowser
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from watcher.config import Channel, Config, Loaded
+from watcher.core.alerts import Route
+from watcher.core.timing import Limits
+from watcher.daemon import Daemon
+from watcher.http import Bounds, Client, Manners, Settings
+from watcher.notify import NOTIFIERS
+from watcher.pipeline import Pipeline, Policy
+from watcher.ports import Clock, Emit, Notifier, Store
+from watcher.store import open_store
+from watcher.workers import Workers
+
+DATABASE = "watcher.db"
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """Everything that runs, put together."""
+
+    loaded: Loaded
+    store: Store
+    client: Client
+    workers: Workers
+    notifiers: Mapping[str, Notifier]
+    daemon: Daemon
+
+    @property
+    def pipeline(self) -> Pipeline:
+        return self.daemon.pipeline
+
+    async def close(self) -> None:
+        """Let go of everything, in the order in which it is needed."""
+        await self.client.close()
+        await self.workers.close()
+        for notifier in self.notifiers.values():
+            await notifier.close()
+        self.store.close()
+
+
+def assemble(
+    loaded: Loaded,
+    *,
+    data: Path,
+    emit: Emit,
+    clock: Clock | None = None,
+    notifiers: Mapping[str, Notifier] | None = None,
+    spread: Callable[[], float] = random.random,
+) -> App:
+    """Build the parts that a configuration asks for; raises StoreError if the database cannot be had.
+
+    `notifiers` adds channels to the configured ones, or replaces them.
+    """
+    config, clock = loaded.config, clock or SystemClock()
+    store = open_store(data / DATABASE)
+    store.register(config.feeds)
+    client = Client(_settings(config), clock)
+    workers = Workers(count=config.watcher.workers)
+    channels = {name: _notifier(channel) for name, channel in config.channels.items()} | dict(notifiers or {})
+    pipeline = Pipeline(
+        store=store,
+        fetcher=client,
+        reader=workers,
+        notifiers=channels,
+        policy=policy(loaded),
+        clock=clock,
+        emit=emit,
+        spread=spread,
+    )
+    daemon = Daemon(pipeline=pipeline, polls=config.http.concurrency)
+    return App(loaded=loaded, store=store, client=client, workers=workers, notifiers=channels, daemon=daemon)
+
+
+def policy(loaded: Loaded) -> Policy:
+    """What a configuration says about deciding."""
+    config = loaded.config
+    times = config.watcher
+    return Policy(
+        feeds={feed.url: feed for feed in config.feeds},
+        rules=loaded.rules,
+        routes={topic.name: Route(channels=topic.notify, priority=topic.level) for topic in config.topic},
+        limits=Limits(shortest=times.min_interval, longest=times.max_interval, default=times.interval),
+        look_back=config.alerts.look_back,
+    )
+
+
+def _settings(config: Config) -> Settings:
+    http = config.http
+    return Settings(
+        contact=config.watcher.contact,
+        allow_private=http.allow_private,
+        robots=http.robots,
+        proxy=http.proxy,
+        bounds=Bounds(
+            deadline=http.timeout.total_seconds(),
+            connect=http.connect_timeout.total_seconds(),
+            feed_body=http.max_feed_size,
+            page_body=http.max_page_size,
+            redirects=http.redirects,
+            concurrent=http.concurrency,
+        ),
+        manners=Manners(gap=http.gap.total_seconds()),
+    )
+
+
+def _notifier(channel: Channel) -> Notifier:
+    if channel.kind == "command":
+        return NOTIFIERS["command"](command=channel.command, timeout=channel.timeout.total_seconds())
+    return NOTIFIERS["desktop"](open_url=webbrowser.open, timeout=channel.timeout.total_seconds())

@@ -1,0 +1,176 @@
+"""Running a watcher where somebody started it: who sees the events, what ends it, what is said at the end."""
+
+import asyncio
+import os
+import signal
+import sys
+import webbrowser
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+from watcher import __version__
+from watcher.app import App
+from watcher.core.events import Event, Started, Stopped
+from watcher.core.stories import WINDOW
+from watcher.dashboard.lines import json_line, line, summary
+from watcher.dashboard.live import Dashboard, ExitReason
+from watcher.dashboard.press import Command, OpenLink, PollNow, SetPaused
+from watcher.dashboard.state import State, apply, seed
+from watcher.ports import Emit
+
+Show = Callable[[], Awaitable[ExitReason]]
+
+RECENT = 500  # matches of earlier runs that the dashboard begins with
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mode:
+    """How somebody wants to see it, and for how long."""
+
+    headless: bool = False
+    json: bool = False
+    duration: timedelta | None = None
+    once: bool = False
+
+    @property
+    def dashboard(self) -> bool:
+        plain = self.headless or self.json or self.once or os.environ.get("TERM") in ("dumb", "unknown")
+        return not plain and sys.stdout.isatty() and sys.stdin.isatty()
+
+
+@dataclass(slots=True)
+class Fan:
+    """An Emit that hands each event to everybody who listens."""
+
+    listeners: list[Emit] = field(default_factory=list)
+
+    def __call__(self, event: Event) -> None:
+        for listener in self.listeners:
+            listener(event)
+
+
+@dataclass(slots=True)
+class Lines:
+    """Writes events to standard output as they come and folds them for the summary."""
+
+    state: State
+    json: bool
+    gone: Callable[[], None]  # what to do when nobody reads any more
+
+    def __call__(self, event: Event) -> None:
+        self.state = apply(self.state, event)
+        text = json_line(event) if self.json else line(event, self.state.zone, encoding=sys.stdout.encoding)
+        if text is not None:
+            try:
+                print(text, flush=True)
+            except (BrokenPipeError, OSError):
+                self.gone()
+
+
+async def operate(app: App, fan: Fan, mode: Mode, work: Callable[[], Awaitable[None]] | None = None) -> None:
+    """Watch until a person, a signal or the clock says stop, or until `work` is done; then say what happened."""
+    state = _seed(app)
+    if mode.dashboard:
+        dashboard = Dashboard(state, clock=app.pipeline.clock, on_command=lambda command: _obey(app, command))
+        fan.listeners.append(dashboard.emit)
+        reason = await _run(app, fan, mode, show=dashboard.run, work=work)
+        end = dashboard.state
+    else:
+        lines = Lines(state=state, json=mode.json, gone=app.daemon.stop)
+        fan.listeners.append(lines)
+        reason = await _run(app, fan, mode, show=None, work=work)
+        end = lines.state
+    if not mode.json and reason is not ExitReason.LOST:
+        with suppress(OSError):
+            print(summary(end, app.pipeline.clock.now()), flush=True)
+
+
+async def _run(
+    app: App, fan: Fan, mode: Mode, *, show: Show | None, work: Callable[[], Awaitable[None]] | None
+) -> ExitReason | None:
+    """Let the daemon and whoever shows it run side by side until the daemon is done. A lost terminal ends nothing."""
+    daemon, reason = app.daemon, None
+    fan(_started(app))
+    with _signals(daemon.stop):
+        watching = asyncio.ensure_future((work or (daemon.once if mode.once else daemon.run))())
+        if mode.duration is not None:
+            asyncio.get_running_loop().call_later(mode.duration.total_seconds(), daemon.stop)
+        if show is not None:
+            showing = asyncio.ensure_future(show())
+            await asyncio.wait({watching, showing}, return_when=asyncio.FIRST_COMPLETED)
+            if showing.done():
+                reason = showing.result()
+                if reason is ExitReason.QUIT:
+                    daemon.stop()
+            else:
+                showing.cancel()
+                await asyncio.gather(showing, return_exceptions=True)
+        await watching
+    fan(Stopped(at=app.pipeline.clock.now(), why="done" if mode.once else "asked to stop"))
+    return reason
+
+
+def _started(app: App) -> Started:
+    return Started(
+        at=app.pipeline.clock.now(),
+        version=__version__,
+        feeds=len(app.pipeline.policy.feeds),
+        topics=tuple(topic.name for topic in app.loaded.config.topic),
+        config=app.loaded.source,
+    )
+
+
+def _seed(app: App) -> State:
+    now = app.pipeline.clock.now()
+    return seed(
+        app.store.stories(now - WINDOW),
+        app.store.recent(RECENT),
+        app.store.states(),
+        app.loaded.config.feeds,
+        [topic.name for topic in app.loaded.config.topic],
+        now=now,
+        zone=zone_of(app.loaded.config.watcher.timezone),
+    )
+
+
+def zone_of(name: str) -> tzinfo:
+    """The time zone that a configuration names."""
+    local = datetime.now().astimezone().tzinfo
+    return local if name == "local" and local else ZoneInfo(name)
+
+
+def _obey(app: App, command: Command) -> None:
+    """Do what a key asked of the world outside the dashboard."""
+    match command:
+        case OpenLink(url=url):
+            webbrowser.open(url)
+        case PollNow(feed=feed):
+            app.daemon.poll_now((feed,) if feed else ())
+        case SetPaused(paused=paused):
+            app.daemon.paused = paused
+        case _:
+            pass  # copying and quitting happen inside the dashboard
+
+
+@contextmanager
+def _signals(stop: Callable[[], None]) -> Iterator[None]:
+    """Ctrl-C and SIGTERM ask for an orderly end; where the loop cannot take signals, the plain way does."""
+    loop = asyncio.get_running_loop()
+    kinds = (signal.SIGINT, signal.SIGTERM)
+    before = {}
+    for kind in kinds:
+        try:
+            loop.add_signal_handler(kind, stop)
+        except NotImplementedError:
+            before[kind] = signal.signal(kind, lambda *_: loop.call_soon_threadsafe(stop))
+    try:
+        yield
+    finally:
+        for kind in kinds:
+            if kind in before:
+                signal.signal(kind, before[kind])
+            else:
+                loop.remove_signal_handler(kind)

@@ -1,0 +1,71 @@
+"""Options that several commands share, and how their values are read."""
+
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from watcher.errors import Fault
+
+if TYPE_CHECKING:
+    from watcher.config import Loaded
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--config", "-c", metavar="FILE", help="The configuration. Default: WATCHER_CONFIG, or the platform's place."
+    ),
+]
+DataOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--data", metavar="FOLDER", help="Where the database is. Default: WATCHER_DATA, or the platform's place."
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object per event, for scripts.")]
+HeadlessOption = Annotated[bool, typer.Option("--headless", help="Lines instead of the dashboard, also on a terminal.")]
+ForOption = Annotated[
+    str | None, typer.Option("--for", metavar="SPAN", help="Stop after a span of time such as 30s, 10m or 2h.")
+]
+
+
+def load_config(path: Path | None) -> "Loaded":
+    """The configuration that a command runs with; says on standard error when it is the built-in one."""
+    from watcher.config import config_path, load
+
+    if path is not None:
+        return load(path)
+    usual = config_path()
+    if usual.exists():
+        return load(usual)
+    print(
+        f"watcher: no configuration at {usual}; running the built-in starter (`watcher init` writes one to change)",
+        file=sys.stderr,
+    )
+    return load(None)
+
+
+def data_folder(path: Path | None) -> Path:
+    """The folder of the database, made if it is missing."""
+    from watcher.config import data_path
+    from watcher.errors import StoreError
+
+    folder = path or data_path()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"the data folder {folder} cannot be made: {error.strerror}") from error
+    return folder
+
+
+def span(value: str | None) -> timedelta | None:
+    """A span of time as options give it."""
+    from watcher.config.tables import duration
+    from watcher.errors import ConfigError
+
+    try:
+        return duration(value) if value else None
+    except ValueError as error:
+        raise ConfigError([Fault(message=f"--for {value}: {error}")]) from error

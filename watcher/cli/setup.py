@@ -1,0 +1,60 @@
+"""Commands that write a configuration and check one."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from watcher.cli.options import ConfigOption
+
+
+def init(
+    path: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="Where to write it. Default: the platform's place.")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace a file that is there; the old one is kept as FILE.old.")
+    ] = False,
+) -> None:
+    """Write a commented configuration with sixty feeds and one topic, and say what to do next."""
+    from watcher.config import config_path, starter_text
+    from watcher.errors import ConfigError, Fault
+
+    target = path or config_path()
+    if target.exists():
+        if not force:
+            raise ConfigError(
+                [
+                    Fault(
+                        message="there is a configuration already; --force replaces it and keeps the old one",
+                        file=str(target),
+                    )
+                ]
+            )
+        target.replace(target.with_name(target.name + ".old"))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(starter_text(), encoding="utf-8")
+    except OSError as error:
+        raise ConfigError([Fault(message=f"cannot be written: {error.strerror}", file=str(target))]) from error
+    option = f" --config {target}" if path else ""
+    typer.echo(
+        f"Wrote {target}\n\nNext:\n  edit it          feeds, topics, and your contact address\n  watcher check{option}    tells every fault, and tries the topics' examples\n  watcher run{option}      starts watching"
+    )
+
+
+def check(config: ConfigOption = None) -> None:
+    """Check a configuration: every fault with its place, and every topic's examples. Exit code 1 if an example fails."""
+    from watcher.cli.examples import failing_examples
+    from watcher.cli.options import load_config
+
+    loaded = load_config(config)
+    wrong = failing_examples(loaded)
+    for line in wrong:
+        typer.echo(line)
+    examples = sum(len(topic.example) for topic in loaded.config.topic)
+    counts = f"{len(loaded.config.feed)} feeds, {len(loaded.config.topic)} topics, {examples} examples"
+    if wrong:
+        typer.echo(f"{loaded.source}: {counts}; {len(wrong)} examples fail")
+        raise typer.Exit(1)
+    typer.echo(f"{loaded.source}: ok ({counts})")
