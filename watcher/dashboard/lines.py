@@ -27,8 +27,8 @@ from watcher.dashboard.words import Tone, count, sentence
 Value = str | int | float | bool | None | list["Value"] | dict[str, "Value"]
 
 
-def line(event: Event, zone: tzinfo, *, routine: bool = False, encoding: str = "utf-8") -> str | None:
-    """An event as a line for people; None for what is not worth one. `routine` asks for quiet polls and entries too."""
+def line(event: Event, zone: tzinfo, *, routine: bool = True, encoding: str = "utf-8") -> str | None:
+    """An event as a line for people; None for what has none. Without `routine`, only what stands out has one."""
     said = sentence(event)
     if said is None or (said.tone is Tone.QUIET and not routine):
         return None

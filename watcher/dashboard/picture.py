@@ -1,74 +1,92 @@
-"""Any screen as text or as an SVG that stands alone, for documents, bug reports and tests."""
+"""Any screen as text, or as an SVG that stands alone, for documents and bug reports."""
 
 import io
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 
+from rich.cells import cell_len
 from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
 from rich.terminal_theme import TerminalTheme
 
 from watcher.dashboard.screen import Screen
 from watcher.dashboard.theme import DARK, Theme
-from watcher.dashboard.view import Frame, render
+from watcher.dashboard.view import render
 
+_SIZE, _CELL, _LINE, _EDGE = 14, 8.4, 18, 12  # font size, cell, line and margin in pixels
+# No font comes with the picture or from the network: the reader's machine has one of these.
+_FONT = "'DejaVu Sans Mono','Cascadia Mono',Menlo,Consolas,'Noto Sans Mono CJK KR',monospace"
 _PALETTE = TerminalTheme(
     (22, 24, 29),
     (205, 209, 217),
     [(22, 24, 29), (224, 108, 117), (140, 190, 120), (229, 192, 110),
      (97, 160, 235), (198, 130, 221), (86, 194, 200), (205, 209, 217)],
-    [(110, 118, 130), (240, 128, 136), (160, 210, 140), (240, 208, 130),
-     (120, 180, 250), (215, 150, 235), (110, 212, 218), (240, 242, 246)],
 )  # fmt: skip
-
-# rich's own format links a font from the network; this one takes what the reader's machine has.
-_FORMAT = """\
-<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" role="img">
-<title>{title}</title>
-<style>
-.{unique_id}-matrix {{ font-family: "DejaVu Sans Mono", "Cascadia Mono", Menlo, Consolas, monospace;
-  font-size: {char_height}px; line-height: {line_height}px; font-variant-east-asian: full-width; }}
-{styles}
-</style>
-<defs><clipPath id="{unique_id}-clip-terminal">
-<rect x="0" y="0" width="{terminal_width}" height="{terminal_height}" /></clipPath>
-{lines}
-</defs>
-<rect fill="#16181d" x="1" y="1" width="{terminal_width}" height="{terminal_height}" rx="8" />
-<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
-{backgrounds}
-<g class="{unique_id}-matrix">
-{matrix}
-</g>
-</g>
-</svg>
-"""
-
-
-def screenshot(screen: Screen, *, width: int, height: int, now: datetime, theme: Theme = DARK) -> str:
-    """The screen as an SVG without outside fonts."""
-    console = _console(width, height, record=True)
-    console.print(_frame(screen, width, height, now, theme), end="")
-    return console.export_svg(title="watcher", theme=_PALETTE, code_format=_FORMAT, unique_id="watcher")
 
 
 def snapshot(screen: Screen, *, width: int, height: int, now: datetime, theme: Theme = DARK) -> str:
     """The screen as plain text, a line for each row, without spaces at the ends of lines."""
-    frame = _frame(screen, width, height, now, theme)
-    return "\n".join(line.plain.rstrip() for line in frame.lines) + "\n"
+    frame = render(screen, width=width, height=height, now=now, theme=theme)
+    return "".join(f"{line.plain.rstrip()}\n" for line in frame.lines)
 
 
-def _frame(screen: Screen, width: int, height: int, now: datetime, theme: Theme) -> Frame:
-    return render(screen, width=width, height=height, now=now, theme=theme)
+def screenshot(screen: Screen, *, width: int, height: int, now: datetime, theme: Theme = DARK) -> str:
+    """The screen as an SVG without outside fonts.
 
-
-def _console(width: int, height: int, *, record: bool) -> Console:
-    return Console(
-        file=io.StringIO(),
-        width=width,
-        height=height,
-        record=record,
-        force_terminal=True,
-        color_system="truecolor",
-        legacy_windows=False,
-        highlight=False,
-        no_color=False,
+    rich's own export gives a two-cell character the width of one and links a font from the network; this one holds
+    every run of text to the cells that it has in a terminal.
+    """
+    frame = render(screen, width=width, height=height, now=now, theme=theme)
+    console = Console(file=io.StringIO(), width=width, force_terminal=True, color_system="truecolor")
+    body = [mark for row, line in enumerate(frame.lines) for mark in _row(row, [*line.render(console)])]
+    wide, high = f"{width * _CELL + 2 * _EDGE:g}", f"{height * _LINE + 2 * _EDGE:g}"
+    return "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" role="img">',
+            "<title>watcher</title>",
+            f"<style>text{{font:{_SIZE}px {_FONT};white-space:pre}}</style>",
+            f'<rect width="{wide}" height="{high}" rx="8" fill="{_PALETTE.background_color.hex}"/>',
+            *body,
+            "</svg>\n",
+        ]
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ink:
+    """What a style looks like in a picture."""
+
+    color: str
+    background: str
+    attributes: str
+
+
+def _row(row: int, segments: list[Segment]) -> Iterator[str]:
+    """The marks of one line: a rectangle where there is a background, and each run of text at its cell."""
+    column, top = 0, _EDGE + row * _LINE
+    for text, style, _ in segments:
+        cells = cell_len(text)
+        left, ink = _EDGE + column * _CELL, _ink(style or Style())
+        if ink.background:
+            yield f'<rect x="{left:g}" y="{top}" width="{cells * _CELL:g}" height="{_LINE}" fill="{ink.background}"/>'
+        shown = text.strip(" ")
+        if shown:
+            x = left + (len(text) - len(text.lstrip(" "))) * _CELL
+            length = f'textLength="{cell_len(shown) * _CELL:g}" lengthAdjust="spacingAndGlyphs"'
+            place = f'x="{x:g}" y="{top + _SIZE - 1}" {length}'
+            yield f'<text {place}{ink.attributes} fill="{ink.color}">{escape(shown)}</text>'
+        column += cells
+
+
+def _ink(style: Style) -> _Ink:
+    color = style.color.get_truecolor(_PALETTE) if style.color else _PALETTE.foreground_color
+    ground = style.bgcolor.get_truecolor(_PALETTE, foreground=False) if style.bgcolor else _PALETTE.background_color
+    if style.reverse:
+        color, ground = ground, color
+    attributes = ' font-weight="bold"' if style.bold else ""
+    attributes += ' text-decoration="underline"' if style.underline else ""
+    attributes += ' opacity="0.6"' if style.dim else ""
+    return _Ink(color.hex, ground.hex if style.bgcolor or style.reverse else "", attributes)

@@ -26,6 +26,7 @@ from watcher.dashboard.words import Line, sentence
 STORIES = 2000  # kept; older ones are in the database
 READINGS = 60  # articles of one story whose hits are kept
 LINES = 500  # of the log
+LINE = 500  # characters of one of them
 HOURS = 48  # of a topic's sparkline
 OFFLINE_AFTER = 3  # failed polls in a row, none good between them
 
@@ -123,7 +124,7 @@ def apply(state: State, event: Event) -> State:
     line = sentence(event)
     if line is not None:
         number = state.log[-1].number + 1 if state.log else 1
-        state = replace(state, log=(*state.log[1 - LINES :], replace(line, number=number)))
+        state = replace(state, log=(*state.log[1 - LINES :], replace(line, number=number, text=line.text[:LINE])))
     match event:
         case Started():
             return replace(state, started=event.at, version=event.version, topics=event.topics, config=event.config)

@@ -15,7 +15,7 @@ class Signs:
 
     bar: str = "━"
     bar_rest: str = "─"
-    spark: str = " ▁▂▃▄▅▆▇█"
+    spark: str = "▁▂▃▄▅▆▇█"  # the first is nothing
     rule: str = "─"
     wall: str = "│"
     joints: Mapping[str, str] = field(default_factory=lambda: dict(zip("TXLR", "┬┼┤├", strict=True)))
@@ -35,7 +35,7 @@ class Signs:
 ASCII_SIGNS = Signs(
     bar="=",
     bar_rest="-",
-    spark=" .:-=+*%#",
+    spark=".:-=+*%#",
     rule="-",
     wall="|",
     joints=dict(zip("TXLR", "++++", strict=True)),

@@ -127,7 +127,7 @@ def _side(screen: Screen, height: int) -> list[tuple[str, Panel, int]]:
     number = max(1, len(screen.state.topics))
     shown: list[tuple[str, Panel, int]] = []
     if screen.view is not Mode.TOPICS:
-        shown.append(("Topics", topics, min(number, height // 2)))
+        shown.append(("Topics", topics, 2 * number if 4 * number <= height else min(number, height // 3)))
     if screen.view is not Mode.FEEDS:
         shown.append(("Feeds", feeds, min(max(1, len(screen.state.feeds)), height - 2 - sum(s[2] for s in shown))))
     return shown

@@ -84,7 +84,7 @@ def _polled(event: Polled) -> Line:
     if event.recovered:
         tone, what = Tone.GOOD, "back"
     else:
-        tone, what = (Tone.PLAIN if event.baseline or event.note else Tone.QUIET), "polled"
+        tone, what = (Tone.PLAIN if event.note else Tone.QUIET), "polled"
     if event.not_modified:
         text = f"{name}: unchanged"
     elif event.baseline:

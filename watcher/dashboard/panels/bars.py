@@ -4,26 +4,28 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from watcher.dashboard.cells import between, ink
-from watcher.dashboard.keys import BINDINGS, key_name
+from watcher.dashboard.keys import BINDINGS, Action, Binding, key_name
 from watcher.dashboard.panels.box import Box, span
 from watcher.dashboard.screen import Screen, current_story, unseen
 from watcher.dashboard.words import count
 
+_ROOMY = 70  # cells from which the header also tells the time
+_ALWAYS = (Action.HELP, Action.QUIT)  # whose keys are shown however narrow the screen is
 _TICK = 5  # seconds; the countdown moves in such steps, so that an idle screen is redrawn rarely
 
 
 def header(screen: Screen, box: Box) -> Text:
     """What the watcher is doing; what matters least goes first where there is no room."""
-    state, theme = screen.state, box.theme
-    right = ink(f"up {span(box.now - state.started)}  ", theme.dim)
-    right.append(box.now.astimezone(box.zone).strftime("%H:%M "), theme.text)
+    theme = box.theme
+    right = Text()
+    if box.width >= _ROOMY:
+        right.append(f"  up {span(box.now - screen.state.started)}  ", theme.dim)
+        right.append(box.now.astimezone(box.zone).strftime("%H:%M "), theme.text)
     left = ink(" watcher", theme.title)
     for part in _parts(screen, box):
-        if cell_len(left.plain) + cell_len(part.plain) + 3 > box.width:
+        if cell_len(left.plain) + cell_len(part.plain) + cell_len(right.plain) + 3 > box.width:
             break
         left.append("   ").append_text(part)
-    if cell_len(left.plain) + cell_len(right.plain) + 2 > box.width:
-        return box.fit(left)
     return between(left, right, box.width)
 
 
@@ -72,19 +74,26 @@ def footer(screen: Screen, box: Box) -> Text:
         line = ink(" /", theme.title).append_text(box.text(screen.query, theme.strong))
         line.append(theme.signs.cursor, theme.title)
         return between(line, ink("Enter keeps  Esc shows all ", theme.dim), box.width, ellipsis=theme.signs.ellipsis)
-    line = Text()
-    for binding in BINDINGS:
-        if binding.label and screen.mode in binding.modes:
-            line.append(f" {key_name(binding.keys[0])}", theme.strong).append(f" {binding.label} ", theme.dim)
-    note = ink(f" {screen.note} " if screen.note else "", theme.good)
-    return between(line, note, box.width, ellipsis=theme.signs.ellipsis)
+    shown = [binding for binding in BINDINGS if binding.label and screen.mode in binding.modes]
+    always = [binding for binding in shown if binding.action in _ALWAYS]
+    left = Text().join(_hint(binding, box) for binding in shown if binding not in always)
+    right = ink(f" {screen.note} ", theme.good) if screen.note else Text()
+    right = right.append_text(Text().join(_hint(binding, box) for binding in always))
+    return between(left, right, box.width, ellipsis=theme.signs.ellipsis)
+
+
+def _hint(binding: Binding, box: Box) -> Text:
+    return ink(f" {key_name(binding.keys[0])}", box.theme.strong).append(f" {binding.label} ", box.theme.dim)
 
 
 def tiny(screen: Screen, box: Box) -> Text:
     """Everything in one line, for a terminal that has no room for more."""
     chosen = current_story(screen)
     fresh = sum(unseen(screen, story) for story in screen.state.stories.values())
-    line = _mood(screen, box)[:1] if box.width < 30 else _mood(screen, box)
+    mood = _mood(screen, box)
+    if box.width < 8:
+        return box.fit(mood[: min(1, box.width)])
+    line = mood[:1] if box.width < 30 else mood
     line = line.append(" ").append(f"{fresh} new", box.theme.new if fresh else box.theme.dim)
     if chosen:
         line.append("  ").append_text(box.text(chosen.title, box.theme.text))

@@ -85,7 +85,10 @@ def score_bar(score: float, style: Style, theme: Theme, width: int = 4) -> Text:
 
 
 def sparkline(numbers: Sequence[int], style: Style, theme: Theme) -> Text:
-    """Numbers as a row of little columns; anything above nothing can be seen."""
-    signs, most = theme.signs.spark, max([*numbers, 1])
-    steps = len(signs) - 1
-    return ink("".join(signs[-(-number * steps // most)] for number in numbers), style)
+    """Numbers as a row of little columns on a quiet ground line; anything above nothing stands above it."""
+    ground, *steps = theme.signs.spark
+    most = max([*numbers, 1])
+    line = Text()
+    for number in numbers:
+        line.append(steps[-(-number * len(steps) // most) - 1] if number else ground, style if number else theme.dim)
+    return line

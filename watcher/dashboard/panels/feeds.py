@@ -14,8 +14,7 @@ from watcher.dashboard.state import FeedRow
 def feeds(screen: Screen, box: Box) -> list[Text]:
     """As the main panel a table with a heading, beside it one short line for each feed."""
     if screen.view is not Mode.FEEDS:
-        shown = sorted(screen.state.feeds.values(), key=worst_first)[: box.height]
-        return [_short(row, box) for row in shown] or box.prose("No feeds.")
+        return _beside(screen, box)
     names = rows(screen)
     if not names:
         return _empty(screen, box)
@@ -25,6 +24,15 @@ def feeds(screen: Screen, box: Box) -> list[Text]:
     address = Text(" ").append_text(box.text(names[at], box.theme.dim))
     gap = [Text()] * max(0, box.height - 2 - len(table))
     return [ink(_head(box), box.theme.dim), *table, *gap, address]
+
+
+def _beside(screen: Screen, box: Box) -> list[Text]:
+    shown = sorted(screen.state.feeds.values(), key=worst_first)
+    room = box.height if len(shown) <= box.height else box.height - 1
+    lines = [_short(row, box) for row in shown[:room]]
+    if len(shown) > room:
+        lines.append(ink(f"   and {len(shown) - room} more", box.theme.dim))
+    return lines or box.prose("No feeds.")
 
 
 def _sign(row: FeedRow, box: Box) -> Text:

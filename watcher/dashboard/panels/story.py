@@ -61,7 +61,7 @@ def _timeline(chosen: Story, box: Box) -> list[Text]:
     lines = [Text(), _heading("Who reported it", box)]
     outlet = min(22, max((len(clean(member.outlet)) for member in chosen.members), default=0))
     for member in chosen.members:
-        line = ink(when(member.first_seen, box) + " ", box.theme.dim)
+        line = ink(f"{when(member.first_seen, box)} ", box.theme.dim)
         line.append(f"{clean(member.lang, box.theme.encoding)[:2]:2} ", box.theme.dim)
         line.append_text(box.fit(box.text(member.outlet, box.theme.strong), outlet)).append(" ")
         line.append_text(box.text(member.title, box.theme.text))
@@ -74,7 +74,8 @@ def _chain(member: Member, box: Box) -> list[Text]:
         return []
     cited = sorted(member.citations, key=lambda citation: citation.order)
     arrow = f" {box.theme.signs.from_} "
-    return [box.text(" " * 10 + arrow.join((member.outlet, *(citation.source for citation in cited))), box.theme.good)]
+    chain = arrow.join((member.outlet, *(citation.source for citation in cited)))
+    return [Text(" " * 10).append_text(box.text(chain, box.theme.good))]
 
 
 def _why(reading: Reading, box: Box, *, named: bool) -> list[Text]:

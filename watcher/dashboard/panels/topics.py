@@ -20,8 +20,25 @@ def topics(screen: Screen, box: Box) -> list[Text]:
     names = rows(screen) if main else screen.state.topics
     if not names:
         return _empty(screen, box)
+    if not main and box.height >= 2 * len(names):
+        return [line for topic in names for line in _pair(screen, topic, box)]
     at = position(screen, names) if main else -1
     return [_row(screen, names[row], box, selected=row == at) for row in window(len(names), max(at, 0), box.height)]
+
+
+def _pair(screen: Screen, topic: str, box: Box) -> list[Text]:
+    """A topic in a narrow panel with room for two lines: the name keeps the first to itself."""
+    theme = box.theme
+    style = theme.topic(screen.state.topics.index(topic))
+    hours = _hours(screen.state.pulse.get(topic, {}), hour_of(box.now))
+    name = ink(theme.signs.topic, style).append_text(
+        box.text(topic, theme.strong if topic == screen.topic else theme.text)
+    )
+    today = sum(hours[-24:])
+    number = ink(f"{today:>4} ", theme.text if today else theme.dim)
+    spark = 24 if box.width >= 32 else 12
+    line = ink(theme.signs.topic, style).append_text(sparkline(_buckets(hours, spark), style, theme))
+    return [box.fit(box.fit(name, box.width - 5).append_text(number)), line]
 
 
 def _row(screen: Screen, topic: str, box: Box, *, selected: bool) -> Text:
