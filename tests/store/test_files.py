@@ -1,0 +1,300 @@
+"""What a damaged, foreign, newer, busy or lost database file is met with: a sentence, and the file as it was."""
+
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.store.values import NOW, decision, story, verdict
+from watcher.core.model import Plan
+from watcher.errors import StoreError
+from watcher.store import open_store
+
+
+@pytest.fixture
+def path(tmp_path):
+    """A database with something in it, closed."""
+    path = tmp_path / "watcher.db"
+    store = open_store(path)
+    store.commit(
+        Plan(decisions=tuple(decision(n, verdict(), text="Text. " * 500) for n in range(200)), stories=(story(),))
+    )
+    store.close()
+    return path
+
+
+def refused(path, pattern, *, read_only=False):
+    """Opening must fail with a sentence, and leave the file as it was."""
+    before = path.read_bytes() if path.is_file() else None
+    with pytest.raises(StoreError, match=pattern):
+        open_store(path, read_only=read_only)
+    assert (path.read_bytes() if path.is_file() else None) == before
+
+
+# --- addresses ---
+
+
+@pytest.mark.parametrize("form", ["{}", "sqlite:{}"])
+def test_an_address_is_a_path_or_a_kind_with_a_path(tmp_path, form):
+    path = tmp_path / "folder that is not there yet" / "watcher #1?.db"
+    open_store(form.format(path)).close()
+    assert path.exists()
+
+
+def test_an_unknown_kind_of_store_is_named_with_the_choices():
+    with pytest.raises(StoreError, match='"mongo" is not a kind of store: choose from sqlite'):
+        open_store("mongo:somewhere")
+    with pytest.raises(StoreError, match="names no place"):
+        open_store("sqlite:")
+
+
+# --- what is not a healthy database of ours ---
+
+
+def test_an_emptied_database_does_not_pass_for_a_new_one(path):
+    os.truncate(path, 0)
+    refused(path, "empty or gone.*delete .*watcher.db.begun")
+    refused(path, "empty or gone", read_only=True)
+
+
+def test_a_lost_database_does_not_pass_for_a_new_one_until_its_marker_is_gone_too(path):
+    path.unlink()
+    refused(path, "empty or gone")
+    path.with_name("watcher.db.begun").unlink()
+    store = open_store(path)
+    assert store.counts()["entries"] == 0
+    store.close()
+
+
+def test_a_database_that_moved_without_its_marker_gets_one(path, tmp_path):
+    moved = tmp_path / "elsewhere" / "watcher.db"
+    moved.parent.mkdir()
+    path.rename(moved)
+    open_store(moved).close()
+    os.truncate(moved, 0)
+    refused(moved, "empty or gone")
+
+
+def test_an_empty_file_that_never_was_a_database_becomes_one(tmp_path):
+    path = tmp_path / "watcher.db"
+    path.touch()
+    open_store(path).close()
+    assert path.stat().st_size
+
+
+def test_a_truncated_database_is_damaged(path):
+    os.truncate(path, path.stat().st_size // 2)
+    refused(path, "damaged")
+
+
+def test_a_database_with_a_page_overwritten_in_its_middle_is_damaged(path):
+    with path.open("r+b") as file:
+        file.seek(path.stat().st_size // 2 // 4096 * 4096)
+        file.write(b"\xa5" * 4096)
+    refused(path, "damaged.*recover")
+
+
+@pytest.mark.parametrize("content", [b"not a database at all" * 1000, b"x", b"\0" * 8192])
+def test_a_file_that_is_no_database_is_left_alone(tmp_path, content):
+    path = tmp_path / "watcher.db"
+    path.write_bytes(content)
+    refused(path, "not a database")
+    refused(path, "not a database", read_only=True)
+
+
+def test_a_damaged_header_is_told(path):
+    with path.open("r+b") as file:
+        file.write(b"\xff" * 100)
+    refused(path, "not a database, or its beginning is damaged")
+
+
+def test_a_database_of_a_newer_version_is_left_alone(path):
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA user_version = 9999")
+    connection.close()
+    refused(path, "newer watcher.*9999")
+
+
+def test_a_database_of_another_program_is_left_alone(tmp_path):
+    path = tmp_path / "watcher.db"
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE bookmarks (url TEXT)")
+    connection.close()
+    refused(path, "another program")
+
+
+def test_a_directory_is_not_a_database(tmp_path):
+    refused(tmp_path, "is a directory")
+
+
+def test_a_reader_does_not_begin_a_database(tmp_path):
+    path = tmp_path / "watcher.db"
+    refused(path, "no database at", read_only=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+CRASH = """
+import os, sys
+from tests.store.values import decision
+from watcher.core.model import Plan
+from watcher.store import open_store
+store = open_store(sys.argv[1])
+for number in range(1000, 1020):
+    store.commit(Plan(decisions=(decision(number),)))
+os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.fixture
+def crashed(path):
+    """A database whose writer was killed, so that its last changes stand in its log."""
+    subprocess.run([sys.executable, "-c", CRASH, str(path)], check=False, cwd=Path(__file__).parents[2])
+    assert path.with_name("watcher.db-wal").stat().st_size
+    return path
+
+
+def test_what_a_killed_writer_left_in_the_log_is_there_again(crashed):
+    store = open_store(crashed)
+    assert store.counts()["entries"] == 220
+    store.close()
+
+
+def test_a_garbled_log_is_told_before_sqlite_drops_it_without_a_word(crashed):
+    log = crashed.with_name("watcher.db-wal")
+    log.write_bytes(b"\xa5" * log.stat().st_size)
+    refused(crashed, "watcher.db-wal is damaged")
+    assert log.stat().st_size
+
+
+def test_a_log_whose_last_change_was_cut_off_by_a_crash_is_no_damage(crashed):
+    log = crashed.with_name("watcher.db-wal")
+    os.truncate(log, log.stat().st_size - 100)
+    store = open_store(crashed)
+    assert store.counts()["entries"] == 219
+    store.close()
+
+
+# --- who may write ---
+
+
+def test_a_second_writer_learns_who_holds_the_database(path):
+    code = "import sys; from watcher.store import open_store; s = open_store(sys.argv[1]); print('open', flush=True); input()"
+    arguments = [sys.executable, "-c", code, str(path)]
+    with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout
+        assert other.stdout.readline() == "open\n"
+        refused(path, rf"in use by another watcher \(process {other.pid} on .*\).*viewer")
+        reader = open_store(path, read_only=True)
+        assert reader.counts()["entries"] == 200
+        reader.close()
+        other.kill()
+    open_store(path).close()
+
+
+def test_two_writers_in_one_process_are_refused_as_well(path):
+    store = open_store(path)
+    refused(path, "already open for writing")
+    store.close()
+    open_store(path).close()
+
+
+def test_what_a_lock_file_says_does_not_count(path):
+    path.with_name("watcher.db.lock").write_text("process 1 on this very host\n")
+    open_store(path).close()
+
+
+def test_one_database_by_two_names_has_one_lock(path, tmp_path):
+    other_name = tmp_path / "link.db"
+    other_name.symlink_to(path)
+    store = open_store(path)
+    with pytest.raises(StoreError, match="already open for writing"):
+        open_store(other_name)
+    store.close()
+
+
+# --- what can go wrong while it is open ---
+
+
+def test_a_database_that_another_program_locks_is_told_and_works_again_afterwards(path):
+    store = open_store(path)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreError, match="another program keeps it locked"):
+        store.commit(Plan(decisions=(decision(900),)))
+    other.execute("ROLLBACK")
+    other.close()
+    store.commit(Plan(decisions=(decision(900),)))
+    assert store.counts()["entries"] == 201
+    store.close()
+
+
+FULL = """
+import resource, signal, sys
+from tests.store.values import decision
+from watcher.core.model import Plan
+from watcher.errors import StoreError
+from watcher.store import open_store
+store = open_store(sys.argv[1])
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, hard))
+try:
+    for number in range(1000, 1200):
+        store.commit(Plan(decisions=(decision(number, text="x" * 20_000),)))
+except StoreError as error:
+    print(error)
+resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+kept = store.counts()["entries"]
+assert kept == 200 + number - 1000, (kept, number)
+store.commit(Plan(decisions=(decision(number, text="x" * 20_000),)))
+assert store.counts()["entries"] == kept + 1
+store.close()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on a file's size")
+def test_a_disk_that_takes_no_more_is_told_loses_nothing_and_is_used_again_once_it_does(path):
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, str(path)],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    )
+    assert re.search("disk", done.stdout)
+    connection = sqlite3.connect(path)
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    connection.close()
+
+
+def test_a_reader_always_sees_whole_plans_while_a_writer_writes(path):
+    writer = open_store(path)
+    stop, torn, looks = threading.Event(), [], 0
+
+    def read():
+        nonlocal looks
+        reader = open_store(path, read_only=True)
+        while not stop.is_set() or not looks:
+            counts = reader.counts()
+            told = reader.stories(NOW)
+            if counts["stories"] != 1 or counts["entries"] % 10 or not told[0].members:
+                torn.append(counts)
+            looks += 1
+        reader.close()
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    for batch in range(30):
+        numbers = range(1000 + batch * 10, 1010 + batch * 10)
+        writer.commit(Plan(decisions=tuple(decision(n, verdict()) for n in numbers), stories=(story(),)))
+    stop.set()
+    thread.join()
+    assert looks
+    assert torn == []
+    assert writer.counts()["entries"] == 500
+    writer.close()
