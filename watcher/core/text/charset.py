@@ -57,6 +57,8 @@ _DECLARED = (
     re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']"""),
     re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE),
 )
+_ALONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
+_SEQUENCE = re.compile(rb"[\xc3-\xf4][\x80-\xbf]{1,3}(?![\x80-\xbf])")
 _SAMPLE = 200_000  # bytes that are looked at to choose; the choice is then applied to all
 
 
@@ -99,14 +101,17 @@ def _choose(body: bytes, content_type: str, override: str) -> tuple[str, int]:
         return "iso2022_jp", 0
     if _is_utf8(body):  # by chance, legacy text never is
         return "utf-8", 0
-    return _fewest_faults(body[:_SAMPLE], list(_candidates(stated))), 0
+    sample = body[:_SAMPLE]
+    return _fewest_faults(sample, list(_candidates(stated, sample))), 0
 
 
-def _candidates(stated: Sequence[str]) -> Iterator[str]:
+def _candidates(stated: Sequence[str], body: bytes) -> Iterator[str]:
     yield from dict.fromkeys(stated)
     if "utf-8" not in stated:
         yield "utf-8"
-    if not any(name != "utf-8" for name in stated):
+    # One spoilt byte does not make another charset; many bytes that stand alone among ASCII letters do.
+    alone = len(_ALONE.findall(body))
+    if set(stated) <= {"utf-8"} and (not stated or alone > 2) and alone >= len(_SEQUENCE.findall(body)):
         yield "cp1252"
 
 

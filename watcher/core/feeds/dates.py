@@ -1,0 +1,161 @@
+"""Dates as feeds write them: RFC 822, ISO 8601 and what people type, in a score of languages.
+
+Own code, because feedparser and email.utils read some foreign dates wrongly without a word. Ambiguous or impossible
+dates are None: no date is better than a wrong one.
+"""
+
+import re
+import unicodedata
+from datetime import UTC, datetime, timedelta, timezone
+
+_FIRST_YEAR, _LAST_YEAR = 1970, 2100
+_LONGEST = 100  # characters of a date that are looked at
+
+_MONTH_NAMES = (  # from January on; abbreviations are cut from these unless they stand here themselves
+    "january february march april may june july august september october november december",
+    "jan feb mar apr may jun jul aug sept oct nov dec",
+    "januar februar märz april mai juni juli august september oktober november dezember",
+    "jänner feber mrz apr mai jun jul aug sep okt nov dez",
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "janv févr mars avr mai juin juil août sept oct nov déc",
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "ene feb mar abr may jun jul ago set oct nov dic",
+    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    "gen feb mar apr mag giu lug ago set ott nov dic",
+    "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    "jan fev mar abr mai jun jul ago set out nov dez",
+    "januari februari maart april mei juni juli augustus september oktober november december",
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
+    "янв фев мар апр май июн июл авг сен окт ноя дек",
+    "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+    "січ лют бер кві тра чер лип сер вер жов лис гру",
+    "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+    "sty lut mar kwi maj cze lip sie wrz paź lis gru",
+    "ledna února března dubna května června července srpna září října listopadu prosince",
+    "januari februari mars april maj juni juli augusti september oktober november december",
+    "januar februar marts april maj juni juli august september oktober november december",
+    "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
+    "oca şub mar nis may haz tem ağu eyl eki kas ara",
+    "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+    "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
+    "januari februari maret april mei juni juli agustus september oktober november desember",
+)
+_MONTHS = {name.casefold(): month for line in _MONTH_NAMES for month, name in enumerate(line.split(), 1)}
+_MONTHS |= {"sep": 9, "mär": 3}
+
+_ZONES = {  # hours east of Greenwich; where an abbreviation has several meanings, the one that feeds mean
+    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 1, "bst": 1, "cet": 1, "cest": 2, "mez": 1, "mesz": 2,
+    "met": 1, "mest": 2, "eet": 2, "eest": 3, "sast": 2, "cat": 2, "eat": 3, "wat": 1, "msk": 3, "мск": 3, "trt": 3,
+    "gst": 4, "pkt": 5, "ist": 5.5, "npt": 5.75, "ict": 7, "wib": 7, "hkt": 8, "sgt": 8, "pht": 8, "awst": 8,
+    "jst": 9, "kst": 9, "acst": 9.5, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13, "brt": -3, "art": -3, "ast": -4,
+    "adt": -3, "nst": -3.5, "est": -5, "edt": -4, "et": -5, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8,
+    "pdt": -7, "pt": -8, "akst": -9, "akdt": -8, "hst": -10,
+}  # fmt: skip
+
+_ISO = re.compile(r"(\d{4})([-/.])\s?(\d{1,2})(?:\2\s?(\d{1,2}))?(?!\d)\.?")
+_BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})(?=T|\s|$)")
+_EAST = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
+_DAY_FIRST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
+_NAMED = re.compile(
+    r"(?:(?P<d1>\d{1,2})(?:st|nd|rd|th|er|º|°|\.)?[\s.,-]*(?:de\s+|of\s+|d')?)?"
+    r"(?P<name>[^\W\d_]{3,12})\.?[\s.,-]*(?:de[l]?\s+)?"
+    r"(?:(?P<d2>\d{1,2})(?:st|nd|rd|th)?[\s.,]+)?(?P<y>\d{4}|\d{2})(?![\d:])"
+)
+_ASCTIME = re.compile(
+    r"\s+(\d{1,2})\s+(\d{1,2}:\d{2}.{0,20}?)\s(\d{4})$"
+)  # Fri Nov 20 10:00:00 2026, from the month on
+_TIME = re.compile(
+    r"(?P<half>오전|오후|上午|下午|午前|午後)?\s*(?<!\d)(?P<h>\d{1,2})(?:[:h]|\s*[時时点點시]\s*)(?P<m>\d{2}|\d(?=[分분]))(?:[分분])?"
+    r"(?:[:分]?\s*(?P<s>\d{2})[秒초]?)?(?:[.,]\d+)?(?!\d)\s*(?P<ampm>[ap]\.?m\b\.?)?",
+    re.IGNORECASE,
+)
+_BASIC_TIME = re.compile(r"T(?P<h>\d{2})(?P<m>\d{2})(?P<s>\d{2})?(?!\d)")
+_OFFSET = re.compile(r"^[\s(]*(?:(?:GMT|UTC)\s*)?([+\-\u2212])(\d{1,2}):?(\d{2})?(?!\d)", re.IGNORECASE)
+_ZONE = re.compile(r"^[\s(]*([^\W\d_]{1,5})\b")
+_EPOCH = re.compile(r"(\d{10})(\d{3})?")
+
+
+def parse(text: str) -> datetime | None:
+    """The moment that a text states, in UTC; None if it states none. A missing zone is taken for UTC."""
+    text = unicodedata.normalize("NFC", text[:_LONGEST]).strip()
+    try:
+        if epoch := _EPOCH.fullmatch(text):
+            return datetime.fromtimestamp(int(epoch[1]), UTC)
+        if (day := _day(text)) is None:
+            return None
+        (year, month, date), rest = day
+        if not _FIRST_YEAR <= year <= _LAST_YEAR:
+            return None
+        return (datetime(year, month, date, tzinfo=UTC) + _time_of_day(rest)).astimezone(UTC)
+    except (ValueError, OverflowError):  # the 30th of February, 25 o'clock
+        return None
+
+
+def _day(text: str) -> tuple[tuple[int, int, int], str] | None:
+    """Year, month and day, and the text without them."""
+    for pattern in (_ISO, _EAST, _BASIC):
+        if found := pattern.search(text):
+            numbers = [int(group) for group in found.groups() if group and group.isdigit()]
+            year, month, day = (*numbers, 1)[:3]
+            return (year, month, day), text[: found.start()] + " " + text[found.end() :]
+    if found := _DAY_FIRST.search(text):
+        order = _order(int(found[1]), found[2], int(found[3]))
+        return ((_year(found[4]), *order), text[: found.start()] + " " + text[found.end() :]) if order else None
+    return _named_day(text)
+
+
+def _order(first: int, mark: str, second: int) -> tuple[int, int] | None:
+    """Month and day of two numbers. With slashes, 05/06 is May in one country and June in the next: nobody knows."""
+    if mark == "." or first > 12 or first == second:
+        return second, first
+    return (first, second) if second > 12 else None
+
+
+def _named_day(text: str) -> tuple[tuple[int, int, int], str] | None:
+    for word in re.finditer(r"[^\W\d_]{3,12}", text):
+        if (month := _MONTHS.get(word[0].casefold())) is None:
+            continue
+        start = _before(text, word.start())
+        found = _NAMED.match(text, start)
+        if found and found["name"] == word[0] and (day := found["d1"] or found["d2"]):
+            return (_year(found["y"]), month, int(day)), text[:start] + " " + text[found.end() :]
+        if found := _ASCTIME.match(text, word.end()):
+            return (int(found[3]), month, int(found[1])), found[2]
+    return None
+
+
+def _before(text: str, position: int) -> int:
+    """Where the day's number before a month's name begins, or the name itself."""
+    number = re.search(r"(?<!\d)\d{1,2}(?:st|nd|rd|th|er|º|°|\.)?[\s.,-]*(?:de\s+|of\s+|d')?$", text[:position])
+    return number.start() if number else position
+
+
+def _year(text: str) -> int:
+    year = int(text)
+    return year if len(text) == 4 else year + (1900 if year >= 70 else 2000)
+
+
+def _time_of_day(text: str) -> timedelta:
+    """What has to be added to midnight UTC of the day."""
+    if (found := _TIME.search(text) or _BASIC_TIME.search(text)) is None:
+        return timedelta()
+    parts = found.groupdict()
+    hour, minute, second = int(parts["h"]), int(parts["m"]), min(int(parts["s"] or 0), 59)  # 60: a leap second
+    half = (parts.get("half") or parts.get("ampm") or "").casefold().replace(".", "")
+    if half in ("pm", "오후", "下午", "午後") and hour < 12:
+        hour += 12
+    elif half in ("am", "오전", "上午", "午前") and hour == 12:
+        hour = 0
+    if minute > 59 or (hour, minute, second) > (24, 0, 0):
+        raise ValueError(text)
+    return timedelta(hours=hour, minutes=minute, seconds=second) - _offset(text[found.end() :])
+
+
+def _offset(text: str) -> timedelta:
+    if found := _OFFSET.match(text):
+        offset = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
+        timezone(offset)  # raises ValueError beyond a day
+        return offset if found[1] == "+" else -offset
+    zone = _ZONE.match(text)
+    return timedelta(hours=_ZONES.get(zone[1].casefold(), 0)) if zone else timedelta()

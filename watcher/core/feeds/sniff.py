@@ -1,0 +1,104 @@
+"""What a body is before any parser sees it: refused with a sentence of its own, or named.
+
+The dangerous kinds are refused here because parsers pay dearly for them: 1 kB of nested entities costs feedparser
+seconds, 100,000 attributes on one element more than a minute.
+"""
+
+import re
+from enum import StrEnum
+
+from watcher.core.text.address import web_address
+from watcher.core.text.clean import clean
+from watcher.core.text.walls import Wall, marks, walls
+from watcher.errors import FeedError
+
+
+class Kind(StrEnum):
+    XML = "xml"
+    JSON = "json"
+    SITEMAP = "sitemap"
+
+
+_PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
+_DOCTYPE = re.compile(r"<!DOCTYPE\b[^<>\[]*(?:\[(?P<subset>.*?)\]\s*)?>", re.DOTALL | re.IGNORECASE)
+_ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?([A-Za-z][\w.-]{0,40})")
+_FEED_ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
+_HTML_ROOTS = frozenset(
+    {"html", "head", "body", "script", "meta", "title", "div", "p", "h1", "center", "iframe", "link"}
+)
+_STRAY = 2000  # characters of warnings or blank lines that a server may print before the feed begins
+_LATE_START = re.compile(r"<\?xml\s|<(?:rss|feed|rdf:RDF|urlset)[\s>]")
+_LONG_TAG = re.compile(r"<[A-Za-z_][^<>]{2000,}")
+_MOST_ATTRIBUTES = 300
+_TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,300})", re.IGNORECASE)
+_ALTERNATE = re.compile(r"<link\b[^<>]{0,600}application/(?:rss|atom|feed)\+(?:xml|json)[^<>]{0,600}", re.IGNORECASE)
+_HREF = re.compile(r"""href\s*=\s*["']?([^"'\s>]{1,500})""", re.IGNORECASE)
+
+
+def sniff(text: str, url: str) -> tuple[Kind, str]:
+    """The kind of a body and its text from the root element on; raise FeedError with what it is instead of a feed."""
+    text = text.lstrip("\ufeff \t\r\n")
+    if not text:
+        raise FeedError("the answer is empty: the server sent no feed")
+    if text.startswith("{"):
+        return Kind.JSON, text
+    if not text.startswith("<"):
+        start = _LATE_START.search(text[:_STRAY])
+        if start is None:
+            raise FeedError(f"not a feed: it begins with {_excerpt(text)}")
+        text = text[start.start() :]
+    body = _after_prolog(text)
+    root = _ROOT.match(body)
+    name = root[1].lower() if root else ""
+    if name == "opml":
+        raise FeedError("this is an OPML list of feeds: import it (watcher feeds import) instead of polling it")
+    if name == "sitemapindex":
+        raise FeedError(f"this is an index of sitemaps: poll the news sitemap that it lists{_first_sitemap(body, url)}")
+    if name in _HTML_ROOTS or (name not in _FEED_ROOTS and "<html" in body[:_STRAY].lower()):
+        raise FeedError(_about_page(text, url))
+    if not name:
+        raise FeedError(f"not a feed: it begins with {_excerpt(text)}")
+    _refuse_attributes(body)
+    return (Kind.SITEMAP if name == "urlset" else Kind.XML), body
+
+
+def _after_prolog(text: str) -> str:
+    """The text from the root element on. The document type goes: old RSS 0.91 names one, and nobody may fetch it."""
+    position = _PROLOG.match(text).end()  # type: ignore[union-attr]  # the pattern also matches nothing
+    if doctype := _DOCTYPE.match(text, position):
+        if "<!ENTITY" in (doctype["subset"] or "").upper():
+            raise FeedError(
+                "refused: the feed declares XML entities, which can make a parser swell or read local files"
+            )
+        position = _PROLOG.match(text, doctype.end()).end()  # type: ignore[union-attr]
+    return text[position:]
+
+
+def _refuse_attributes(text: str) -> None:
+    for tag in _LONG_TAG.finditer(text):
+        if text.count("=", tag.start(), tag.end()) > _MOST_ATTRIBUTES:
+            raise FeedError(f"refused: an element carries more than {_MOST_ATTRIBUTES} attributes")
+
+
+def _excerpt(text: str) -> str:
+    return repr(clean(text[:200], limit=40))
+
+
+def _first_sitemap(text: str, url: str) -> str:
+    found = re.search(r"<loc>\s*([^<\s]{1,500})", text)
+    address = web_address(found[1], url) if found else ""
+    return f", such as {clean(address)}" if address else ""
+
+
+def _about_page(text: str, url: str) -> str:
+    """A sentence on a web page that stands where a feed should: which wall it is, or where the feed may be."""
+    title = _TITLE.search(text[:100_000])
+    named = f" ({clean(title[1])!r})" if title and clean(title[1]) else ""
+    found = walls(text[:50_000])
+    for kind in (Wall.ROBOT, Wall.CONSENT, Wall.PARKED, Wall.LOGIN):
+        if kind in found or kind in marks(text[:50_000]):
+            return f"this is a {kind}, not a feed{named}"
+    if (link := _ALTERNATE.search(text[:200_000])) and (href := _HREF.search(link[0])):
+        address = web_address(href[1].replace("&amp;", "&"), url)
+        return f"this is a web page, not a feed{named}; it names this feed: {clean(address)}"
+    return f"this is a web page, not a feed{named}"

@@ -1,0 +1,140 @@
+"""Is this entry new? Feeds change ids, links, titles and dates of what they have told already."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from watcher.core.identity.canonical import canonical
+from watcher.core.identity.keys import folded, keys, text_key
+from watcher.core.model import Entry, Feed, RawEntry
+
+__all__ = ["Unseen", "canonical", "entry", "keys", "unseen"]
+
+_TOLERANCE = timedelta(minutes=10)  # clocks differ; a date further ahead of the moment it was read at is wrong
+_OLDEST = 1990  # no news is older; such dates are a converter's zero
+_FEWEST_REIDENTIFIED = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unseen:
+    """What is new in a feed, and what only looks so."""
+
+    entries: tuple[Entry, ...] = ()  # in document order
+    seen_again: tuple[str, ...] = ()  # keys of known entries that the feed still lists
+    aliases: tuple[tuple[str, str], ...] = ()  # (new key, id of the known entry that it belongs to)
+    reidentified: int = 0  # items that a feed renamed all at once, adopted silently
+
+
+def entry(raw: RawEntry, feed: Feed, *, first_seen: datetime) -> Entry:
+    """The entry that an item makes. Its id comes from its strongest key, its date is never later than first seen."""
+    return _entry(raw, feed, keys(raw, feed), first_seen)
+
+
+def unseen(raws: Sequence[RawEntry], feed: Feed, known: Mapping[str, str], *, now: datetime, total: int = 0) -> Unseen:
+    """Tell new items from known ones; `known` maps those of their keys that are stored to entry ids.
+
+    `total` is how many items the feed lists, if `raws` are only those that changed. If most of them seem new but
+    their titles are known, the feed has changed its ids: the items are adopted under their new keys.
+    """
+    items = _distinct(raws, feed)
+    matches = [_match(item_keys, known) for _, item_keys in items]
+    renamed = _renamed(items, matches, known, total=max(total, len(items)))
+    entries, seen_again, aliases = [], dict[str, None](), []
+    for (raw, item_keys), match, former in zip(items, matches, renamed, strict=True):
+        if match or former:
+            owner = known[match or former]
+            seen_again |= dict.fromkeys(key for key in item_keys if known.get(key) == owner)
+            aliases += [(key, owner) for key in item_keys if key not in known and _worth_alias(key, match)]
+        else:
+            entries.append(_entry(raw, feed, item_keys, now))
+    return Unseen(
+        entries=tuple(entries),
+        seen_again=tuple(seen_again),
+        aliases=tuple(dict(aliases).items()),
+        reidentified=sum(map(bool, renamed)),
+    )
+
+
+Item = tuple[RawEntry, tuple[str, ...]]
+
+
+def _distinct(raws: Sequence[RawEntry], feed: Feed) -> list[Item]:
+    """The items without those listed twice, each with its keys without those that several different items share."""
+    titles = defaultdict(set)
+    listed = [(raw, keys(raw, feed)) for raw in raws]
+    for raw, item_keys in listed:
+        for key in _of("gu", item_keys):
+            titles[key].add(folded(raw.title))
+    taken: set[str] = set()
+    items: list[Item] = []
+    for raw, item_keys in listed:
+        own = tuple(key for key in item_keys if len(titles[key]) < 2)
+        if not _of("gudx", own):
+            own = (text_key(raw, feed), *own)
+        if taken.isdisjoint(_of("gux", own)):
+            items.append((raw, own))
+        taken.update(_of("gux", own))
+    counts = Counter(key for _, item_keys in items for key in _of("dt", item_keys))
+    return [(raw, _without(raw, feed, item_keys, counts)) for raw, item_keys in items]
+
+
+def _without(raw: RawEntry, feed: Feed, item_keys: tuple[str, ...], counts: Counter[str]) -> tuple[str, ...]:
+    own = tuple(key for key in item_keys if counts[key] < 2)
+    return own if _of("gudx", own) else (text_key(raw, feed), *own)
+
+
+def _of(kinds: str, item_keys: Iterable[str]) -> list[str]:
+    return [key for key in item_keys if key[0] in kinds]
+
+
+def _match(item_keys: Sequence[str], known: Mapping[str, str]) -> str:
+    """The strongest key by which an item is known, or "". A title alone does not count."""
+    return next((key for key in _of("gudx", item_keys) if key in known), "")
+
+
+def _renamed(items: Sequence[Item], matches: Sequence[str], known: Mapping[str, str], *, total: int) -> list[str]:
+    """The title keys by which items are known whose feed has renamed most of them; "" for all others."""
+    former = [
+        "" if match else next((key for key in _of("t", item_keys) if key in known), "")
+        for (_, item_keys), match in zip(items, matches, strict=True)
+    ]
+    count = sum(map(bool, former))
+    return former if count >= _FEWEST_REIDENTIFIED and 2 * count > total else [""] * len(former)
+
+
+def _worth_alias(key: str, match: str) -> bool:
+    """Whether a known entry needs another key.
+
+    Not if it was found by id or address: those that change at every poll would pile up. An item found by its title
+    gets its new id, one of a renamed feed also its new address.
+    """
+    if not match:
+        return key[0] in "gu"
+    return key[0] == "g" and match[0] in "dx"
+
+
+def _entry(raw: RawEntry, feed: Feed, item_keys: tuple[str, ...], first_seen: datetime) -> Entry:
+    return Entry(
+        id=item_keys[0].partition(":")[2],
+        feed=feed.url,
+        outlet=raw.source or feed.name or urlsplit(feed.url).hostname or feed.url,
+        url=raw.url,
+        title=raw.title,
+        summary=raw.summary,
+        author=raw.author,
+        tags=raw.tags,
+        lang=feed.lang or raw.lang,
+        country=feed.country,
+        image=raw.image,
+        published=_published(raw.published, first_seen),
+        first_seen=first_seen,
+        keys=item_keys,
+    )
+
+
+def _published(stated: datetime | None, first_seen: datetime) -> datetime | None:
+    if stated is None or stated.year < _OLDEST:
+        return None
+    return first_seen if stated > first_seen + _TOLERANCE else stated

@@ -1,0 +1,67 @@
+"""What an item may be recognised by: short keys, the strongest first.
+
+Each is a letter and 16 hex digits:
+    g  the feed's own id for the item, within the feed
+    u  the canonical address, whoever links there
+    d  the title with outlet and stated day, if it is too long to be two articles' by chance
+    x  title and summary, for an item that has none of these
+    t  the title with outlet alone: proves nothing of one item, but much of most of a feed
+"""
+
+import hashlib
+import re
+import unicodedata
+
+from watcher.core.identity.canonical import canonical
+from watcher.core.model import Feed, RawEntry
+
+_LONG_TITLE, _LONG_IDEOGRAPHIC_TITLE = 25, 12  # characters; "Liveticker" and "Wetter" come every day
+_IDEOGRAPHIC = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_NOT_WORDS = re.compile(r"[\W_]+")
+_NUMBER = re.compile(r"\b\d+\b")
+
+
+def keys(raw: RawEntry, feed: Feed) -> tuple[str, ...]:
+    """The keys of an item; never none. A guid or link that its whole body shares is none, see core.feeds."""
+    found = []
+    outlet, title = raw.source or feed.name or feed.url, folded(raw.title) if raw.title != raw.url else ""
+    if raw.guid:
+        found.append(_key("g", feed.url, _lasting(raw.guid)))
+    if raw.url and not raw.shared_url and _is_article(address := canonical(raw.url), feed):
+        found.append(_key("u", address))
+    if _is_long(title):
+        found.append(_key("d", outlet, title, f"{raw.published:%Y-%m-%d}" if raw.published else ""))
+    if not found:
+        found.append(text_key(raw, feed))
+    if title:
+        found.append(_key("t", outlet, title))
+    return tuple(found)
+
+
+def text_key(raw: RawEntry, feed: Feed) -> str:
+    """The key of last resort. Numbers are left out: counters and times of day change at every poll."""
+    return _key("x", feed.url, folded(raw.title), _NUMBER.sub("", folded(raw.summary)))
+
+
+def folded(text: str) -> str:
+    """The words of a text, so that another dash, quote or letter case makes no other title."""
+    return _NOT_WORDS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
+def _lasting(guid: str) -> str:
+    """A guid without what changes when a site moves to https."""
+    return re.sub(r"^http://", "https://", guid.strip())
+
+
+def _is_article(address: str, feed: Feed) -> bool:
+    """Whether an address can be one article's: a home page or the feed itself is not."""
+    return "/" in address.removeprefix("https://") or "?" in address if address != canonical(feed.url) else False
+
+
+def _is_long(title: str) -> bool:
+    return len(title) >= (_LONG_IDEOGRAPHIC_TITLE if _IDEOGRAPHIC.search(title) else _LONG_TITLE)
+
+
+def _key(kind: str, *parts: str) -> str:
+    digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{kind}:{digest[:16]}"
