@@ -1,0 +1,55 @@
+"""The Reader: feeds and pages are read in worker processes, where a hostile input can hurt nobody."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from watcher.core.model import Feed, Page, ParsedFeed, Reply
+from watcher.errors import FeedError, PageError
+from watcher.workers.pool import Job, Pool, PoolSettings
+
+_FEEDS, _PAGES = "watcher.core.feeds", "watcher.core.pages"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadlines:
+    """Seconds that reading may take; a 1 kB feed of entities or 100,000 attributes would take minutes."""
+
+    feed: float = 20.0
+    page: float = 15.0
+
+
+class Workers:
+    """The Reader that reads in other processes. They start with the first job; `close` ends them."""
+
+    def __init__(self, settings: PoolSettings | None = None, deadlines: Deadlines | None = None) -> None:
+        self._pool = Pool(settings or PoolSettings(), warm=(_FEEDS, _PAGES))
+        self._deadlines = deadlines or Deadlines()
+
+    async def feed(self, reply: Reply, feed: Feed, known: bytes) -> ParsedFeed:
+        """Read a feed, leaving out the items whose 8-byte hashes are in `known`; raise FeedError."""
+        job = Job(
+            module=_FEEDS,
+            function="parse",
+            arguments=(reply, feed),
+            keywords={"known": known},
+            deadline=self._deadlines.feed,
+        )
+        return cast(ParsedFeed, await self._pool.run(job, FeedError))
+
+    async def page(self, reply: Reply, lang: str) -> Page:
+        """Read an article's page; raise PageError if there is no text to be had."""
+        job = Job(
+            module=_PAGES,
+            function="read",
+            arguments=(reply,),
+            keywords={"lang": lang},
+            deadline=self._deadlines.page,
+        )
+        return cast(Page, await self._pool.run(job, PageError))
+
+    async def close(self) -> None:
+        """End all workers; jobs that are under way fail."""
+        await self._pool.close()
+
+
+__all__ = ["Deadlines", "Job", "Pool", "PoolSettings", "Workers"]
