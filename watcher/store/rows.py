@@ -62,15 +62,21 @@ class Record(Generic[T]):
         hints = get_type_hints(kind)
         self.names = tuple(field.name for field in fields(kind) if field.name not in without)  # type: ignore[arg-type]
         self._kind = kind
-        self._codecs = tuple(CODECS[hints[name]] for name in self.names)
+        codecs = [CODECS[hints[name]] for name in self.names]
+        self._codecs = [(place, codec) for place, codec in enumerate(codecs) if codec is not SAME]
         self._get = attrgetter(*self.names)
 
-    def row(self, value: T) -> tuple[Cell, ...]:
-        return tuple(codec.encode(cell) for codec, cell in zip(self._codecs, self._get(value), strict=True))
+    def row(self, value: T) -> list[Cell]:
+        row = list(self._get(value))
+        for place, codec in self._codecs:
+            row[place] = codec.encode(row[place])
+        return row
 
     def value(self, row: Sequence[Any], **elsewhere: Any) -> T:
-        cells = zip(self.names, self._codecs, row, strict=True)
-        return self._kind(**elsewhere, **{name: codec.decode(cell) for name, codec, cell in cells})
+        cells = list(row)
+        for place, codec in self._codecs:
+            cells[place] = codec.decode(cells[place])
+        return self._kind(**elsewhere, **dict(zip(self.names, cells, strict=True)))
 
     def columns(self, table: str) -> str:
         """The names for a SELECT, each with its table."""
@@ -79,10 +85,6 @@ class Record(Generic[T]):
 
 def _dumps(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _same(cell: Any) -> Any:
-    return cell
 
 
 def _optional(codec: Codec) -> Codec:
@@ -100,7 +102,7 @@ def _list_of(record: Record[Any]) -> Codec:
     )
 
 
-SAME = Codec(_same, _same)
+SAME = Codec(lambda value: value, lambda cell: cell)  # SQLite takes it as it is; Record leaves it alone
 TIME = Codec(stamp, time_of)
 
 CODECS: dict[Any, Codec] = {

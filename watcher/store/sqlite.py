@@ -139,7 +139,7 @@ class SqliteStore:
     def _read_stories(self, where: str, parameter: str | int) -> list[Story]:
         sql = f"""
             SELECT {STORY.columns("story")}, {MEMBER.columns("member")} FROM story JOIN member ON member.story = story.id
-            WHERE {where} ORDER BY story.id, member.place"""
+            WHERE {where} ORDER BY story.last_seen, story.id, member.place"""
         heads: dict[str, tuple[Any, ...]] = {}
         members: dict[str, list[Member]] = {}
         width = len(STORY.names)

@@ -61,7 +61,7 @@ CREATE TABLE entry_key (
     entry     TEXT NOT NULL REFERENCES entry (id) ON DELETE CASCADE,
     last_seen INTEGER NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX entry_key_entry ON entry_key (entry, last_seen);
+CREATE INDEX entry_key_entry ON entry_key (entry);
 
 CREATE TABLE verdict (
     entry      TEXT NOT NULL REFERENCES entry (id) ON DELETE CASCADE,
