@@ -17,7 +17,7 @@ class StoppedClock:
         return NOW
 
 
-async def play(pace: float, report: Path) -> None:
+async def play(pace: float) -> str:
     commands: list[Command] = []
     state = seed((), (), (), FEEDS, TOPICS, now=NOW)
     dashboard = Dashboard(state, clock=StoppedClock(), on_command=commands.append)
@@ -38,7 +38,7 @@ async def play(pace: float, report: Path) -> None:
     await asyncio.sleep(0.1)
     teller.cancel()
     matches = dashboard.state.total.matches
-    report.write_text(f"{reason}; alive: {beats > before}; {matches} matches; {commands}", encoding="utf-8")
+    return f"{reason}; alive: {beats > before}; {matches} matches; {commands}"
 
 
 if __name__ == "__main__":
@@ -48,4 +48,4 @@ if __name__ == "__main__":
     arguments = parser.parse_args()
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as the daemon does: a lost terminal is no reason to die
-    asyncio.run(play(arguments.pace, arguments.report))
+    arguments.report.write_text(asyncio.run(play(arguments.pace)), encoding="utf-8")

@@ -38,11 +38,11 @@ def _parts(screen: Screen, box: Box) -> list[Text]:
         parts.append(box.text(f"alerts: {state.fault}"[:60], theme.bad))
     today = state.today
     parts.append(ink(f"today {count(today.matches, 'match')}", theme.text))
-    parts.append(ink(f"{count(today.entries, 'entry')}", theme.dim))
     if (due := state.next_poll) is not None and not screen.paused:
         seconds = max(0.0, (due - box.now).total_seconds())
         rest = span(due - box.now) if seconds >= 60 else f"{-int(-seconds // _TICK) * _TICK} s"
         parts.append(ink(f"next poll {f'in {rest}' if seconds > 1 else 'now'}", theme.dim))
+    parts.append(ink(f"{count(today.entries, 'entry')}", theme.dim))
     parts.append(ink(count(len(state.topics), "topic"), theme.dim))
     return parts
 

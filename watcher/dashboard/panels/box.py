@@ -86,7 +86,7 @@ def score_bar(score: float, style: Style, theme: Theme, width: int = 4) -> Text:
 
 def sparkline(numbers: Sequence[int], style: Style, theme: Theme) -> Text:
     """Numbers as a row of little columns on a quiet ground line; anything above nothing stands above it."""
-    ground, *steps = theme.signs.spark
+    ground, steps = theme.signs.spark[0], theme.signs.spark[1:]
     most = max([*numbers, 1])
     line = Text()
     for number in numbers:
