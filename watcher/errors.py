@@ -3,6 +3,7 @@
 WatcherError
 ├── ConfigError      the configuration cannot be used: every fault at once, each with its place
 ├── RuleError        one rule, term or pattern cannot be understood: where in it, and what was expected
+├── RuleFaults       a set of rules cannot be used: every RuleError at once, each with its path in the configuration
 ├── FetchError       an address could not be fetched: the kind of failure decides when to ask again
 ├── FeedError        what came is not a feed that can be read
 ├── PageError        what came is not a page that can be read
@@ -58,6 +59,14 @@ class RuleError(WatcherError):
     def excerpt(self) -> str:
         """The source with a caret under the place, or nothing if the place is unknown."""
         return f"  {self.source}\n  {' ' * (self.column - 1)}^" if self.column else ""
+
+
+class RuleFaults(WatcherError):  # noqa: N818 - a faulty set of rules holds several errors
+    """A set of rules cannot be used. Each fault has its path in the configuration: ("topic", 0, "rule")."""
+
+    def __init__(self, faults: Sequence[tuple[tuple[str | int, ...], RuleError]]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(f"{'.'.join(map(str, path))}: {error}" for path, error in self.faults))
 
 
 class FetchFault(StrEnum):
