@@ -72,7 +72,7 @@ class Clutter:
 
     def __init__(self, cues: Iterable[str] = ()) -> None:
         folded = sorted({fold(cue).text.strip() for cue in cues} - {""}, key=len, reverse=True)
-        self._cues = re.compile("(?:%s)" % "|".join(map(re.escape, folded))) if folded else None
+        self._cues = re.compile("|".join(map(re.escape, folded))) if folded else None
 
     def spans(self, text: str) -> tuple[tuple[int, int], ...]:
         """The lines of a folded text that are not the article itself."""
@@ -83,9 +83,9 @@ class Clutter:
             line = match[0].strip()
             size = len(tokens(line)) if len(line) < CLUTTER_WORDS * 20 else CLUTTER_WORDS + 1
             cue = self._cue_end(line)
-            if (cue or follows_cue) and size <= CLUTTER_WORDS:
-                muted.append(match.span())
-            elif line in seen and (size >= REPEATED_WORDS or len(line) >= REPEATED_WORDS * 4):
+            leads_away = (cue or follows_cue) and size <= CLUTTER_WORDS
+            repeated = line in seen and (size >= REPEATED_WORDS or len(line) >= REPEATED_WORDS * 4)
+            if leads_away or repeated:
                 muted.append(match.span())
             follows_cue = bool(cue) and not tokens(line[cue:])
             seen.add(line)

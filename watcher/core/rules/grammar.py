@@ -6,22 +6,16 @@ from typing import Any, Final, NoReturn
 
 from lark import Lark, Token, Transformer, UnexpectedInput, v_args
 from lark.exceptions import UnexpectedCharacters, UnexpectedToken
-from rapidfuzz import process
 
+from watcher.core.rules.expression import And, AtLeast, Atom, Not, Operator, Or
 from watcher.core.rules.operators import (
     DEFAULT_NEAR,
     OPERATORS,
     Age,
-    And,
-    AtLeast,
-    Atom,
     Before,
     Count,
     Fact,
     Near,
-    Not,
-    Operator,
-    Or,
     Scope,
     Sentence,
 )
@@ -156,7 +150,8 @@ class _Builder(Transformer[Token, Operator]):
         if not written.startswith("@"):
             _shifted(parse_term, written)
         return Atom(
-            key=str(written), weight=1.0 if weight is None else _shifted(lambda text: parse_weight(text[1:], text), weight)
+            key=str(written),
+            weight=1.0 if weight is None else _shifted(lambda text: parse_weight(text[1:], text), weight),
         )
 
     def fact(self, token: Token) -> Operator:
@@ -180,7 +175,7 @@ class _Builder(Transformer[Token, Operator]):
     def at_least(self, number: Token, *operands: Operator) -> Operator:
         n = int(number.split()[0])
         if not 1 <= n <= len(operands):
-            raise _Misplaced(number, f"{n} of {len(operands)}", f"a number from 1 to {len(operands)}")
+            raise _MisplacedError(number, f"{n} of {len(operands)}", f"a number from 1 to {len(operands)}")
         return AtLeast(n=n, of=operands)
 
     def count(self, operand: Operator, comparison: Token) -> Operator:
@@ -189,7 +184,7 @@ class _Builder(Transformer[Token, Operator]):
         return Count(operand=_measured("count", operand), sign=match[1], n=int(match[2]))
 
 
-class _Misplaced(RuleError):
+class _MisplacedError(RuleError):
     """A fault that knows its token; the column is known once the source is."""
 
     def __init__(self, token: Token, message: str, hint: str) -> None:
@@ -208,7 +203,7 @@ def _distance(token: Token | None) -> int:
     if token is None:
         return DEFAULT_NEAR
     if not 0 <= int(token) <= MAX_NEAR:
-        raise _Misplaced(token, f"a distance of {token} words", f"a number up to {MAX_NEAR}")
+        raise _MisplacedError(token, f"a distance of {token} words", f"a number up to {MAX_NEAR}")
     return int(token)
 
 
@@ -225,16 +220,15 @@ def _shifted(parse: Any, token: Token) -> Any:
 
 
 def _explain(error: UnexpectedInput, source: str) -> NoReturn:
-    at = error.pos_in_stream if error.pos_in_stream is not None and error.pos_in_stream >= 0 else len(source.rstrip())
-    if isinstance(error, UnexpectedToken) and error.token.type != "$END":
-        at = error.token.start_pos if error.token.start_pos is not None else at
-        accepted = set(error.accepts or error.expected)
-        message, hint = _unexpected(error.token, accepted, source[:at])
-    elif isinstance(error, UnexpectedCharacters):
-        message, hint = _unknown(source, at, set(error.allowed or ()))
+    at = len(source.rstrip())
+    if isinstance(error, UnexpectedCharacters):
+        at = error.pos_in_stream
+        message, hint = _unknown(source, at, error.allowed)
+    elif isinstance(error, UnexpectedToken) and error.token.type != "$END":
+        at = error.token.start_pos or 0
+        message, hint = _unexpected(error.token, error.accepts or error.expected, source[:at])
     else:
-        at = len(source.rstrip())
-        accepted = set(getattr(error, "accepts", None) or getattr(error, "expected", ()))
+        accepted = (error.accepts or error.expected) if isinstance(error, UnexpectedToken) else set()
         message, hint = "the rule ends too early", f"expected {_choices(accepted)}"
     raise RuleError(message, source=source, column=at + 1, hint=hint) from None
 
@@ -246,7 +240,10 @@ def _unexpected(token: Token, accepted: set[str], before: str) -> tuple[str, str
     if token.type in OPERANDS and "_AND" in accepted:
         for word in (last, str(token)):
             if word in ("and", "or", "not"):
-                return f"{word} is a term here", f"write {word.upper()}, or {dict(zip(('and', 'or', 'not'), '&|!', strict=True))[word]}"
+                return (
+                    f"{word} is a term here",
+                    f"write {word.upper()}, or {dict(zip(('and', 'or', 'not'), '&|!', strict=True))[word]}",
+                )
         phrase = f', or quotes around a phrase: "{last} {token}"' if token.type == "WORD" and last.isalnum() else ""
         return "two terms side by side", f"put & or | between them: {last} & {token}{phrase}"
     return f"{token} does not fit here", f"expected {_choices(accepted)}"
@@ -269,6 +266,8 @@ def _unknown(source: str, at: int, allowed: set[str]) -> tuple[str, str]:
 
 
 def _nearest(word: str, known: tuple[str, ...], otherwise: str) -> str:
+    from rapidfuzz import process  # only a fault needs it
+
     found = process.extractOne(word, known, score_cutoff=60)
     return f"did you mean {found[0]}?" if found else f"{otherwise} {', '.join(known)}"
 
@@ -276,5 +275,7 @@ def _nearest(word: str, known: tuple[str, ...], otherwise: str) -> str:
 def _choices(accepted: set[str]) -> str:
     if "WORD" in accepted:
         return "a term, a @group or ("
-    named = [NAMES[name] for name in ("_AND", "_OR", "COMMA", "RPAR", "DISTANCE", "COMPARISON", "$END") if name in accepted]
+    named = [
+        NAMES[name] for name in ("_AND", "_OR", "COMMA", "RPAR", "DISTANCE", "COMPARISON", "$END") if name in accepted
+    ]
     return " or ".join(named) or ", ".join(OPERATORS)

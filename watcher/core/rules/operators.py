@@ -1,14 +1,6 @@
-"""The operators of the rule language: one class each, and one table, OPERATORS, at the foot.
+"""The operators that look at places, fields and facts, and the table of all, OPERATORS, at the foot.
 
-An operator knows four things: how it is written (`str`), what it says of an article (`evaluate`), what must stand in
-an article for it to say yes (`required`, so that most rules are never evaluated), and whether it has places that
-`near` and its kin can measure between (`located`).
-
-Rule 1. Three answers. UNDECIDED means: no page has been read, and the page could tell.
-Rule 2. What is decided without the page stays decided with it. It holds because a page only ever adds places, an
-        operator with `located` only ever gains places when its operands do, and every operator is one of the following:
-        growing (more places never undo a yes), falling (`!`, `count <`: more places never undo a no), or a fact.
-Rule 3. Places are evidence: an operator returns those of the operands that made it say yes; a veto has none.
+A new operator is a class here, a line in the table, and a line in the grammar.
 """
 
 from bisect import bisect_left, bisect_right
@@ -16,203 +8,24 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from operator import eq, ge, gt, le, lt
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from watcher.core.model import Answer
+from watcher.core.rules.expression import (
+    And,
+    AtLeast,
+    Clause,
+    Not,
+    Operator,
+    Or,
+    Outcome,
+    embrace,
+    sorted_places,
+    yes_if,
+)
 from watcher.core.rules.reading import TEXT_ZONES, Place, Reading, Zone
 
-DEFAULT_NEAR = 12  # words; about one clause
-Clause = frozenset[str]  # atoms, one of which must have been hit
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What an operator said; `open` tells that the page could add places."""
-
-    answer: Answer
-    places: tuple[Place, ...] = ()
-    open: bool = False
-
-
-class Operator:
-    """What all operators have in common. Subclasses are frozen dataclasses."""
-
-    __slots__ = ()
-    binding: ClassVar[int] = 3  # how tightly it binds: | 0, & 1, prefixes 2, everything else 3
-    located: ClassVar[bool] = False
-
-    def evaluate(self, reading: Reading) -> Outcome:
-        raise NotImplementedError
-
-    @property
-    def operands(self) -> tuple["Operator", ...]:
-        return ()
-
-    def required(self) -> tuple[Clause, ...]:
-        """Clauses that each need a hit before this can say yes; none if nothing can be told."""
-        return ()
-
-    def has_places(self) -> bool:
-        """Whether this, with all it holds, has places that distances can be measured between."""
-        return self.located and all(operand.has_places() for operand in self.operands)
-
-    def atoms(self) -> Iterable["Atom"]:
-        """All groups and terms in it."""
-        for operand in self.operands:
-            yield from operand.atoms()
-
-
-def _yes_if(found: Sequence[Place], reading_open: bool) -> Outcome:  # noqa: FBT001 - the one flag there is
-    places = tuple(found)
-    if places:
-        return Outcome(answer=Answer.YES, places=places, open=reading_open)
-    return Outcome(answer=Answer.UNDECIDED if reading_open else Answer.NO, open=reading_open)
-
-
-def _sorted_places(outcomes: Iterable[Outcome]) -> tuple[Place, ...]:
-    return tuple(sorted({place for outcome in outcomes for place in outcome.places}))
-
-
-def _embrace(operand: Operator, binding: int) -> str:
-    return f"({operand})" if operand.binding < binding else str(operand)
-
-
-# --- groups and terms -------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Atom(Operator):
-    """A group or a term. `key` is how it is written without its weight."""
-
-    key: str
-    weight: float = 1.0
-    located: ClassVar[bool] = True
-
-    def __str__(self) -> str:
-        return self.key if self.weight == 1.0 else f"{self.key}^{self.weight:g}"
-
-    @property
-    def group(self) -> str:
-        """The name of the group, "" for a term."""
-        return self.key[1:] if self.key.startswith("@") else ""
-
-    def evaluate(self, reading: Reading) -> Outcome:
-        places = reading.places(self.key)
-        if self.weight != 1.0:
-            places = tuple(place._replace(weight=place.weight * self.weight) for place in places)
-        return _yes_if(places, reading.open)
-
-    def required(self) -> tuple[Clause, ...]:
-        return (frozenset({self.key}),)
-
-    def atoms(self) -> Iterable["Atom"]:
-        yield self
-
-
-# --- and, or, not, at least -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class And(Operator):
-    """`a & b`: growing in each operand that is."""
-
-    of: tuple[Operator, ...]
-    binding: ClassVar[int] = 1
-
-    def __str__(self) -> str:
-        return " & ".join(_embrace(operand, 2) for operand in self.of)
-
-    @property
-    def operands(self) -> tuple[Operator, ...]:
-        return self.of
-
-    def evaluate(self, reading: Reading) -> Outcome:
-        return at_least(len(self.of), [operand.evaluate(reading) for operand in self.of])
-
-    def required(self) -> tuple[Clause, ...]:
-        return tuple(clause for operand in self.of for clause in operand.required())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Or(Operator):
-    """`a | b`"""
-
-    of: tuple[Operator, ...]
-    binding: ClassVar[int] = 0
-    located: ClassVar[bool] = True
-
-    def __str__(self) -> str:
-        return " | ".join(_embrace(operand, 1) for operand in self.of)
-
-    @property
-    def operands(self) -> tuple[Operator, ...]:
-        return self.of
-
-    def evaluate(self, reading: Reading) -> Outcome:
-        return at_least(1, [operand.evaluate(reading) for operand in self.of])
-
-    def required(self) -> tuple[Clause, ...]:
-        return any_of(1, self.of)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AtLeast(Operator):
-    """`2 of (a, b, c)`"""
-
-    n: int
-    of: tuple[Operator, ...]
-
-    def __str__(self) -> str:
-        return f"{self.n} of ({', '.join(str(operand) for operand in self.of)})"
-
-    @property
-    def operands(self) -> tuple[Operator, ...]:
-        return self.of
-
-    def evaluate(self, reading: Reading) -> Outcome:
-        return at_least(self.n, [operand.evaluate(reading) for operand in self.of])
-
-    def required(self) -> tuple[Clause, ...]:
-        return any_of(self.n, self.of)
-
-
-def at_least(n: int, outcomes: Sequence[Outcome]) -> Outcome:
-    """The law of &, | and `n of` in one place: n yeses are a yes; it is a no once n cannot be reached any more."""
-    yes = [outcome for outcome in outcomes if outcome.answer is Answer.YES]
-    undecided = sum(outcome.answer is Answer.UNDECIDED for outcome in outcomes)
-    still_open = any(outcome.open for outcome in outcomes)
-    if len(yes) >= n:
-        return Outcome(answer=Answer.YES, places=_sorted_places(yes), open=still_open)
-    answer = Answer.UNDECIDED if len(yes) + undecided >= n else Answer.NO
-    return Outcome(answer=answer, places=_sorted_places(outcomes), open=still_open)
-
-
-def any_of(n: int, operands: Sequence[Operator]) -> tuple[Clause, ...]:
-    """What n of these need: at least one of any (all - n + 1) of them must be yes, so take those that need least."""
-    smallest = sorted((min(needs, key=len) for operand in operands if (needs := operand.required())), key=len)
-    enough = len(operands) - n + 1
-    return (frozenset().union(*smallest[:enough]),) if len(smallest) >= enough else ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Not(Operator):
-    """`!a`: falling. A veto has no places."""
-
-    operand: Operator
-    binding: ClassVar[int] = 2
-
-    def __str__(self) -> str:
-        return f"!{_embrace(self.operand, 2)}"
-
-    @property
-    def operands(self) -> tuple[Operator, ...]:
-        return (self.operand,)
-
-    def evaluate(self, reading: Reading) -> Outcome:
-        outcome = self.operand.evaluate(reading)
-        turned = {Answer.YES: Answer.NO, Answer.NO: Answer.YES}.get(outcome.answer, Answer.UNDECIDED)
-        return Outcome(answer=turned, open=outcome.open)
-
+DEFAULT_NEAR: Final = 12  # words; about one clause
 
 # --- distance ---------------------------------------------------------------------------------------------------------
 
@@ -235,10 +48,9 @@ class Near(Operator):
 
     def evaluate(self, reading: Reading) -> Outcome:
         first, second = self.a.evaluate(reading), self.b.evaluate(reading)
-        a, b = first.places, second.places
-        found = {*_followed(a, b, self.words), *_preceded(a, b, self.words)}
-        found |= {*_followed(b, a, self.words), *_preceded(b, a, self.words)}
-        return _yes_if(sorted(found), first.open or second.open)
+        found = {*within_words(first.places, second.places, self.words)}
+        found.update(within_words(second.places, first.places, self.words))
+        return yes_if(sorted(found), first.open or second.open)
 
     def required(self) -> tuple[Clause, ...]:
         return (*self.a.required(), *self.b.required())
@@ -255,10 +67,15 @@ class Before(Near):
         first, second = self.a.evaluate(reading), self.b.evaluate(reading)
         a, b = first.places, second.places
         found = {*_followed(a, b, self.words), *_preceded(b, a, self.words)}
-        return _yes_if(sorted(found), first.open or second.open)
+        return yes_if(sorted(found), first.open or second.open)
 
 
-def _followed(places: Sequence[Place], others: Sequence[Place], words: float) -> Iterable[Place]:
+def within_words(places: Sequence[Place], others: Sequence[Place], words: int) -> set[Place]:
+    """Those places that have another, apart from themselves, within so many words on either side."""
+    return {*_followed(places, others, words), *_preceded(places, others, words)}
+
+
+def _followed(places: Sequence[Place], others: Sequence[Place], words: int) -> Iterable[Place]:
     """Those places after which another begins within so many words."""
     starts = sorted(other.at for other in others)
     for place in places:
@@ -267,7 +84,7 @@ def _followed(places: Sequence[Place], others: Sequence[Place], words: float) ->
             yield place
 
 
-def _preceded(places: Sequence[Place], others: Sequence[Place], words: float) -> Iterable[Place]:
+def _preceded(places: Sequence[Place], others: Sequence[Place], words: int) -> Iterable[Place]:
     """Those places before which another ends within so many words."""
     ends = sorted(other.until for other in others)
     for place in places:
@@ -293,8 +110,8 @@ class Sentence(Operator):
     def evaluate(self, reading: Reading) -> Outcome:
         outcomes = [operand.evaluate(reading) for operand in self.of]
         shared = set.intersection(*({place.sentence for place in outcome.places} for outcome in outcomes))
-        found = [place for place in _sorted_places(outcomes) if place.sentence in shared]
-        return _yes_if(found, any(outcome.open for outcome in outcomes))
+        found = [place for place in sorted_places(outcomes) if place.sentence in shared]
+        return yes_if(found, any(outcome.open for outcome in outcomes))
 
     def required(self) -> tuple[Clause, ...]:
         return tuple(clause for operand in self.of for clause in operand.required())
@@ -341,7 +158,7 @@ class Count(Operator):
 
 def _apart(places: Sequence[Place]) -> int:
     """How many places there are that do not overlap: the most that can be chosen, by taking the earliest end."""
-    count, free = 0, -1.0
+    count, free = 0, -1
     for place in sorted(places, key=lambda place: place.until):
         if place.at >= free:
             count, free = count + 1, place.until
@@ -363,7 +180,7 @@ class Scope(Operator):
     }
 
     def __str__(self) -> str:
-        return f"{self.name}:{_embrace(self.operand, 2)}"
+        return f"{self.name}:{embrace(self.operand, 2)}"
 
     @property
     def operands(self) -> tuple[Operator, ...]:

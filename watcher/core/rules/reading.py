@@ -29,8 +29,8 @@ TEXT_ZONES = frozenset({Zone.LEAD, Zone.BODY})  # what reading the page can add 
 class Place(NamedTuple):
     """A place where a term stood. `at` and `until` count words from the article's start and sort places."""
 
-    at: float
-    until: float
+    at: int
+    until: int
     sentence: int
     zone: Zone
     start: int  # offsets in the folded field

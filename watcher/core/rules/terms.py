@@ -1,9 +1,9 @@
-"""How a single term is written, in a list or in a rule, and what that means.
+r"""How a single term is written, in a list or in a rule, and what that means.
 
-    Nordkorea        the word, inflected           Kim Jong Un      the words in a row, each inflected
-    Militär*  *korea  *delegation                  beginning with, holding, ending in
-    "arms"           this form only, any case      =KVA  ="Storm Corps"   exactly so: case, accents and form
-    /KN-?\\d{2}/      a regular expression over the folded text       term^0.6   with a weight
+Nordkorea        the word, inflected           Kim Jong Un      the words in a row, each inflected
+Militär*  *korea  *delegation                  beginning with, holding, ending in
+"arms"           this form only, any case      =KVA  ="Storm Corps"   exactly so: case, accents and form
+/KN-?\d{2}/      a regular expression over the folded text       term^0.6   with a weight
 """
 
 import re

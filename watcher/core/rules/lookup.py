@@ -1,0 +1,129 @@
+"""From a token of a text to the words of terms that it is a form of: proposed by prefix, verified by stem.
+
+A word and its stem share a beginning. That beginning is what a token is looked up by, each of its own beginnings in
+turn; a stemmer runs only on what that proposes, and only that of the term's own language. What a token stands for is
+remembered, so a text costs little more than one look into a dict for each of its words.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from watcher.core.text.languages import PLAIN, Language
+
+MEMO_TOKENS: Final = 200_000  # about 20 MB; the news of a month hold fewer different words in a language
+LONG_TOKEN: Final = 100  # letters; longer ones are noise that should not fill the memo
+_CLITICS: Final = re.compile("[\u0590-\u08ff]")  # scripts whose words carry others in front
+
+
+class Words:
+    """The words of terms, each under a number of its own. Filled once, then only asked."""
+
+    __slots__ = ("_by_stem", "_count", "_forms", "_inside", "_known", "_literals", "_longest", "_parts", "_suffixes")
+
+    def __init__(self, count: Iterator[int]) -> None:
+        self._count = count
+        self._known: dict[tuple[str, str], int] = {}  # word and language → number
+        self._forms: dict[str, list[int]] = {}
+        self._literals: dict[str, list[tuple[int, Language | None, str, str]]] = {}
+        self._by_stem: dict[str, tuple[Language, dict[str, list[int]]]] = {}
+        self._suffixes: dict[str, list[int]] = {}
+        self._parts: dict[str, list[int]] = {}
+        self._inside: Any = None
+        self._longest = 0
+
+    def inflected(self, word: str, row: Language) -> int:
+        """Take in a word in all its forms."""
+        key = (word, row.code)
+        number = self._known.get(key)
+        if number is None:
+            number = self._known[key] = next(self._count)
+            self._add(word, row, number)
+        return number
+
+    def _add(self, word: str, row: Language, number: int) -> None:
+        if row is PLAIN or word.isdecimal():
+            self._forms.setdefault(word, []).append(number)
+        elif _CLITICS.match(word):
+            self._forms.setdefault(word, []).append(number)
+            self._by_stem.setdefault(row.code, (row, {}))[1].setdefault(row.stem(word), []).append(number)
+        else:
+            stem = row.stem(word)
+            literal = stem if word.startswith(stem) else _shared(word, stem)
+            self._add_literal(literal or word[:1], (number, row, word, stem))
+
+    def part(self, word: str, *, start: bool, end: bool) -> int:
+        """Take in a word with wildcards; `start` and `end` say where it is bound to the token's."""
+        number = next(self._count)
+        if start:
+            self._add_literal(word, (number, None, word, word))
+        elif end:
+            self._suffixes.setdefault(word, []).append(number)
+            self._longest = max(self._longest, len(word))
+        else:
+            self._parts.setdefault(word, []).append(number)
+        return number
+
+    def _add_literal(self, literal: str, entry: tuple[int, Language | None, str, str]) -> None:
+        self._literals.setdefault(literal, []).append(entry)
+        self._longest = max(self._longest, len(literal))
+
+    def numbers(self, token: str) -> list[int]:
+        """The numbers of all words that a token is a form of."""
+        found = list(self._forms.get(token, ()))
+        reach = min(len(token), self._longest)
+        stems: dict[str, tuple[str, ...]] = {}
+        for end in range(1, reach + 1):
+            for number, row, word, stem in self._literals.get(token[:end], ()):
+                if row is None or token == word:
+                    found.append(number)
+                    continue
+                if row.code not in stems:
+                    stems[row.code] = row.stems(token)
+                if stem in stems[row.code]:
+                    found.append(number)
+        for size in range(1, reach + 1 if self._suffixes else 0):
+            found += self._suffixes.get(token[-size:], ())
+        if self._parts:
+            found += self._held(token)
+        if self._by_stem and _CLITICS.match(token):
+            for row, by_stem in self._by_stem.values():
+                found += (number for stem in row.stems(token) for number in by_stem.get(stem, ()))
+        return found
+
+    def _held(self, token: str) -> list[int]:
+        if self._inside is None:
+            self._inside = automaton(list(self._parts))
+        parts = {token[start:end] for _, start, end in self._inside.find_matches_as_indexes(token, overlapping=True)}
+        return [number for part in parts for number in self._parts[part]]
+
+
+class Memo(dict[str, tuple[int, ...]]):
+    """What each token of one language's texts stands for, worked out when it is first met."""
+
+    __slots__ = ("_sources",)
+
+    def __init__(self, sources: Sequence[Words]) -> None:
+        super().__init__()
+        self._sources = sources
+
+    def __missing__(self, token: str) -> tuple[int, ...]:
+        numbers = tuple({number: None for words in self._sources for number in words.numbers(token)})
+        if len(token) <= LONG_TOKEN:
+            if len(self) >= MEMO_TOKENS:
+                self.clear()
+            self[token] = numbers
+        return numbers
+
+
+def _shared(word: str, stem: str) -> str:
+    """The beginning that two words share."""
+    size = next((index for index, (a, b) in enumerate(zip(word, stem, strict=False)) if a != b), len(stem))
+    return word[:size]
+
+
+def automaton(patterns: Sequence[str]) -> Any:
+    """An Aho–Corasick automaton that finds all places of all patterns, overlapping ones included."""
+    return AhoCorasick(patterns, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)

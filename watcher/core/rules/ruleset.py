@@ -1,0 +1,205 @@
+"""Compiled rules, and what they say of an article."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from watcher.core.model import Answer, Article, PageState, ScorePart, Verdict
+from watcher.core.rules.document import Clutter
+from watcher.core.rules.expression import Clause, Operator
+from watcher.core.rules.grammar import parse_rule
+from watcher.core.rules.matcher import Matcher
+from watcher.core.rules.reading import TEXT_ZONES, Facts, Reading
+from watcher.core.rules.score import DEFAULT_THRESHOLD, Against, score
+from watcher.core.rules.sighting import Sighting
+from watcher.core.rules.spec import Group, Topic
+from watcher.core.rules.terms import parse_weight
+from watcher.core.rules.vocabulary import Fault, Vocabulary, resolve, unknown_groups
+from watcher.core.text.fold import fold
+from watcher.errors import RuleError, RuleFaults
+
+MAX_HITS: Final = 100  # kept with a verdict, the first ones
+_WEIGHTED: Final = re.compile(r"(?s)(.*)\^(\d+(?:\.\d+)?)\s*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A topic, understood. `required` are the clauses that each need a hit."""
+
+    topic: Topic
+    expression: Operator
+    against: tuple[Against, ...]
+    required: tuple[Clause, ...]
+
+    @property
+    def threshold(self) -> float:
+        return DEFAULT_THRESHOLD if self.topic.threshold is None else self.topic.threshold
+
+
+def compile_rules(topics: Sequence[Topic], groups: Mapping[str, Group], *, clutter: Iterable[str] = ()) -> "Ruleset":
+    """Understand topics over groups; `clutter` are words that lines to other articles begin with.
+
+    Raises RuleFaults with everything that is wrong, each fault with its path in the configuration.
+    """
+    faults: list[Fault] = []
+    rules = [_rule(index, topic, groups, faults) for index, topic in enumerate(topics)]
+    understood = [rule for rule in rules if rule is not None]
+    expressions = [rule.expression for rule in understood]
+    expressions += [rival.expression for rule in understood for rival in rule.against]
+    vocabulary, wrong = resolve(expressions, groups)
+    faults += wrong
+    if faults:
+        raise RuleFaults(faults)
+    return Ruleset(understood, vocabulary, groups, tuple(clutter))
+
+
+def _rule(index: int, topic: Topic, groups: Mapping[str, Group], faults: list[Fault]) -> Rule | None:
+    expression = _understood(("topic", index, "rule"), topic.rule, groups, faults)
+    against = []
+    for place, written in enumerate(topic.against):
+        path = ("topic", index, "against", place)
+        weighted = _WEIGHTED.fullmatch(written)
+        rival = _understood(path, weighted[1] if weighted else written, groups, faults)
+        try:
+            weight = parse_weight(weighted[2], written) if weighted else 1.0
+        except RuleError as error:
+            faults.append((path, error))
+            continue
+        if rival is not None:
+            against.append(Against(expression=rival, weight=weight))
+    if expression is None:
+        return None
+    return Rule(topic=topic, expression=expression, against=tuple(against), required=expression.required())
+
+
+def _understood(
+    path: tuple[str | int, ...], source: str, groups: Mapping[str, Group], faults: list[Fault]
+) -> Operator | None:
+    try:
+        expression = parse_rule(source)
+    except RuleError as error:
+        faults.append((path, error))
+        return None
+    faults += ((path, error) for error in unknown_groups(expression, groups, source))
+    return expression
+
+
+class Ruleset:
+    """Immutable, and the same in another process: it is pickled as what it was compiled from."""
+
+    __slots__ = ("_always", "_by_any", "_by_rarest", "_clutter", "_groups", "_matcher", "rules")
+
+    def __init__(
+        self, rules: Sequence[Rule], vocabulary: Vocabulary, groups: Mapping[str, Group], clutter: tuple[str, ...]
+    ) -> None:
+        self.rules = tuple(rules)
+        self._groups = groups
+        self._clutter = clutter
+        self._matcher = Matcher(vocabulary, Clutter(clutter))
+        self._by_rarest: dict[str, list[int]] = {}
+        self._by_any: dict[str, list[int]] = {}
+        self._always = [index for index, rule in enumerate(self.rules) if not rule.required]
+        for index, rule in enumerate(self.rules):
+            self._enter(index, rule, vocabulary)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuilt, (self.topics, self._groups, self._clutter)
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        return tuple(rule.topic for rule in self.rules)
+
+    def judge(self, article: Article, *, now: datetime, citations: tuple[str, ...] = ()) -> tuple[Verdict, ...]:
+        """What the topics say, in their order; those that plainly say no, or of which nothing shows yet, are left out.
+
+        While the page is UNREAD or FAILED, it can still tell; READ, WALLED and ABSENT are final.
+        """
+        sighting = self.look(article)
+        waiting = article.page in (PageState.UNREAD, PageState.FAILED)
+        candidates = self._candidates(sighting.atoms, waiting)
+        if not candidates:
+            return ()
+        reading = read(sighting, article, now=now, citations=citations)
+        verdicts = (_verdict(self.rules[index], sighting, reading) for index in sorted(candidates))
+        return tuple(verdict for verdict in verdicts if verdict is not None)
+
+    def look(self, article: Article) -> Sighting:
+        """Everything that stands in an article, for whoever explains."""
+        return self._matcher.read(article)
+
+    def _enter(self, index: int, rule: Rule, vocabulary: Vocabulary) -> None:
+        if not rule.required:
+            return
+
+        def breadth(clause: Clause) -> int:
+            groups = (vocabulary.groups.get(atom) for atom in clause)
+            return sum(sum(map(len, group.terms.values())) if group else 1 for group in groups)
+
+        for atom in min(rule.required, key=breadth):
+            self._by_rarest.setdefault(atom, []).append(index)
+        for atom in frozenset().union(*rule.required):
+            self._by_any.setdefault(atom, []).append(index)
+
+    def _candidates(self, atoms: Iterable[str], waiting: bool) -> set[int]:  # noqa: FBT001 - the one flag there is
+        """The rules that may say anything but no: without a hit in each clause there is no yes."""
+        found = set(self._always)
+        if waiting:
+            found.update(index for index, rule in enumerate(self.rules) if rule.topic.fetch == "always")
+        index = self._by_any if waiting else self._by_rarest
+        for atom in atoms:
+            found.update(index.get(atom, ()))
+        return found
+
+
+def _rebuilt(topics: Sequence[Topic], groups: Mapping[str, Group], clutter: tuple[str, ...]) -> Ruleset:
+    return compile_rules(topics, groups, clutter=clutter)
+
+
+def read(sighting: Sighting, article: Article, *, now: datetime, citations: tuple[str, ...]) -> Reading:
+    """An article as rules see it."""
+    entry = article.entry
+    waiting = article.page in (PageState.UNREAD, PageState.FAILED)
+    facts = Facts(
+        url=fold(entry.url).text,
+        source=(fold(entry.outlet).text, fold(entry.feed).text),
+        author=fold(entry.author).text,
+        tags=tuple(fold(tag).text for tag in entry.tags),
+        lang=(entry.lang or (sighting.fields[0].lang if sighting.fields else "")).replace("_", "-").lower(),
+        country=entry.country.lower(),
+        cites=tuple(fold(name).text for name in citations),
+        age=now - (entry.published or entry.first_seen),
+    )
+    return Reading(places_of=sighting.places, facts=facts, open_zones=TEXT_ZONES if waiting else frozenset())
+
+
+def _verdict(rule: Rule, sighting: Sighting, reading: Reading) -> Verdict | None:
+    outcome = rule.expression.evaluate(reading)
+    slow = {atom.key for atom in rule.expression.atoms()}.intersection(sighting.slow) if sighting.slow else set()
+    if outcome.answer is Answer.NO and not slow:
+        return None
+    shown = sum(any(reading.places(atom) for atom in clause) for clause in rule.required)
+    if outcome.answer is Answer.UNDECIDED and not shown and rule.required and rule.topic.fetch != "always":
+        return None
+    value, parts = score(rule.expression, rule.against, reading)
+    parts += tuple(ScorePart(label=name, value=1.0, why="took too long and was given up") for name in sorted(slow))
+    return Verdict(
+        topic=rule.topic.name,
+        answer=outcome.answer,
+        score=value if outcome.answer is Answer.YES else 0.0,
+        threshold=rule.threshold,
+        hits=tuple(sighting.hits(outcome.places[:MAX_HITS])),
+        parts=parts,
+        wants_page=bool(reading.open_zones) and _wants_page(rule, outcome.answer, shown),
+    )
+
+
+def _wants_page(rule: Rule, answer: Answer, shown: int) -> bool:
+    """Whether the page could change the outcome and the topic's setting wants it."""
+    if answer is Answer.NO or rule.topic.fetch == "never":
+        return False
+    if answer is Answer.YES or rule.topic.fetch == "always":
+        return True
+    needed = {"half": len(rule.required) / 2, "any": 1, "all": len(rule.required)}[rule.topic.fetch]
+    return shown >= needed

@@ -1,0 +1,124 @@
+"""Terms in scripts that do not part words by spaces: found anywhere, with company asked of the shortest.
+
+Han, kana, Thai and their like are found wherever they stand. Hangul has spaces, but particles and compounds prolong
+its words (북한군, 대북한), so three syllables are found anywhere too; two of a name need the start of a word, which one of
+the syllables that make prepositions may precede; one syllable must be the word, with a particle at most.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from watcher.core.rules.lookup import automaton
+from watcher.core.rules.terms import Shape
+from watcher.core.rules.vocabulary import Listing
+from watcher.core.text.words import Reach, reach, tokens
+
+_HANGUL: Final = re.compile("[\u1100-\u11ff\uac00-\ud7ff]")
+_UNSPACED: Final = re.compile(
+    "[\u0e00-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\ud7ff\uf900-\ufaff\U00016fe0-\U0003ffff]"
+)
+_PREFIXES: Final = frozenset(
+    "대친반탈주재방북남미중일한러"
+)  # towards, pro-, anti-, … and states: 대북한, 친러시아, 북중러
+_PARTICLES: Final = frozenset("은는이가을를의에와과도로")
+_BETWEEN: Final = re.compile(r"[\s\-·・,'.]{0,2}")  # what may part the parts of a term
+_BEFORE: Final = re.compile(r"[\s\-·・'.]{0,2}\Z")
+
+
+def has_runs(text: str) -> bool:
+    """Whether a folded text or term holds a script of this module."""
+    return not text.isascii() and _UNSPACED.search(text) is not None
+
+
+class Run(NamedTuple):
+    """A term cut into parts; the one at `anchor` is what the automaton looks for."""
+
+    listing: Listing
+    parts: tuple[str, ...]
+    anchor: int
+    bound: Reach
+    closed: bool  # must also end where the word ends
+
+
+class Runs:
+    """The terms of one set of lists. Filled once, then only asked."""
+
+    __slots__ = ("_automaton", "_runs")
+
+    def __init__(self) -> None:
+        self._runs: dict[str, list[Run]] = {}
+        self._automaton: tuple[Any, list[list[Run]]] | None = None
+
+    def add(self, listing: Listing, folded: str) -> None:
+        """Take in a term whose folded text has_runs."""
+        parts = tuple(tokens(folded))
+        candidates = [index for index, part in enumerate(parts) if _UNSPACED.match(part)]
+        anchor = max(candidates, key=lambda index: len(parts[index]))
+        syllables = "".join(part for part in parts if _HANGUL.match(part))
+        bound = reach(syllables) if _HANGUL.match(parts[0]) else Reach.INSIDE
+        if (listing.gated and bound is Reach.START) or folded.startswith("*"):
+            bound = Reach.INSIDE
+        elif folded.endswith("*") and bound is Reach.WORD:
+            bound = Reach.START
+        closed = bound is Reach.WORD
+        if listing.term.shape is Shape.FORM and _HANGUL.match(parts[0]):
+            bound, closed = Reach.WORD, True
+        self._runs.setdefault(parts[anchor], []).append(Run(listing, parts, anchor, bound, closed))
+
+    def find(self, text: str) -> Iterator[tuple[Listing, int, int]]:
+        """All places of all terms in a folded text."""
+        if not self._runs:
+            return
+        if self._automaton is None:
+            self._automaton = automaton(list(self._runs)), list(self._runs.values())
+        machine, runs = self._automaton
+        for pattern, start, end in machine.find_matches_as_indexes(text, overlapping=True):
+            for run in runs[pattern]:
+                span = _extend(run, text, start, end) if len(run.parts) > 1 else (start, end)
+                if span and _bounded(run, text, *span):
+                    yield run.listing, *span
+
+
+def _extend(run: Run, text: str, start: int, end: int) -> tuple[int, int] | None:
+    """From the anchor to the whole term, if the other parts stand around it."""
+    for part in run.parts[run.anchor + 1 :]:
+        gap = _BETWEEN.match(text, end)
+        after = gap.end() if gap else end
+        if not text.startswith(part, after):
+            return None
+        end = after + len(part)
+    for part in reversed(run.parts[: run.anchor]):
+        gap = _BEFORE.search(text, max(0, start - 2), start)
+        before = gap.start() if gap else start
+        if not text.endswith(part, 0, before):
+            return None
+        start = before - len(part)
+    return start, end
+
+
+def _bounded(run: Run, text: str, start: int, end: int) -> bool:
+    if run.bound is not Reach.INSIDE and not _begins(text, start):
+        return False
+    if run.closed and not _ends(run, text, end):
+        return False
+    if not _UNSPACED.match(run.parts[0]) and _spaced(text[start - 1 : start]):
+        return False
+    return _UNSPACED.match(run.parts[-1]) is not None or not _spaced(text[end : end + 1])
+
+
+def _begins(text: str, start: int) -> bool:
+    if not _HANGUL.match(text[start - 1 : start]):
+        return True
+    return text[start - 1] in _PREFIXES and not _HANGUL.match(text[start - 2 : start - 1])
+
+
+def _ends(run: Run, text: str, end: int) -> bool:
+    if not _HANGUL.match(text, end):
+        return True
+    particle = run.listing.term.shape is Shape.WORDS and text[end] in _PARTICLES
+    return particle and not _HANGUL.match(text, end + 1)
+
+
+def _spaced(char: str) -> bool:
+    return char.isalnum() and not _UNSPACED.match(char)

@@ -1,0 +1,132 @@
+"""How much an article is about a topic, rather than merely mentioning it.
+
+    score = ᴺ√(e₁ · e₂ · … · eₙ)  ×  closeness  ×  contest
+
+A geometric mean over the rule's required parts is a soft "and": a weak part lowers the score, a missing one makes it
+nothing. Each part's evidence saturates, so a long article gains nothing by length. `parts` of a verdict are the
+factors: their product is the score.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from watcher.core.model import Answer, ScorePart
+from watcher.core.rules.expression import And, Not, Operator
+from watcher.core.rules.operators import Age, Count, Fact
+from watcher.core.rules.reading import Place, Reading, Zone
+
+DEFAULT_THRESHOLD: Final = 0.4
+
+# What a hit counts by where it stands: an editor puts what an article is about into its title, then its teaser, then
+# its first words; further down stands the background.
+ZONE_WEIGHTS: Final[Mapping[Zone, float]] = {Zone.TITLE: 1.0, Zone.SUMMARY: 0.8, Zone.LEAD: 0.7, Zone.BODY: 0.3}
+REPEAT: Final = 0.5  # each further mention of a term counts half of the one before: never more than twice in all
+SATURATION: Final = 0.6  # mass at which evidence is 1 - 1/e: one plain hit in a title gives .81, two different ones .96
+FACT_MASS: Final = 1.0  # a yes without a place (url:, source:) weighs as much as a hit in the title
+CLOSE_SHARE: Final = 0.25  # of the score hangs on the parts standing together: parts of one event share a sentence
+WINDOW: Final = 2  # sentences are together: the second often says "he" or "there"
+CONTEST_BASE: Final = 0.3  # so much of its own an article has before anything against it counts, one hit in the body
+AGAINST_SHARE: Final = 0.5  # evidence against weighs half: soldiers at a match lose, a gala for fallen soldiers wins
+SHOWN_TERMS: Final = 5  # in an explanation, for each part
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Against:
+    """Something that says the article is about another matter."""
+
+    expression: Operator
+    weight: float
+
+
+def required_parts(rule: Operator) -> tuple[Operator, ...]:
+    """The operands of the top-level & that bring evidence; vetoes and facts are conditions only."""
+    if isinstance(rule, And):
+        return tuple(part for operand in rule.of for part in required_parts(operand))
+    falling = isinstance(rule, Count) and rule.sign.startswith("<")
+    return () if falling or isinstance(rule, Not | Fact | Age) else (rule,)
+
+
+def score(rule: Operator, against: Sequence[Against], reading: Reading) -> tuple[float, tuple[ScorePart, ...]]:
+    """The score, 0 to 1, and its factors."""
+    found = [(part, _places(part, reading)) for part in required_parts(rule)]
+    if not found:
+        return 1.0, (ScorePart(label="conditions", value=1.0, why="the rule asks for no words"),)
+    masses = [mass(places, yes=yes) for _, (places, yes) in found]
+    factors = [
+        ScorePart(label=str(part), value=evidence(weight) ** (1 / len(found)), why=_where(places, weight))
+        for (part, (places, _)), weight in zip(found, masses, strict=True)
+    ]
+    factors.append(_closeness([places for _, (places, _) in found]))
+    if against:
+        factors.append(_contest(min(masses), against, reading))
+    return math.prod(factor.value for factor in factors), tuple(factors)
+
+
+def evidence(weight: float) -> float:
+    """From mass, which adds up, to evidence, 0 to 1, which saturates."""
+    return 1 - math.exp(-weight / SATURATION)
+
+
+def mass(places: Iterable[Place], *, yes: bool) -> float:
+    """The sum of what hits count: by zone and weight, repeated mentions of one term less and less."""
+    by_term: dict[tuple[str, str], list[float]] = {}
+    for place in outermost(places):
+        by_term.setdefault((place.group, place.term), []).append(place.weight * ZONE_WEIGHTS[place.zone])
+    if not by_term:
+        return FACT_MASS if yes else 0.0
+    return sum(
+        value * REPEAT**rank for values in by_term.values() for rank, value in enumerate(sorted(values, reverse=True))
+    )
+
+
+def outermost(places: Iterable[Place]) -> Iterator[Place]:
+    """Places that do not lie inside another: "Kim Jong Un" is one mention, not one of "Kim", too."""
+    field, end = None, -1
+    for place in sorted(places, key=lambda place: (place.zone.field, place.start, -place.end)):
+        if place.zone.field is not field:
+            field, end = place.zone.field, -1
+        if place.end > end:
+            end = place.end
+            yield place
+
+
+def _places(part: Operator, reading: Reading) -> tuple[tuple[Place, ...], bool]:
+    outcome = part.evaluate(reading)
+    return outcome.places, outcome.answer is Answer.YES
+
+
+def _closeness(parts: Sequence[Sequence[Place]]) -> ScorePart:
+    """The largest share of parts that stand within two sentences."""
+    if len(parts) == 1:
+        return ScorePart(label="closeness", value=1.0, why="one part stands alone")
+    in_sentence: dict[int, set[int]] = {}
+    for index, places in enumerate(parts):
+        for place in places:
+            for sentence in range(place.sentence - WINDOW + 1, place.sentence + 1):
+                in_sentence.setdefault(sentence, set()).add(index)
+    best = max(map(len, in_sentence.values()), default=0)
+    value = 1 - CLOSE_SHARE + CLOSE_SHARE * max(best - 1, 0) / (len(parts) - 1)
+    return ScorePart(label="closeness", value=value, why=f"{best} of {len(parts)} parts within {WINDOW} sentences")
+
+
+def _contest(weakest: float, against: Sequence[Against], reading: Reading) -> ScorePart:
+    rivals = []
+    for rival in against:
+        places, yes = _places(rival.expression, reading)
+        weight = mass(places, yes=yes) * rival.weight
+        if weight:
+            rivals.append((weight, f"{rival.expression} {_where(places, weight)}"))
+    total = sum(weight for weight, _ in rivals)
+    own = weakest + CONTEST_BASE
+    why = "; ".join(text for _, text in sorted(rivals, reverse=True)) or "nothing says otherwise"
+    return ScorePart(label="against", value=own / (own + AGAINST_SHARE * total), why=why)
+
+
+def _where(places: Sequence[Place], weight: float) -> str:
+    terms: dict[str, dict[str, None]] = {}
+    for place in places:
+        terms.setdefault(place.zone.field, {}).setdefault(place.term)
+    where = ", ".join(f"{field}: {', '.join(list(names)[:SHOWN_TERMS])}" for field, names in terms.items())
+    return f"{weight:.2f}" + (f" ({where})" if where else "")

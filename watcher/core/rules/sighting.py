@@ -1,0 +1,171 @@
+"""What stands in one article: proposals of the matcher, verified and turned into places when a rule asks for them."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from watcher.core.model import Answer, Field, Hit
+from watcher.core.rules.document import FIELD_GAP, FieldText, field_offsets
+from watcher.core.rules.operators import within_words
+from watcher.core.rules.reading import Facts, Place, Reading
+from watcher.core.rules.terms import Shape
+from watcher.core.rules.vocabulary import EXCEPT, Clause, Listing, Vocabulary
+
+SHORT_NAME: Final = 3  # letters; capitals written in so short a term must stand in the text: Kim is not kim, UN not un
+MAX_PLACES: Final = 2000  # of one group in one article: more evidence changes nothing, and a hostile text is bounded
+_GAP: Final = re.compile(r"[\s\-'/&·.]{1,6}")
+
+
+class Spot(NamedTuple):
+    """A proposal: so many words from a word on, or so many characters from a character on."""
+
+    field: int
+    first: int
+    size: int
+    by_words: bool
+
+
+Slot = tuple[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)  # no slots: caches
+class Sighting:
+    """One article with everything that was proposed in it. `slow` names patterns that took too long."""
+
+    fields: tuple[FieldText, ...]
+    seen: Mapping[Slot, Mapping[Listing, list[Spot]]]
+    vocabulary: Vocabulary
+    slow: tuple[str, ...] = ()
+    _places: dict[str, tuple[Place, ...]] = field(default_factory=dict, repr=False)
+    _unconditional: dict[str, tuple[Place, ...]] = field(default_factory=dict, repr=False)
+    _masks: dict[str, tuple[Place, ...]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def atoms(self) -> frozenset[str]:
+        """All groups and terms that may have a place here: at least those that have one."""
+        feeds = self.vocabulary.feeds
+        return frozenset(fed for atom, slot in self.seen if slot != EXCEPT for fed in feeds.get(atom, (atom,)))
+
+    @cached_property
+    def sentences_before(self) -> list[int]:
+        return field_offsets(self.fields)
+
+    def places(self, atom: str) -> tuple[Place, ...]:
+        """Where a group or term stands, company and exceptions heeded, in order."""
+        if atom not in self._places:
+            self._places[atom] = self._resolve(atom, conditional=True)
+        return self._places[atom]
+
+    def unconditional(self, atom: str) -> tuple[Place, ...]:
+        """The same without what stands there only in company."""
+        if atom not in self._unconditional:
+            self._unconditional[atom] = self._resolve(atom, conditional=False)
+        return self._unconditional[atom]
+
+    def hits(self, places: Iterable[Place]) -> Iterator[Hit]:
+        """Places as spans of the original text."""
+        by_field = {text.field: text.folded for text in self.fields}
+        for place in places:
+            folded = by_field[place.zone.field]
+            start, end = folded.origin(place.start, place.end)
+            yield Hit(
+                group=place.group, term=place.term, field=place.zone.field, start=start, end=end,
+                text=folded.original[start:end],
+            )  # fmt: skip
+
+    # --- resolving ----------------------------------------------------------------------------------------------------
+
+    def _resolve(self, atom: str, *, conditional: bool) -> tuple[Place, ...]:
+        found = list(self._verified((atom, 0)))
+        for name in self.vocabulary.includes.get(atom, ()):
+            found += self.places(name) if conditional else self.unconditional(name)
+        if conditional:
+            for clause in self.vocabulary.company.get(atom, ()):
+                found += self._in_company(atom, clause)
+        best: dict[tuple[Field, int, int], Place] = {}  # the same words found by two terms count once
+        for place in found:
+            span = (place.zone.field, place.start, place.end)
+            if span not in best or best[span].weight < place.weight:
+                best[span] = place
+        masks = self._mask(atom)
+        return tuple(sorted(place for place in best.values() if not _lies_inside(place, masks)))[:MAX_PLACES]
+
+    def _mask(self, atom: str) -> tuple[Place, ...]:
+        if atom not in self._masks:
+            self._masks[atom] = tuple(self._verified((atom, EXCEPT)))
+        return self._masks[atom]
+
+    def _in_company(self, atom: str, clause: Clause) -> Iterator[Place]:
+        if (atom, clause.slot) not in self.seen:
+            return
+        reading = Reading(places_of=self.unconditional, facts=Facts())
+        outcome = clause.expression.evaluate(reading)
+        if outcome.answer is not Answer.YES:
+            return
+        candidates = tuple(self._verified((atom, clause.slot)))
+        yield from candidates if clause.within == 0 else within_words(candidates, outcome.places, clause.within)
+
+    def _verified(self, slot: Slot) -> Iterator[Place]:
+        for listing, spots in self.seen.get(slot, {}).items():
+            for spot in spots[:MAX_PLACES]:
+                place = self._place(listing, spot)
+                if place is not None:
+                    yield place
+
+    def _place(self, listing: Listing, spot: Spot) -> Place | None:
+        text = self.fields[spot.field]
+        if spot.by_words:
+            spans = text.spans[spot.first : spot.first + spot.size]
+            start, end = spans[0][0], spans[-1][1]
+            if spot.size > 1 and not _in_a_row(text.folded.text, spans, listing.term.text):
+                return None
+        else:
+            start, end = spot.first, spot.first + spot.size
+        if text.is_muted(start) or not _as_written(listing, text, start, end):
+            return None
+        base = spot.field * FIELD_GAP
+        at = base + text.positions.at(start)
+        return Place(
+            at=at,
+            until=max(at + 1, base + text.positions.at(end - 1) + 1),
+            sentence=self.sentences_before[spot.field] + bisect_right(text.sentence_starts, start) - 1,
+            zone=text.zone(start),
+            start=start,
+            end=end,
+            weight=listing.weight,
+            group=listing.atom[1:] if listing.atom.startswith("@") else "",
+            term=listing.term.notation,
+        )
+
+
+def _in_a_row(text: str, spans: list[tuple[int, int]], term: str) -> bool:
+    """Whether nothing but white space, hyphens and apostrophes parts the words; full stops if the term has some."""
+    for (_, end), (start, _) in pairwise(spans):
+        gap = text[end:start]
+        if not _GAP.fullmatch(gap) or gap.count("\n") > 1 or ("." in gap and "." not in term):
+            return False
+    return True
+
+
+def _as_written(listing: Listing, text: FieldText, start: int, end: int) -> bool:
+    """Case and accents, where the term asks for them."""
+    term = listing.term
+    short = len(term.text) <= SHORT_NAME and term.text != term.text.lower()
+    if term.shape is not Shape.EXACT and not (short and term.shape is Shape.WORDS):
+        return True
+    first, last = text.folded.origin(start, end)
+    original = unicodedata.normalize("NFC", text.folded.original[first:last])
+    if term.shape is Shape.EXACT:
+        return " ".join(original.split()) == unicodedata.normalize("NFC", " ".join(term.text.split()))
+    return all(there.isupper() for here, there in zip(term.text, original, strict=False) if here.isupper())
+
+
+def _lies_inside(place: Place, masks: Iterable[Place]) -> bool:
+    return any(
+        mask.start <= place.start and place.end <= mask.end and mask.zone.field is place.zone.field for mask in masks
+    )
