@@ -91,7 +91,7 @@ def test_an_ascii_screen_is_ascii(name):
     assert written(view_of(name), 120, 40, theme=ASCII, color=False).isascii()
 
 
-@pytest.mark.parametrize("size", [(200, 60), (120, 40), (80, 24), (40, 12)])
+@pytest.mark.parametrize("size", [(170, 30), (110, 24), (40, 12)])
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_no_text_moves_the_walls(kind, size):
     for view in ("stories", "story", "feeds", "log", "topics"):

@@ -124,29 +124,42 @@ def _columns(screen: Screen, box: Box) -> tuple[_Column, ...]:
 
 def _side(screen: Screen, height: int) -> list[tuple[str, Panel, int]]:
     """Topics and feeds with the heights they need, unless they are the main panel."""
-    number = max(1, len(screen.state.topics))
     shown: list[tuple[str, Panel, int]] = []
     if screen.view is not Mode.TOPICS:
-        shown.append(("Topics", topics, 2 * number if 4 * number <= height else min(number, height // 3)))
+        number = len(screen.state.topics)
+        lines = 2 * number if 4 * number <= height else min(number, height // 3)
+        shown.append(("Topics", topics, max(1, lines)))
     if screen.view is not Mode.FEEDS:
-        shown.append(("Feeds", feeds, min(max(1, len(screen.state.feeds)), height - 2 - sum(s[2] for s in shown))))
+        rest = height - 2 - sum(lines for _, _, lines in shown)
+        shown.append(("Feeds", feeds, max(1, min(len(screen.state.feeds), rest))))
     return shown
 
 
 def _stack(
     shown: Sequence[tuple[str, Panel, int]], height: int, box: Box, screen: Screen | None = None
 ) -> tuple[_Block, ...]:
-    """Panels above each other, a rule with the title above each; that of height 0, or the last, takes what is left."""
-    theme = box.theme
-    rest = height - sum(1 + lines for _, _, lines in shown)
-    if all(lines for _, _, lines in shown):
-        rest += shown[-1][2]
-        shown = [*shown[:-1], (*shown[-1][:2], 0)]
-    blocks = []
+    """Panels above each other, each under a rule with its title.
+
+    They get the lines that they ask for while there are some; the one that asks for none, or the last, takes the rest.
+    """
+    room = height - (2 if any(not lines for _, _, lines in shown) else 0)
+    kept: list[tuple[str, Panel, int]] = []
     for title, panel, lines in shown:
-        name = ink(title, theme.dim) if title or screen is None else _tabs(screen, box)
-        blocks.append(_Block(title=name, panel=panel, height=max(0, lines or rest)))
-    return tuple(blocks)
+        granted = min(lines, room - 1)
+        if not lines or granted > 0:
+            kept.append((title, panel, max(0, granted)))
+            room -= granted + 1 if lines else 0
+    rest = height - sum(1 + lines for _, _, lines in kept)
+    if all(lines for _, _, lines in kept):
+        kept[-1] = (*kept[-1][:2], kept[-1][2] + rest)
+    return tuple(
+        _Block(
+            title=ink(title, box.theme.dim) if title or screen is None else _tabs(screen, box),
+            panel=panel,
+            height=lines or rest,
+        )
+        for title, panel, lines in kept
+    )
 
 
 def _tabs(screen: Screen, box: Box) -> Text:
