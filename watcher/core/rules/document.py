@@ -15,7 +15,7 @@ from watcher.core.model import Article, Field, PageState
 from watcher.core.rules.reading import Zone
 from watcher.core.text.fold import Folded, fold
 from watcher.core.text.languages import LANGUAGES, primary
-from watcher.core.text.words import Positions, positions, tokens, words
+from watcher.core.text.words import Positions, Reach, positions, reach, tokens, words
 
 LEAD_WORDS: Final = 60  # of the text: what a reader sees before scrolling, rules.md
 FIELD_GAP: Final = 1_000_000  # words between fields: no distance of the rule language reaches across
@@ -23,6 +23,7 @@ CLUTTER_WORDS: Final = 40  # a longer line is a paragraph that happens to begin 
 REPEATED_WORDS: Final = 5  # shorter lines may come twice: names, headings, "Moscow."
 _LINE: Final = re.compile(r"[^\n]*\S[^\n]*")
 _BULLET: Final = re.compile(r"[\s\-*•·▪►→>\"'(\[]*")
+_SET_OFF: Final = re.compile(r"\s*(?:[:|»>\-]|$)")
 _TITLE_END: Final = re.compile(r"\s[-|•·»:/]\s+(?=[^|•·»]{2,60}$)")
 _SENTENCE_END: Final = re.compile(r"[.!?…]+[\"')\]]*\s+|[。！？!?｡।۔؟]+[\"'」』）)]*\s*|\n+")
 
@@ -96,7 +97,11 @@ class Clutter:
             return 0
         bullet = _BULLET.match(line)
         found = self._cues.match(line, bullet.end() if bullet else 0)
-        return found.end() if found and not line[found.end() : found.end() + 1].isalpha() else 0
+        if found is None:
+            return 0
+        after = line[found.end() :]
+        alone = " " not in found[0] and reach(found[0]) is Reach.WORD
+        return found.end() if (_SET_OFF.match(after) if alone else not after[:1].isalpha()) else 0
 
 
 def lay_out(article: Article, clutter: Clutter) -> tuple[FieldText, ...]:

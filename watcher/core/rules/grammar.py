@@ -222,7 +222,7 @@ def _shifted(parse: Any, token: Token) -> Any:
 def _explain(error: UnexpectedInput, source: str) -> NoReturn:
     at = len(source.rstrip())
     if isinstance(error, UnexpectedCharacters):
-        at = error.pos_in_stream
+        at = getattr(error, "pos_in_stream", 0)  # typed as None
         message, hint = _unknown(source, at, error.allowed)
     elif isinstance(error, UnexpectedToken) and error.token.type != "$END":
         at = error.token.start_pos or 0

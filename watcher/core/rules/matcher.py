@@ -106,7 +106,7 @@ class Matcher:
     def _sort(self) -> _Lists:
         """Part the listings by whom they concern; index those that concern every document."""
         names = []
-        for listing in self.vocabulary.listings():
+        for listing in self.vocabulary.listings:
             if listing.lang == ANY:
                 self._open.append(listing)
             elif listing.gated:

@@ -1,6 +1,5 @@
 """What stands in one article: proposals of the matcher, verified and turned into places when a rule asks for them."""
 
-import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +17,8 @@ from watcher.core.rules.vocabulary import EXCEPT, Clause, Listing, Vocabulary
 
 SHORT_NAME: Final = 3  # letters; capitals written in so short a term must stand in the text: Kim is not kim, UN not un
 MAX_PLACES: Final = 2000  # of one group in one article: more evidence changes nothing, and a hostile text is bounded
-_GAP: Final = re.compile(r"[\s\-'/&·.]{1,6}")
+MAX_GAP: Final = 6  # characters between the words of a phrase
+_JOINING: Final = frozenset(" \t\n\r-'/&·\u00a0")  # what may part them without the term saying so
 
 
 class Spot(NamedTuple):
@@ -144,10 +144,10 @@ class Sighting:
 
 
 def _in_a_row(text: str, spans: list[tuple[int, int]], term: str) -> bool:
-    """Whether nothing but white space, hyphens and apostrophes parts the words; full stops if the term has some."""
+    """Whether nothing but white space, hyphens and apostrophes parts the words; other marks if the term has them."""
     for (_, end), (start, _) in pairwise(spans):
-        gap = text[end:start]
-        if not _GAP.fullmatch(gap) or gap.count("\n") > 1 or ("." in gap and "." not in term):
+        gap = text[end:start] if start - end <= MAX_GAP else "…"
+        if gap.count("\n") > 1 or not all(char in _JOINING or char in term for char in gap):
             return False
     return True
 

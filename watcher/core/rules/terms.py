@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 import regex
 
 from watcher.core.text.fold import fold
-from watcher.core.text.words import tokens
+from watcher.core.text.words import Reach, reach, tokens
 from watcher.errors import RuleError
 
 MAX_TERM: Final = 200  # characters; nobody's term is longer, and a list may come from anywhere
@@ -23,6 +23,8 @@ PATTERN_SECONDS: Final = 0.05  # how long one regular expression may look at one
 WEIGHTS: Final = (0.0, 10.0)  # more than none, at most ten times a plain term
 
 _SPECIAL: Final = re.compile(r'[=*"/^@|(),“”„\x00-\x1f]|^[-+]')  # a term without these is plain words
+# Marks of the rule language, and quotes that stand at the edge of a word: צה"ל has one inside.
+_MARK_INSIDE: Final = re.compile(r'[\^=|@\x00-\x1f]|(?<!\w)["“”„]|["“”„](?!\w)')
 _WEIGHT: Final = re.compile(r"(?s)(.*[^^])\^(\d+(?:\.\d+)?)")
 _EXPLODES: Final = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!"
 
@@ -88,24 +90,20 @@ def parse_weight(digits: str, source: str, column: int = 0) -> float:
 
 def _refuse_marks(inner: str, shape: Shape, written: str) -> None:
     if inner[:1] in ("-", "+"):
-        raise RuleError(
-            f"a term that begins with {inner[0]}", source=written, column=1, hint="to exclude something write !term"
-        )
-    wrong = re.search('"' if '"' in written else r'[="“”„^@|(),]', inner)
+        hint = "to exclude something write !term"
+        raise RuleError(f"a term that begins with {inner[0]}", source=written, column=1, hint=hint)
+    wrong = _MARK_INSIDE.search(inner)
     if wrong:
         column = written.find(wrong[0], written.find(inner)) + 1
-        raise RuleError(f"{wrong[0]} inside a term", source=written, column=column, hint='one term each; quote it: "…"')
-    if re.search(r"[\x00-\x1f]", inner):
-        raise RuleError("a control character inside a term", source=written, column=1)
-    if shape is not Shape.WORDS:
-        return
-    for word in inner.split():
+        raise RuleError(f"{wrong[0]} inside a term", source=written, column=column, hint="one term in each text")
+    words = inner.split() if shape is Shape.WORDS else []
+    for word in words:
         bare = word.strip("*")
+        column = written.find(word) + 1
         if "*" in bare:
-            column = written.find(word) + 1
             raise RuleError("a * in the middle of a word", source=written, column=column, hint="use a /pattern/")
-        if bare != word and len(bare) < MIN_WILDCARD:
-            column = written.find(word) + 1
+        # In a phrase the other words see to it that a short one does not hit everything.
+        if bare != word and len(bare) < MIN_WILDCARD and len(words) == 1 and reach(fold(bare).text) is Reach.WORD:
             hint = f"a * needs at least {MIN_WILDCARD} letters beside it"
             raise RuleError(f"{word} would hit nearly everything", source=written, column=column, hint=hint)
 

@@ -41,29 +41,40 @@ class Vocabulary:
     """Everything that is looked for. Groups are known by their atoms."""
 
     groups: Mapping[str, Group]
-    terms: tuple[str, ...]  # that stand in rules
     includes: Mapping[str, tuple[str, ...]]  # atom → atoms that it includes directly
     company: Mapping[str, tuple[Clause, ...]]
     feeds: Mapping[str, tuple[str, ...]]  # atom → the atoms that a hit of it may count for, itself first
-
-    def listings(self) -> Iterator[Listing]:
-        for atom, group in self.groups.items():
-            names = group.kind == "names"
-            yield from _listed(atom, 0, group.terms, names=names, weight=1.0)
-            yield from _listed(atom, 0, group.weak, names=names, weight=WEAK_WEIGHT)
-            yield from _listed(atom, EXCEPT, group.except_, names=names, weight=1.0)
-            for slot, company in enumerate(group.company, start=1):
-                yield from _listed(atom, slot, company.terms, names=names, weight=company.weight)
-        for written in self.terms:
-            yield Listing(written, 0, ANY, False, parse_term(written), 1.0)
+    listings: tuple[Listing, ...]
 
 
-def _listed(atom: str, slot: int, lists: TermLists, *, names: bool, weight: float) -> Iterator[Listing]:
-    for lang, terms in lists.items():
-        gated = not names and lang != ANY
-        for written in dict.fromkeys(terms):
-            term = parse_term(written)
-            yield Listing(atom, slot, lang, gated, term, weight * term.weight)
+def _listings(groups: Mapping[str, Group], terms: Iterable[str], faults: list[Fault]) -> Iterator[Listing]:
+    for atom, group in groups.items():
+        sections: list[tuple[int, Path, TermLists, float]] = [
+            (0, (), group.terms, 1.0),
+            (0, ("weak",), group.weak, WEAK_WEIGHT),
+            (EXCEPT, ("except",), group.except_, 1.0),
+        ]
+        for index, company in enumerate(group.company):
+            sections.append((index + 1, ("company", index), company.terms, company.weight))
+        for slot, path, lists, weight in sections:
+            for lang, written in lists.items():
+                gated = lang != ANY and group.kind == "words"
+                for term in _terms(written, ("group", group.name, *path, lang), faults):
+                    yield Listing(atom, slot, lang, gated, term, weight * term.weight)
+    for each in terms:
+        yield Listing(each, 0, ANY, False, parse_term(each), 1.0)
+
+
+def _terms(written: Iterable[str], path: Path, faults: list[Fault]) -> Iterator[Term]:
+    known: set[str] = set()
+    for index, each in enumerate(written):
+        if each in known:
+            continue
+        known.add(each)
+        try:
+            yield parse_term(each)
+        except RuleError as error:
+            faults.append(((*path, index), error))
 
 
 def resolve(expressions: Iterable[Operator], groups: Mapping[str, Group]) -> tuple[Vocabulary, list[Fault]]:
@@ -88,11 +99,12 @@ def resolve(expressions: Iterable[Operator], groups: Mapping[str, Group]) -> tup
                 clauses = company[f"@{name}"] = _clauses(group, groups, faults)
                 waiting += [clause.expression for clause in clauses]
     includes = {atom: tuple(f"@{name}" for name in group.include if name in groups) for atom, group in wanted.items()}
-    faults += _list_faults(wanted, groups)
+    faults += _include_faults(wanted.values(), groups)
+    listings = tuple(_listings(wanted, terms, faults))
     cycles = _cycles(includes)
     faults += cycles
     feeds = _feeds(includes) if not cycles else {}
-    vocabulary = Vocabulary(groups=wanted, terms=tuple(terms), includes=includes, company=company, feeds=feeds)
+    vocabulary = Vocabulary(groups=wanted, includes=includes, company=company, feeds=feeds, listings=listings)
     return vocabulary, faults
 
 
@@ -133,24 +145,11 @@ def _refuse_falling(expression: Operator, source: str) -> None:
         raise RuleError("company cannot look for that", source=source, column=1, hint=hint)
 
 
-def _list_faults(wanted: Mapping[str, Group], groups: Mapping[str, Group]) -> Iterator[Fault]:
-    for group in wanted.values():
+def _include_faults(wanted: Iterable[Group], groups: Mapping[str, Group]) -> Iterator[Fault]:
+    for group in wanted:
         for index, name in enumerate(group.include):
             if name not in groups:
                 yield ("group", group.name, "include", index), unknown_group(name, groups, name, 1)
-        sections: list[tuple[Path, TermLists]] = [
-            ((), group.terms),
-            (("weak",), group.weak),
-            (("except",), group.except_),
-        ]
-        sections += [(("company", index), company.terms) for index, company in enumerate(group.company)]
-        for path, lists in sections:
-            for lang, terms in lists.items():
-                for index, written in enumerate(terms):
-                    try:
-                        parse_term(written)
-                    except RuleError as error:
-                        yield ("group", group.name, *path, lang, index), error
 
 
 def _cycles(includes: Mapping[str, tuple[str, ...]]) -> list[Fault]:
