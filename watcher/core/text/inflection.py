@@ -1,0 +1,153 @@
+"""Three ways to bring the forms of a word together: a Snowball stemmer, endings to cut, tails to take off.
+
+* `Snowball` where its algorithm serves folded words well.
+* `Cut` for languages that exchange endings (Slavic, Romanian, Arabic): the longest known ending goes, from the term as
+  from the token.
+* `Tail` for languages that add endings to a word that stays (Turkish, Finnish, Hungarian, Nordic): the term stays as it
+  is written, and a token is tried with one, two or three endings taken off.
+
+All work on folded words. A table is a string of endings; a digit in front says how many letters must be left (`4ов`).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final, Protocol
+
+import Stemmer
+
+_DEPTH: Final = 3  # endings in a row: Turkish asker-ler-i-nde
+_SHORT_STEM: Final = 4
+_LONG_DROP: Final = 3
+
+
+class Inflection(Protocol):
+    """How the words of a language change."""
+
+    def stem(self, word: str) -> str:
+        """What stands for all forms of a term's word."""
+
+    def stems(self, token: str) -> tuple[str, ...]:
+        """What a token of a text may be a form of, its likeliest stem first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uninflected:
+    """Words stand as they are."""
+
+    def stem(self, word: str) -> str:
+        return word
+
+    def stems(self, token: str) -> tuple[str, ...]:
+        return (token,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snowball:
+    """A stemmer of the Snowball project by its name, and `shifts` for what it overlooks."""
+
+    algorithm: str
+    shifts: tuple[tuple[str, str], ...] = ()
+
+    def stem(self, word: str) -> str:
+        return _guarded(word, _stemmer(self.algorithm)(word))
+
+    def stems(self, token: str) -> tuple[str, ...]:
+        return _distinct(map(self.stem, (token, *_shifted(token, self.shifts))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """The longest known ending goes; `shifts` respell a token whose stem changes (rakiecie, rakieta) before that."""
+
+    endings: dict[str, int]
+    shifts: tuple[tuple[str, str], ...] = ()
+    letters: Mapping[int, str] = field(default_factory=dict)  # one script for a language that is written in two
+    heads: tuple[str, ...] = ()  # proclitics of a token: Arabic wa-l-
+    article: str = ""  # belongs to token and term alike
+    roots: bool = False  # three consonants are a whole stem, so the guard against short stems is off
+
+    def stem(self, word: str) -> str:
+        if self.letters:
+            word = word.translate(self.letters)
+        bare = word.removeprefix(self.article)
+        if len(bare) < 3:
+            bare = word
+        for length in range(min(len(bare) - 1, 6), 0, -1):
+            least = self.endings.get(bare[-length:])
+            if least is not None and len(bare) - length >= least:
+                return bare[:-length] if self.roots else _guarded(bare, bare[:-length])
+        return bare
+
+    def stems(self, token: str) -> tuple[str, ...]:
+        if self.letters:
+            token = token.translate(self.letters)
+        bare = (token[len(head) :] for head in self.heads if token.startswith(head) and len(token) - len(head) >= 3)
+        return _distinct(map(self.stem, (token, *bare, *_shifted(token, self.shifts))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tail:
+    """The term stays; up to three endings are taken off a token, and `shifts` respell what is left of it."""
+
+    endings: dict[str, int]
+    shifts: tuple[tuple[str, str], ...] = ()
+    depth: int = _DEPTH
+
+    def stem(self, word: str) -> str:
+        return word
+
+    def stems(self, token: str) -> tuple[str, ...]:
+        found = {token: None}
+        last = [token]
+        for _ in range(self.depth):
+            last = [shorter for word in last for shorter in self._shorter(word) if shorter not in found]
+            if not last:
+                break
+            found.update(dict.fromkeys(last))
+        found.update(dict.fromkeys(_shifted(token, self.shifts)))
+        return tuple(found)
+
+    def _shorter(self, word: str) -> Iterable[str]:
+        for length in range(1, min(len(word) - 1, 7) + 1):
+            least = self.endings.get(word[-length:])
+            if least is not None and len(word) - length >= least:
+                yield word[:-length]
+
+
+def endings(table: str, *, least: int = 2) -> dict[str, int]:
+    """A table of endings with the letters that each must leave, from `"ами 4ов"`."""
+    return {item.lstrip("0123456789"): int(item[0]) if item[0].isdigit() else least for item in table.split()}
+
+
+def heads(table: str) -> tuple[str, ...]:
+    """Proclitics and their chains."""
+    return tuple(table.split())
+
+
+def shifts(table: str) -> tuple[tuple[str, str], ...]:
+    """Pairs of a token's ending and what stands there in the term, from `"cie:ta rze:r s:"`."""
+    pairs = (item.partition(":") for item in table.split())
+    return tuple((ending, other) for ending, _, other in pairs)
+
+
+def _shifted(token: str, table: tuple[tuple[str, str], ...]) -> Iterable[str]:
+    for ending, other in table:
+        if token.endswith(ending) and len(token) - len(ending) >= 2:
+            yield token[: len(token) - len(ending)] + other
+
+
+def _guarded(word: str, stem: str) -> str:
+    """A stem under 4 letters that dropped 3 or more falls back to the word: Dutch eenheid is not een."""
+    return word if len(stem) < _SHORT_STEM and len(word) - len(stem) >= _LONG_DROP else stem
+
+
+def _distinct(stems: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(stems))
+
+
+@cache
+def _stemmer(algorithm: str) -> Callable[[str], str]:
+    """Made once, when first used. PyStemmer's objects hold a cache and no lock: one thread at a time, a pool its own."""
+    stem: Callable[[str], str] = Stemmer.Stemmer(algorithm, 10_000).stemWord
+    return stem

@@ -1,0 +1,61 @@
+"""Where the sentences of a text begin and end, in any script."""
+
+import re
+from typing import Final
+
+# What follows a full stop may close the sentence with it.
+_CLOSERS: Final = "\"'”’»›)\\]」』）】〉》"
+_END: Final = re.compile(
+    f"(?P<stop>\\.)[{_CLOSERS}]*(?=\\s|$)|[!?…؟۔।॥։።]+[.!?…]*[{_CLOSERS}]*(?=\\s|$)|[।॥۔]|[。！？｡]+[{_CLOSERS}]*|\\n+"
+)
+_LAST_WORD: Final = re.compile(r"[^\W_]+\Z")
+# Abbreviations after which a sentence goes on. Those that are words as well (no., art., sun.) are left out.
+_ABBREVIATIONS: Final = frozenset(
+    "mr mrs ms dr prof st jr gen col lt maj capt sgt adm gov sen rep rev hon vs dept univ approx jan feb apr jun jul aug "  # noqa: SIM905 - a list of words reads best as words
+    "sep sept oct nov dec "
+    "bzw ca evtl ggf inkl nr str usw vgl zzt abs bd sog tel dipl ing geb gest mio mrd "
+    "mme mlle sr sra srta dña pág sig dott avv exmo exma bijv dhr mevr o.a esim mm ym osv kl bl "
+    "г гг др им ул руб тыс млн млрд стр рис см тов акад обл р рр тис грн ім вул тзв "
+    "np tzn płk mjr kpt ppłk godz ul tys mln mld płd płn zm red pol dol "
+    "např tzv tj mj plk mjr ing mgr tzn sv stol pl ill kb yrd doç vb".split()
+)
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """The spans of the sentences of a text as it was written, in order, without the white space between them.
+
+    A full stop ends none behind an abbreviation, an initial or an ordinal (S. Korea, z. B., 9. Juli), nor before a small
+    letter; in a folded text all letters are small, and that last sign is not looked for.
+    """
+    found: list[tuple[int, int]] = []
+    start = 0
+    has_case = not text.islower()
+    for match in _END.finditer(text):
+        if match["stop"] and _goes_on(text, start, match, has_case=has_case):
+            continue
+        _append(found, text, start, match.end())
+        start = match.end()
+    _append(found, text, start, len(text))
+    return found
+
+
+def _goes_on(text: str, start: int, match: re.Match[str], *, has_case: bool) -> bool:
+    following = text[match.end() + 1 : match.end() + 2]
+    if has_case and following.islower():
+        return True
+    word = _LAST_WORD.search(text, max(start, match.start() - 24), match.start())
+    if word is None:
+        return False
+    last = word[0].casefold()
+    if last.isdigit():
+        return len(last) < 3 and following not in ("", "\n")
+    return len(last) == 1 or last in _ABBREVIATIONS
+
+
+def _append(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        found.append((start, end))
