@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -17,6 +17,10 @@ from watcher.pipeline import Pipeline
 TICK = timedelta(seconds=1)
 DRAIN = timedelta(seconds=3)  # how long an orderly stop waits for what is under way; what is cancelled is not lost
 
+REST = timedelta(
+    minutes=1
+)  # what failed for a reason of ours is still due; asking its server every second would not help
+
 log = logging.getLogger(__name__)
 
 
@@ -28,7 +32,8 @@ class Daemon:
     polls: int = 32
     pages: int = 16
     paused: bool = False  # no new polls; what is under way and what is owed goes on
-    _busy: dict[tuple[str, str], asyncio.Task[None]] = field(default_factory=dict)
+    _busy: dict[tuple[str, str], asyncio.Task[bool]] = field(default_factory=dict)
+    _resting: dict[tuple[str, str], datetime] = field(default_factory=dict)
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
@@ -58,6 +63,7 @@ class Daemon:
 
     def poll_now(self, urls: tuple[str, ...] = ()) -> None:
         """Poll the given feeds, or all, without waiting until they are due."""
+        self._resting.clear()
         for url in urls or tuple(self.pipeline.policy.feeds):
             self._start("poll", url, self._poll, url)
 
@@ -119,12 +125,24 @@ class Daemon:
     # --- tasks --------------------------------------------------------------------------------------------------------
 
     def _start(self, kind: str, name: str, work: Callable[..., Awaitable[None]], *args: object) -> None:
-        """Start a piece of work unless the same one is under way."""
+        """Start a piece of work unless the same one is under way or has just failed."""
         key = (kind, name)
-        if key not in self._busy and not self._stop.is_set():
-            task = asyncio.create_task(self._guarded(work, *args), name=f"{kind} {name}")
-            self._busy[key] = task
-            task.add_done_callback(lambda _: self._busy.pop(key, None))
+        if key in self._busy or self._stop.is_set() or self._rests(key):
+            return
+        task = asyncio.create_task(self._guarded(work, *args), name=f"{kind} {name}")
+        self._busy[key] = task
+        task.add_done_callback(lambda done: self._ended(key, done))
+
+    def _ended(self, key: tuple[str, str], task: asyncio.Task[bool]) -> None:
+        del self._busy[key]
+        if not task.cancelled() and not task.result():
+            self._resting[key] = self.pipeline.clock.now() + REST
+
+    def _rests(self, key: tuple[str, str]) -> bool:
+        until = self._resting.get(key)
+        if until is not None and until <= self.pipeline.clock.now():
+            del self._resting[key]
+        return key in self._resting
 
     def _count(self, kind: str) -> int:
         return sum(1 for key in self._busy if key[0] == kind)
@@ -133,8 +151,8 @@ class Daemon:
         async with gate:
             await self._guarded(work, *args)
 
-    async def _guarded(self, work: Callable[..., Awaitable[None]], *args: object) -> None:
-        """Do a piece of work; whatever goes wrong in it is told and ends nothing else."""
+    async def _guarded(self, work: Callable[..., Awaitable[None]], *args: object) -> bool:
+        """Do a piece of work and say whether it went well; whatever goes wrong in it is told and ends nothing else."""
         try:
             await work(*args)
         except StoreError as error:
@@ -142,6 +160,9 @@ class Daemon:
         except Exception as error:  # a fault of ours in one feed must not end the watch over all others
             log.exception("a piece of work failed")
             self._warn(error)
+        else:
+            return True
+        return False
 
     def _warn(self, error: Exception) -> None:
         what = str(error) if isinstance(error, StoreError) else f"internal error: {error!r}"

@@ -15,7 +15,7 @@ commits without an `await`, so two polls cannot open one story twice. `announce`
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -74,9 +74,7 @@ class Pipeline:
     clock: Clock
     emit: Emit
     spread: Callable[[], float]  # from 0 up to 1: where jitter comes from
-
-    def __post_init__(self) -> None:
-        self._announcing = asyncio.Lock()
+    _announcing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     # --- from a feed to stored decisions ------------------------------------------------------------------------------
 
@@ -185,7 +183,8 @@ class Pipeline:
     def _settle(self, decisions: Sequence[Decision], plan: Plan) -> list[EntryDecided | StoryChanged]:
         """Join stories, plan alerts and commit; the events to emit once that is done. Holds no `await`: see above."""
         now = self.clock.now()
-        known = {story.id: story for story in self.store.stories(now - stories.WINDOW)}
+        matched = any(decision.matches for decision in decisions)
+        known = {story.id: story for story in self.store.stories(now - stories.WINDOW)} if matched else {}
         changed: dict[str, Story] = {}
         planned: list[alerts.Planned] = []
         events: list[EntryDecided | StoryChanged] = []
@@ -226,7 +225,7 @@ class Pipeline:
                 await self._notifier(channel).send(alert)
             except NotifyError as error:
                 retry = alerts.retry_in(delivery, final=error.final, now=self.clock.now())
-                self.store.mark(delivery, sent_at=None, fault=str(error), retry_in=retry)
+                self.store.mark(delivery, sent_at=None, fault=str(error), retry_in=retry, now=self.clock.now())
                 failed = AlertFailed(
                     at=self.clock.now(), alert=alert, channel=channel, fault=str(error), final=retry is None
                 )
@@ -234,7 +233,6 @@ class Pipeline:
             else:
                 self.store.mark(delivery, sent_at=self.clock.now())
                 self.emit(AlertSent(at=self.clock.now(), alert=alert, channel=channel))
-
 
     def _notifier(self, channel: str) -> Notifier:
         try:

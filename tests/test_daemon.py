@@ -1,0 +1,159 @@
+"""The daemon polls what is due, survives what goes wrong, and ends in order. APScheduler ticks for real here."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.parts import ScriptedWeb, page, rss
+from tests.test_pipeline import ARTICLE, FEED, HINT, MATCH, OLD, Bench
+from watcher.core.events import AlertSent, Polled, Warned
+from watcher.core.model import Reply, Request
+from watcher.daemon import Daemon
+from watcher.errors import StoreError
+
+
+@pytest.fixture
+def bench(tmp_path: Path):
+    bench = Bench(tmp_path)
+    bench.web.answers[FEED] = rss([OLD])
+    yield bench
+    bench.store.close()
+
+
+async def until(condition, seconds: float = 20.0) -> None:
+    """Wait for something that a running daemon brings about."""
+    async with asyncio.timeout(seconds):
+        while not condition():  # noqa: ASYNC110 - what is waited for is a fact in the store or a list, which wakes nobody
+            await asyncio.sleep(0.01)
+
+
+async def test_a_due_feed_is_polled_at_once_and_again_when_it_is_due_again(bench: Bench):
+    daemon = Daemon(pipeline=bench.pipeline)
+    running = asyncio.create_task(daemon.run())
+    await until(lambda: len(bench.events.of(Polled)) == 1)
+    bench.clock.turn(hours=1)
+    await until(lambda: len(bench.events.of(Polled)) == 2)
+    daemon.stop()
+    await running
+
+
+async def test_a_match_is_announced_without_waiting_for_the_next_tick(bench: Bench):
+    daemon = Daemon(pipeline=bench.pipeline)
+    running = asyncio.create_task(daemon.run())
+    await until(lambda: len(bench.events.of(Polled)) == 1)
+    bench.web.answers[FEED] = rss([MATCH, OLD])
+    daemon.poll_now((FEED,))
+    await until(lambda: bench.events.of(AlertSent))
+    daemon.stop()
+    await running
+    assert len(bench.channel.sent) == 1
+
+
+async def test_pages_that_are_wanted_are_read_after_the_poll(bench: Bench):
+    daemon = Daemon(pipeline=bench.pipeline)
+    running = asyncio.create_task(daemon.run())
+    await until(lambda: len(bench.events.of(Polled)) == 1)
+    bench.web.answers[ARTICLE] = page(
+        "Soldiers of North Korea will train in Russia, the military said in Moscow on Monday."
+    )
+    bench.web.answers[FEED] = rss([HINT, OLD])
+    daemon.poll_now()
+    await until(lambda: bench.web.pages() == [ARTICLE])
+    await until(lambda: bench.channel.sent)
+    daemon.stop()
+    await running
+
+
+async def test_while_paused_nothing_new_is_polled(bench: Bench):
+    daemon = Daemon(pipeline=bench.pipeline, paused=True)
+    running = asyncio.create_task(daemon.run())
+    await asyncio.sleep(0)
+    daemon.stop()
+    await running
+    assert bench.web.asked == []
+
+
+async def test_once_polls_reads_announces_and_returns(bench: Bench):
+    await bench.poll(OLD)
+    bench.web.answers[FEED] = rss([MATCH, OLD])
+    await Daemon(pipeline=bench.pipeline).once()
+    assert len(bench.channel.sent) == 1
+
+
+async def test_a_fault_of_ours_in_one_poll_is_told_and_ends_nothing(bench: Bench, caplog: pytest.LogCaptureFixture):
+    class Odd(ScriptedWeb):
+        async def get(self, request: Request) -> Reply:
+            raise RuntimeError("a bug")
+
+    bench.pipeline.fetcher = Odd()
+    daemon = Daemon(pipeline=bench.pipeline)
+    running = asyncio.create_task(daemon.run())
+    await until(lambda: bench.events.of(Warned))
+    bench.pipeline.fetcher = bench.web
+    bench.clock.turn(minutes=2)
+    await until(lambda: bench.events.of(Polled))
+    daemon.stop()
+    await running
+    assert "a bug" in bench.events.of(Warned)[0].what
+    assert "a piece of work failed" in caplog.text
+
+
+async def test_what_failed_for_a_reason_of_ours_is_not_asked_again_every_second(bench: Bench):
+    def full(plan):
+        raise StoreError("the disk is full")
+
+    class Sulking:
+        commit = staticmethod(full)
+
+        def __getattr__(self, name: str):
+            return getattr(bench.store, name)
+
+    bench.pipeline.store = Sulking()
+    daemon = Daemon(pipeline=bench.pipeline)
+    running = asyncio.create_task(daemon.run())
+    await until(lambda: bench.events.of(Warned))
+    await asyncio.sleep(2.5)  # two ticks and a half
+    daemon.stop()
+    await running
+    assert len(bench.web.asked) == 1
+
+
+async def test_a_store_that_cannot_be_written_is_told_and_polling_goes_on(bench: Bench):
+    real, failing = bench.store.commit, True
+
+    class Sulking:
+        def __getattr__(self, name: str):
+            return getattr(bench.store, name)
+
+        def commit(self, plan):
+            if failing:
+                raise StoreError("the disk is full")
+            real(plan)
+
+    bench.pipeline.store = Sulking()  # everything but commit is the real store
+    daemon = Daemon(pipeline=bench.pipeline)
+    running = asyncio.create_task(daemon.run())
+    await until(lambda: bench.events.of(Warned))
+    failing = False
+    bench.clock.turn(minutes=2)
+    await until(lambda: bench.events.of(Polled))
+    daemon.stop()
+    await running
+    assert bench.events.of(Warned)[0].what == "the disk is full"
+
+
+async def test_stop_does_not_wait_for_a_server_that_never_answers(bench: Bench):
+    class Silent(ScriptedWeb):
+        async def get(self, request: Request) -> Reply:
+            self.asked.append(request)
+            await asyncio.Event().wait()
+            raise AssertionError("never")
+
+    bench.pipeline.fetcher = web = Silent()
+    daemon = Daemon(pipeline=bench.pipeline)
+    running = asyncio.create_task(daemon.run())
+    await until(lambda: web.asked)
+    daemon.stop()
+    async with asyncio.timeout(10):
+        await running
