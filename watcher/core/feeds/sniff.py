@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from watcher.core.text.address import web_address
 from watcher.core.text.clean import clean
+from watcher.core.text.tags import long_tags
 from watcher.core.text.walls import Wall, marks, walls
 from watcher.errors import FeedError
 
@@ -28,7 +29,6 @@ _HTML_ROOTS = frozenset(
 )
 _STRAY = 2000  # characters of warnings or blank lines that a server may print before the feed begins
 _LATE_START = re.compile(r"<\?xml\s|<(?:rss|feed|rdf:RDF|urlset)[\s>]")
-_LONG_TAG = re.compile(r"<[A-Za-z_][^<>]{2000,}")
 _MOST_ATTRIBUTES = 300
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,300})", re.IGNORECASE)
 _ALTERNATE = re.compile(r"<link\b[^<>]{0,600}application/(?:rss|atom|feed)\+(?:xml|json)[^<>]{0,600}", re.IGNORECASE)
@@ -75,7 +75,7 @@ def _after_prolog(text: str) -> str:
 
 
 def _refuse_attributes(text: str) -> None:
-    for tag in _LONG_TAG.finditer(text):
+    for tag in long_tags(text):
         if text.count("=", tag.start(), tag.end()) > _MOST_ATTRIBUTES:
             raise FeedError(f"refused: an element carries more than {_MOST_ATTRIBUTES} attributes")
 

@@ -87,7 +87,7 @@ _PHRASES: dict[Wall, tuple[str, ...]] = {
 }  # fmt: skip
 
 _MISSING = (
-    "404", "not found", "page doesn't exist", "page does not exist", "no longer available", "seite nicht gefunden",
+    "error 404", "404 error", "404 -", "404 |", "404 –", "fehler 404", "erreur 404", "not found", "page doesn't exist", "page does not exist", "no longer available", "seite nicht gefunden",
     "nicht gefunden", "existiert nicht", "page introuvable", "page non trouvée", "página no encontrada",
     "no se ha encontrado", "pagina non trovata", "página não encontrada", "pagina niet gevonden",
     "страница не найдена", "сторінку не знайдено", "nie znaleziono strony", "strona nie istnieje", "sidan hittades inte",
@@ -112,4 +112,4 @@ def marks(markup: str) -> tuple[Wall, ...]:
 def missing(heading: str) -> bool:
     """Whether a page's title or heading says that there is no such page."""
     folded = heading.casefold().replace("\u2019", "'")
-    return any(phrase in folded for phrase in _MISSING)
+    return folded.strip() == "404" or any(phrase in folded for phrase in _MISSING)
