@@ -14,7 +14,7 @@ MARKS = 3  # combining marks on one letter that any script needs; "zalgo" piles 
 # Text is clean when it becomes a value; this is the last line of defence, and cheap: control characters, bidi controls,
 # tag characters, line and paragraph separators, private use, surrogates.
 _STEERING = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 # Terminals disagree about emoji clusters: a family is two cells in one and six in another. One emoji of a joined

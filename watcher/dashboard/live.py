@@ -180,9 +180,11 @@ class Dashboard:
             return
         loop = asyncio.get_running_loop()
         self._leave()
-        loop.remove_signal_handler(signal.SIGTSTP)
+        for number in (signal.SIGTSTP, signal.SIGCONT):
+            loop.remove_signal_handler(number)
         os.kill(0, signal.SIGTSTP)  # we stop in here
         loop.add_signal_handler(signal.SIGTSTP, self._suspend)
+        loop.add_signal_handler(signal.SIGCONT, self._resume)
         self._enter()
 
     def _resume(self) -> None:

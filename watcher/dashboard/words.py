@@ -67,9 +67,9 @@ def sentence(event: Event) -> Line | None:
             what, tone = ("story", Tone.GOOD) if new else ("grows", Tone.QUIET)
             return Line(at=at, tone=tone, what=what, text=f"{story.title} ({size})")
         case AlertSent(at=at, alert=alert, channel=channel):
-            return Line(at=at, tone=Tone.GOOD, what="alert", text=f"{alert.title} told by {channel}")
+            return Line(at=at, tone=Tone.GOOD, what="alert", text=f"{channel}: {alert.title}")
         case AlertFailed(at=at, alert=alert, channel=channel, fault=fault, final=final):
-            text = f"{alert.title} not told by {channel}: {fault}" + ("" if final else "; kept for another try")
+            text = f"{channel}: {fault}, {'given up' if final else 'kept for another try'} ({alert.title})"
             return Line(at=at, tone=Tone.BAD, what="alert", text=text)
         case Warned(at=at, what=what, hint=hint):
             return Line(at=at, tone=Tone.WARN, what="note", text=f"{what}: {hint}" if hint else what)

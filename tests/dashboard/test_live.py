@@ -1,0 +1,216 @@
+"""The real dashboard in a real pseudo-terminal: keys in, bytes out, and the terminal as it was before."""
+
+import os
+import re
+import select
+import signal
+import struct
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pyte
+import pytest
+
+from tests.dashboard.terminal import Terminal
+
+termios = pytest.importorskip("termios", reason="pseudo-terminals are a Unix thing")
+fcntl = pytest.importorskip("fcntl")
+pty = pytest.importorskip("pty")
+
+ROOT = Path(__file__).parents[2]
+
+
+class Session:
+    """A program in a terminal of a given size, with the picture that a person would see."""
+
+    def __init__(self, command: list[str], width: int, height: int, **environ: str) -> None:
+        self.master, self.slave = pty.openpty()
+        self.raw = b""
+        self.terminal = Terminal(width, height)
+        self._stream = pyte.ByteStream(self.terminal)
+        self.resize(width, height)
+        self.before = termios.tcgetattr(self.slave)
+        environ = {**os.environ, "TERM": "xterm-256color", "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", **environ}
+        self.process = subprocess.Popen(
+            command, stdin=self.slave, stdout=self.slave, stderr=self.slave, env=environ, start_new_session=True
+        )
+
+    def resize(self, width: int, height: int) -> None:
+        fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
+        self.terminal.resize(height, width)
+        if hasattr(self, "process"):
+            self.process.send_signal(signal.SIGWINCH)
+
+    def press(self, keys: str) -> None:
+        os.write(self.master, keys.encode())
+
+    def read(self) -> bool:
+        """Take what the program wrote; whether it wrote something."""
+        if not select.select([self.master], [], [], 0.02)[0]:
+            return False
+        data = os.read(self.master, 65536)
+        self.raw += data
+        # pyte does not know the sequences around the alternate screen's cursor; what matters to it is the text.
+        self._stream.feed(data)
+        return True
+
+    def until(self, met: Callable[[str], bool], what: str) -> str:
+        """Read until the picture meets a condition."""
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            while self.read():
+                pass
+            if met(picture := "\n".join(self.terminal.display)):
+                return picture
+            if self.process.poll() is not None and not self.read():
+                break
+        pytest.fail(f"never saw {what}; the last picture:\n" + "\n".join(self.terminal.display))
+
+    def sees(self, text: str) -> str:
+        return self.until(lambda picture: text in picture, repr(text))
+
+    def loses(self, text: str) -> str:
+        return self.until(lambda picture: text not in picture, f"{text!r} gone")
+
+    def end(self) -> int:
+        deadline = time.monotonic() + 30
+        while self.process.poll() is None and time.monotonic() < deadline:
+            self.read()
+        while self.read():
+            pass
+        return self.process.wait(1)
+
+    def hang_up(self) -> None:
+        """The person's end is gone, as when ssh drops."""
+        os.close(self.slave)
+        os.close(self.master)
+        self.master = self.slave = -1
+
+    def close(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        for end in (self.master, self.slave):
+            if end >= 0:
+                os.close(end)
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    return tmp_path / "report.txt"
+
+
+@pytest.fixture
+def session(report) -> Iterator[Session]:
+    opened = Session([sys.executable, "-m", "tests.dashboard.player", str(report)], 120, 40)
+    yield opened
+    opened.close()
+
+
+def restored(session: Session) -> bool:
+    """Alternate screen left, cursor shown, keys cooked and echoed again, whatever order that came in."""
+    after = termios.tcgetattr(session.slave)
+    left = session.raw.rindex(b"\x1b[?1049l") > session.raw.rindex(b"\x1b[?1049h")
+    visible = session.raw.rindex(b"\x1b[?25h") > session.raw.rindex(b"\x1b[?25l")
+    return left and visible and after == session.before
+
+
+def test_a_person_moves_searches_opens_resizes_and_quits(session, report):
+    session.sees("5×5")
+    session.press("jj\r")
+    session.sees("Who reported it")
+    session.sees("Reuters ← KCNA")
+    session.press("\x1b")  # a lone Esc
+    session.sees("▌● 14:29")
+    session.press("/tanker")
+    session.sees("/tanker")
+    session.loses("5×5")
+    session.press("\r\x1b[A\x1b")
+    session.sees("5×5")
+    session.press("\t\t")
+    session.sees("https://gazette.example/feed.xml")
+    session.resize(50, 14)
+    session.until(lambda picture: "Activity" not in picture, "the narrow screen")
+    session.resize(1, 1)
+    session.until(lambda picture: picture == "●", "the smallest screen")
+    session.resize(170, 45)
+    session.sees("up 3 h 12 min")
+    session.press("?")
+    session.sees("Shift-Tab")
+    session.press("q")
+    assert session.end() == 0
+    assert restored(session)
+    assert report.read_text(encoding="utf-8").startswith("quit; alive: True; 9 matches")
+
+
+def test_commands_reach_the_watcher_and_the_link_reaches_the_clipboard(session, report):
+    session.sees("5×5")
+    session.press("o")
+    session.sees("opened in the browser")
+    session.press("y")
+    session.sees("link copied")
+    session.press("rp")
+    session.sees("paused")
+    session.press("q")
+    assert session.end() == 0
+    said = report.read_text(encoding="utf-8")
+    assert "OpenLink(url='https://news.example/6'), PollNow(feed=''), SetPaused(paused=True)" in said
+    assert b"\x1b]52;c;aHR0cHM6Ly9uZXdzLmV4YW1wbGUvNg==\x07" in session.raw
+
+
+def test_when_the_terminal_is_lost_the_watcher_goes_on(session, report):
+    session.sees("5×5")
+    session.hang_up()
+    assert session.process.wait(30) in {0, 120}  # 120: Python could not flush what it still had for the dead terminal
+    assert report.read_text(encoding="utf-8").startswith("lost; alive: True; 9 matches")
+
+
+def test_a_stop_from_outside_is_survived(session):
+    session.sees("5×5")
+    session.process.send_signal(signal.SIGSTOP)
+    session.process.send_signal(signal.SIGCONT)
+    session.press("?")
+    session.sees("Shift-Tab")
+    session.press("q")
+    assert session.end() == 0
+    assert restored(session)
+
+
+def test_ctrl_z_gives_the_terminal_back_and_fg_takes_it_again(report, tmp_path):
+    shell = Session(["bash", "--norc", "--noprofile", "-i"], 120, 40, PS1="ready> ", HISTFILE=str(tmp_path / "history"))
+    try:
+        shell.sees("ready>")
+        shell.press(f"{sys.executable} -m tests.dashboard.player {report}\n")
+        shell.sees("5×5")
+        shell.press("\x1a")
+        shell.sees("Stopped")
+        assert shell.raw.rindex(b"\x1b[?1049l") > shell.raw.rindex(b"\x1b[?1049h")
+        shell.press("fg\n")
+        shell.until(lambda picture: "5×5" in picture and shell.raw.count(b"\x1b[?1049h") == 2, "the dashboard again")
+        shell.press("q")
+        shell.until(lambda _: report.exists() and shell.raw.count(b"\x1b[?1049l") == 2, "the end")
+        assert report.read_text(encoding="utf-8").startswith("quit")
+    finally:
+        shell.press("\x03")
+        shell.close()
+
+
+def test_without_a_terminal_there_is_no_dashboard(report):
+    command = [sys.executable, "-m", "tests.dashboard.player", str(report)]
+    done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=True)
+    assert done.stdout == b""
+    assert done.stderr == b""
+    assert report.read_text(encoding="utf-8").startswith("no terminal; alive: True; 9 matches")
+
+
+def test_an_idle_screen_is_hardly_ever_drawn(session):
+    session.sees("14:32 alert")
+    while session.read():
+        pass
+    frames = len(re.findall(rb"\x1b\[H", session.raw))
+    assert frames <= 12  # a morning of 40 events in an instant: a few frames, not forty
+    session.press("q")
+    session.end()

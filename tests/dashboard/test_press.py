@@ -1,0 +1,169 @@
+"""What keys do to the screen, and what they ask of the watcher."""
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.dashboard.newsroom import FEEDS, NOW, TOPICS, screen, story
+from watcher.core.events import StoryChanged
+from watcher.dashboard.keys import BINDINGS, EVERYWHERE, Action, Mode, action_for, key_name, markdown
+from watcher.dashboard.press import Command, OpenLink, PollNow, Quit, SetPaused, struck
+from watcher.dashboard.screen import Screen, current_story, opened, rows, unseen
+from watcher.dashboard.state import apply, empty
+from watcher.dashboard.theme import DARK
+from watcher.dashboard.view import extent, main_box, render
+
+KEYS = sorted({key for binding in BINDINGS for key in binding.keys} | {"x", "ü", "日", "c-z", "f9"})
+
+
+def after(place: Screen, keys: str) -> Screen:
+    """The screen after keys, written with spaces between them."""
+    return played(place, keys)[0]
+
+
+def played(place: Screen, keys: str) -> tuple[Screen, list[Command]]:
+    asked: list[Command] = []
+    for key in keys.split():
+        box = main_box(place, width=120, height=20, now=NOW, theme=DARK)
+        place, command = struck(place, key, page=box.height, extent=extent(place, box))
+        asked += [command] if command else []
+    return place, asked
+
+
+def title(place: Screen) -> str:
+    chosen = current_story(place)
+    assert chosen
+    return chosen.id
+
+
+def test_movement_stops_at_both_ends():
+    assert title(screen()) == "e6"
+    assert title(after(screen(), "j")) == "e5"
+    assert title(after(screen(), "down down down down")) == "e0"
+    assert title(after(screen(), "G k")) == "e5"
+    assert title(after(screen(), "G up up up up")) == "e6"
+    assert title(after(screen(), "pagedown")) == "e0"
+    assert title(after(screen(), "G g")) == "e6"
+
+
+def test_a_selected_story_stays_selected_while_news_come_in_above_it():
+    place = after(screen(), "j")
+    news = replace(story(7), id="news")
+    place = replace(place, state=apply(place.state, StoryChanged(at=NOW, story=news, new=True)))
+    assert title(place) == "e5"
+
+
+def test_the_top_follows_the_news():
+    news = replace(story(7), id="news")
+    place = screen()
+    place = replace(place, state=apply(place.state, StoryChanged(at=NOW, story=news, new=True)))
+    assert title(place) == "news"
+
+
+def test_an_open_story_stays_open_and_counts_as_seen():
+    place = after(screen(), "G enter")
+    assert place.mode is Mode.STORY
+    assert not unseen(place, place.state.stories["e0"])
+    back = after(place, "escape")
+    assert back.mode is Mode.STORIES
+    assert title(back) == "e0"
+
+
+def test_a_story_that_grows_after_it_was_opened_is_new_again():
+    place = after(screen(), "j enter escape")
+    assert not unseen(place, place.state.stories["e5"])
+    place = replace(place, state=apply(place.state, StoryChanged(at=NOW, story=story(5, 7, 8), new=False)))
+    assert unseen(place, place.state.stories["e5"])
+
+
+def test_search_narrows_as_one_types_and_escape_shows_all():
+    place = after(screen(), "/ t a n")
+    assert (rows(place), place.typing) == (("e6", "e5"), True)
+    assert rows(after(place, "k e r space p ó ł")) == ("e5",)
+    assert rows(after(place, "backspace backspace backspace")) == rows(screen())
+    kept = after(place, "enter")
+    assert (rows(kept), kept.typing) == (("e6", "e5"), False)
+    assert rows(after(kept, "escape")) == rows(screen())
+
+
+def test_letters_are_letters_while_one_types():
+    place, asked = played(screen(), "/ q p r ?")
+    assert place.query == "qpr?"
+    assert asked == []
+
+
+def test_arrows_move_while_one_types():
+    assert title(after(screen(), "/ t a n down")) == "e5"
+
+
+def test_tab_goes_round_the_views_and_back():
+    views = [after(screen(), " ".join(["tab"] * times)).view for times in range(5)]
+    assert views == [Mode.STORIES, Mode.TOPICS, Mode.FEEDS, Mode.LOG, Mode.STORIES]
+    assert after(screen(), "backtab").view is Mode.LOG
+    assert after(screen(), "? tab").view is Mode.STORIES
+
+
+def test_a_topic_shows_its_stories_only():
+    place = after(screen(), "2 j enter")
+    assert (place.view, place.topic, rows(place)) == (Mode.STORIES, TOPICS[1], ("e5",))
+    assert rows(after(place, "escape")) == rows(screen())
+
+
+def test_failing_feeds_stand_first():
+    assert rows(after(screen(), "3"))[0] == FEEDS[-1].url
+
+
+def test_n_goes_to_the_next_story_that_is_new():
+    assert title(after(screen(), "n")) == "e0"
+    assert title(after(screen(), "n n")) == "e6"
+    assert after(screen(), "A n").note == "nothing new that you have not seen"
+
+
+def test_keys_ask_the_watcher_for_what_it_alone_can_do():
+    assert played(screen(), "o")[1] == [OpenLink(url="https://news.example/6")]
+    assert played(screen(), "r")[1] == [PollNow()]
+    assert played(screen(), "3 j r")[1] == [PollNow(feed=FEEDS[5].url)]
+    assert played(screen(), "p p")[1] == [SetPaused(paused=True), SetPaused(paused=False)]
+    assert played(screen(), "q")[1] == played(screen(), "c-c")[1] == [Quit()]
+
+
+def test_a_text_scrolls_no_further_than_its_end():
+    place = after(screen(), "G enter " + "j " * 200)
+    box = main_box(place, width=120, height=20, now=NOW, theme=DARK)
+    assert place.scroll == extent(place, box) > 0
+    assert after(place, "k").scroll == place.scroll - 1
+
+
+def test_help_opens_and_closes_with_the_same_key():
+    assert after(screen(), "?").mode is Mode.HELP
+    assert after(screen(), "? ?").mode is Mode.STORIES
+    assert after(screen(), "? escape").mode is Mode.STORIES
+
+
+@settings(max_examples=60, deadline=None)
+@given(keys=st.lists(st.sampled_from(KEYS), max_size=25), full=st.booleans())
+def test_no_sequence_of_keys_breaks_the_screen(keys, full):
+    place = screen() if full else opened(empty(now=NOW))
+    place = after(place, " ".join(keys))
+    frame = render(place, width=100, height=20, now=NOW, theme=DARK)
+    assert {line.cell_len for line in frame.lines} == {100}
+
+
+def test_every_key_means_one_thing_and_every_action_has_a_key():
+    keys = [key for binding in BINDINGS for key in binding.keys]
+    assert len(keys) == len(set(keys))
+    assert {binding.action for binding in BINDINGS} == set(Action)
+
+
+def test_a_key_does_nothing_where_its_action_makes_no_sense():
+    assert action_for("o", Mode.STORIES) is Action.BROWSE
+    assert action_for("o", Mode.FEEDS) is None
+    assert all(action_for("q", mode) is Action.QUIT for mode in EVERYWHERE)
+
+
+def test_the_documents_name_every_key():
+    table = markdown()
+    for binding in BINDINGS:
+        assert binding.help in table
+        assert all(f"`{key_name(key)}`" in table for key in binding.keys)

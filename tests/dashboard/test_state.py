@@ -1,0 +1,124 @@
+"""What the dashboard remembers of events, and that it stays small."""
+
+from dataclasses import replace
+from datetime import timedelta, timezone
+
+from tests.dashboard.newsroom import FEEDS, NOW, TOPICS, alert, decision, events, failed_alert, feed_state, state, story
+from watcher.core.events import AlertSent, EntryDecided, Polled, PollFailed, PollStarted, StoryChanged, Warned
+from watcher.dashboard import state as module
+from watcher.dashboard.state import apply, empty, hour_of, seed
+
+
+def failed(number: int) -> PollFailed:
+    feed = FEEDS[number]
+    return PollFailed(
+        at=NOW, feed=feed.url, name=feed.name, state=feed_state(number, fault="no route"), fault="no route"
+    )
+
+
+def polled(number: int, **changes: object) -> Polled:
+    event = Polled(at=NOW, feed=FEEDS[number].url, name=FEEDS[number].name, state=feed_state(number), total=40, new=2)
+    return replace(event, **changes)  # type: ignore[arg-type]  # tests name the fields
+
+
+def test_a_morning_is_counted():
+    total = state().total
+    assert (total.polls, total.failed_polls, total.matches, total.stories, total.sent) == (18, 1, 9, 3, 1)
+    assert total.entries == 9 * 30 + 9
+
+
+def test_an_entry_that_is_read_again_is_one_match():
+    event = EntryDecided(at=NOW, decision=decision(0), story="e0")
+    once = apply(empty(now=NOW), event)
+    assert apply(once, event).total.matches == once.total.matches == 1
+    assert apply(once, event).pulse == once.pulse == {TOPICS[0]: {hour_of(NOW): 1}}
+
+
+def test_a_story_that_grows_moves_to_the_top_and_stays_one_story():
+    folded = state()
+    assert list(folded.stories) == ["e0", "e5", "e6"]
+    grown = apply(folded, StoryChanged(at=NOW, story=story(0, 1), new=False))
+    assert list(grown.stories) == ["e5", "e6", "e0"]
+
+
+def test_a_new_day_starts_new_counts_in_the_persons_own_zone():
+    zone = timezone(timedelta(hours=9))
+    evening = NOW.replace(hour=14, minute=50)  # ten minutes to midnight in Tokyo
+    folded = apply(empty(now=evening, zone=zone), replace(polled(0), at=evening))
+    assert folded.today.entries == 2
+    after = apply(folded, replace(polled(0, new=3), at=evening + timedelta(minutes=20)))
+    assert (after.today.entries, after.total.entries) == (3, 5)
+
+
+def test_a_clock_that_steps_back_keeps_the_day():
+    folded = apply(empty(now=NOW), polled(0))
+    assert apply(folded, polled(0, at=NOW - timedelta(days=2))).today.entries == 4
+
+
+def test_one_failing_feed_is_not_offline_but_several_in_a_row_are():
+    folded = apply(empty(now=NOW), polled(0))
+    for number in (1, 2):
+        folded = apply(folded, failed(number))
+    assert folded.online
+    folded = apply(folded, failed(3))
+    assert folded.online is False
+    assert apply(folded, polled(0)).online
+
+
+def test_before_the_first_poll_came_back_nobody_knows_whether_we_are_online():
+    assert apply(empty(now=NOW), PollStarted(at=NOW, feed=FEEDS[0].url)).online is None
+
+
+def test_a_feed_is_busy_while_it_is_polled():
+    folded = apply(state(), PollStarted(at=NOW, feed=FEEDS[0].url))
+    assert folded.feeds[FEEDS[0].url].busy
+    assert not apply(folded, polled(0)).feeds[FEEDS[0].url].busy
+
+
+def test_a_channels_fault_is_shown_until_an_alert_goes_out_again():
+    folded = apply(state(), failed_alert())
+    assert folded.fault == "desktop: no session bus"
+    assert apply(folded, AlertSent(at=NOW, alert=alert(), channel="desktop")).fault == ""
+
+
+def test_the_log_and_the_stories_are_bounded():
+    folded = empty(now=NOW)
+    for number in range(module.LINES + 20):
+        folded = apply(folded, Warned(at=NOW, what=f"{number} " + "x" * 10_000))
+    assert len(folded.log) == module.LINES
+    assert [line.number for line in folded.log] == list(range(21, module.LINES + 21))
+    assert max(len(line.text) for line in folded.log) == module.LINE
+    for number in range(module.STORIES + 5):
+        folded = apply(folded, StoryChanged(at=NOW, story=replace(story(0), id=f"s{number}"), new=True))
+    assert len(folded.stories) == module.STORIES
+    assert "s4" not in folded.stories
+    assert "s5" in folded.stories
+
+
+def test_a_state_from_the_database_shows_what_the_events_would_have_shown():
+    told = state()
+    decisions = [(event.decision, event.story) for event in events() if isinstance(event, EntryDecided)]
+    seeded = seed(
+        sorted(told.stories.values(), key=lambda story: story.first_seen),
+        decisions[::-1],
+        [row.state for row in told.feeds.values()],
+        FEEDS,
+        TOPICS,
+        now=NOW,
+    )
+    assert set(seeded.stories) == set(told.stories)
+    assert [story.id for story in seeded.stories.values()] == ["e0", "e5", "e6"]
+    assert seeded.readings == told.readings
+    assert seeded.feeds == told.feeds
+    assert seeded.today.matches == told.today.matches
+    assert seeded.total.matches == 0  # nothing happened since the start
+
+
+def test_a_reading_keeps_the_hits_and_forgets_the_page():
+    long = replace(decision(0), article=replace(decision(0).article, text="x" * 100_000))
+    folded = apply(empty(now=NOW), EntryDecided(at=NOW, decision=long, story="e0"))
+    reading = folded.readings["e0"]["e0"]
+    assert reading.terms == ("Kim-Il-sung-Militäruniversität", "Russland")
+    assert [reading.entry.title[start:end] for start, end in reading.title_spans] == list(reading.terms)
+    assert reading.excerpts[0].text == "Kim-Il-sung-Militäruniversität"
+    assert len(reading.lead) < 2000
