@@ -3,9 +3,11 @@
 import asyncio
 import ssl
 import time
+from base64 import b64encode
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from urllib.parse import unquote_to_bytes
 
 import httpx
 
@@ -59,13 +61,10 @@ class Client:
     ) -> None:
         self._bounds, self._clock = settings.bounds, clock
         contact = f" (+{settings.contact})" if settings.contact else ""
-        self._http = httpx.AsyncClient(
-            transport=Transport(
-                Guard(settings.allow_private), settings.bounds, (lambda: tls) if tls else tls_context, settings.proxy
-            ),
-            trust_env=False,
-            timeout=None,  # noqa: S113 - the whole fetch has a deadline, which no drip can stretch
-            headers={"user-agent": f"{_NAME}/{__version__}{contact}", "accept-encoding": ACCEPTED},
+        self._agent = f"{_NAME}/{__version__}{contact}".encode("ascii", "ignore")
+        # No httpx.AsyncClient above it: that would keep cookies, follow and parse redirects, and heed the environment.
+        self._transport = Transport(
+            Guard(settings.allow_private), settings.bounds, (lambda: tls) if tls else tls_context, settings.proxy
         )
         self._hosts = Hosts(settings.manners, monotonic)
         self._slots = asyncio.Semaphore(settings.bounds.concurrent)
@@ -90,7 +89,7 @@ class Client:
         """Let go of what is open. Fetches that are under way must have ended."""
         if self._robots:
             await self._robots.close()
-        await self._http.aclose()
+        await self._transport.aclose()
 
     async def _robots_txt(self, url: str) -> bytes:
         journey = Journey(url, self._bounds.robots, self._bounds.redirects)
@@ -146,8 +145,7 @@ class Client:
         host, start = faults.harmless(journey.host), loop.time()
         try:
             async with asyncio.timeout(journey.left):
-                request = self._http.build_request("GET", journey.url, headers=httpx.Headers(list(headers.items())))
-                response = await self._http.send(request, stream=True)
+                response = await self._transport.handle_async_request(self._request(journey.url, headers))
                 try:
                     yield response
                 finally:
@@ -160,6 +158,13 @@ class Client:
             raise faults.of_exception(error, host) from error
         finally:
             journey.left -= loop.time() - start
+
+    def _request(self, url: httpx.URL, headers: Mapping[bytes, bytes]) -> httpx.Request:
+        # Akamai lets clients wait that do not say keep-alive, though we shall not keep it.
+        every = {b"user-agent": self._agent, b"accept-encoding": ACCEPTED.encode(), b"connection": b"keep-alive"}
+        if url.userinfo:
+            every[b"authorization"] = b"Basic " + b64encode(unquote_to_bytes(url.userinfo))
+        return httpx.Request("GET", url, headers={**every, **headers})
 
     async def _read(self, response: httpx.Response, limits: Limits) -> bytes:
         """The body as sent; raise FetchError(TOO_LARGE) as soon as it is known to be."""
@@ -195,7 +200,7 @@ def _check_type(response: httpx.Response, host: str) -> None:
 def _reply(journey: Journey, response: httpx.Response, body: bytes = b"", wire_bytes: int = 0) -> Reply:
     headers = ((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw)
     return Reply(
-        url=str(journey.url),
+        url=str(journey.url.copy_with(userinfo=b"")),  # what is resolved against it will be shown
         status=response.status_code,
         headers=tuple((name, value) for name, value in headers if name in _KEPT),
         body=body,

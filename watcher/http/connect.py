@@ -4,6 +4,7 @@ import asyncio
 import ipaddress
 import socket
 import threading
+from contextlib import suppress
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
@@ -30,25 +31,35 @@ async def dial(host: str, port: int, guard: Guard) -> socket.socket:
     found = await resolve(host, port)
     permitted = [endpoint for endpoint in found if guard.permits(host, endpoint.address)]
     if not permitted:
-        where = found[0].address if found else "no address"
-        raise FetchError(
-            FetchFault.PRIVATE,
-            f"{host} leads to {where}, which is not on the public internet; allow_private can name what is meant",
-        )
-    return await _race(_alternate(permitted)[:_MOST_ADDRESSES])
+        raise private(host, found[0].address)
+    return await race(_alternate(permitted)[:_MOST_ADDRESSES])
+
+
+def private(host: str, address: Address) -> FetchError:
+    """What to say of a host whose address the guard does not let pass."""
+    return FetchError(
+        FetchFault.PRIVATE,
+        f"{host} leads to {address}, which is not on the public internet; allow_private can name what is meant",
+    )
 
 
 async def resolve(host: str, port: int) -> list[Endpoint]:
     """The addresses of a host in the system's order of preference; literal addresses are not looked up."""
-    try:
-        literal = ipaddress.ip_address(host)
-    except ValueError:
-        return await _look_up(host, port)
-    if isinstance(literal, ipaddress.IPv4Address):
-        return [Endpoint(socket.AF_INET, (host, port))]
-    if literal.scope_id:  # fe80::1%eth0: only the system knows the number of eth0
-        return await _look_up(host, port)
-    return [Endpoint(socket.AF_INET6, (host, port))]
+    address = literal(host)
+    if isinstance(address, ipaddress.IPv4Address):
+        return [Endpoint(socket.AF_INET, (str(address), port))]
+    if address and not address.scope_id:  # of fe80::1%eth0 only the system knows the number of eth0
+        return [Endpoint(socket.AF_INET6, (str(address), port))]
+    return await _look_up(host, port)
+
+
+def literal(host: str) -> Address | None:
+    """The address that a host name is, be it written as 2130706433, 0x7f.1 or 0177.0.0.1; None if it is a name."""
+    with suppress(ValueError):
+        return ipaddress.ip_address(host)
+    with suppress(OSError):
+        return ipaddress.IPv4Address(socket.inet_aton(host))
+    return None
 
 
 async def _look_up(host: str, port: int) -> list[Endpoint]:
@@ -91,7 +102,7 @@ def _alternate(endpoints: list[Endpoint]) -> list[Endpoint]:
     return [e for pair in zip_longest(first, other) for e in pair if e]
 
 
-async def _race(endpoints: list[Endpoint]) -> socket.socket:
+async def race(endpoints: list[Endpoint]) -> socket.socket:
     """The first socket that connects; each address gets a head start before the next (RFC 8305)."""
     if len(endpoints) == 1:
         return await _open(endpoints[0])

@@ -7,13 +7,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from itertools import islice
 
 from watcher.errors import FetchError, FetchFault
 
 _BUSY = frozenset({420, 429, 430, 503, 509, 529})
 _FORBIDDEN = 403
-_MOST_HOSTS = 10_000
+_MOST_HOSTS = 10_000  # a few megabytes; beyond them the least lately used is forgotten
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +54,6 @@ class HostState:
     def asked_for(self, delay: float, manners: Manners) -> "HostState":
         """The state once robots.txt has asked for a delay between requests."""
         return replace(self, gap=max(self.gap, min(delay, manners.widest)))
-
-    def forgettable(self, now: float, manners: Manners) -> bool:
-        """Whether a fresh state would do as well."""
-        calm = self.throttled_at is None or now - self.throttled_at > manners.memory
-        return calm and now >= self.free_at
 
 
 class _Lane:
@@ -132,20 +126,9 @@ class Hosts:
     def _lane(self, host: str) -> _Lane:
         lane = self._lanes.get(host)
         if lane is None:
-            self._forget()
             lane = self._lanes[host] = _Lane(self._manners.gap)
+            if len(self._lanes) > _MOST_HOSTS:
+                oldest = next(name for name, other in self._lanes.items() if not other.wanted)
+                del self._lanes[oldest]
         self._lanes.move_to_end(host)
         return lane
-
-    def _forget(self) -> None:
-        """Make room: drop the hosts at the old end that nobody waits for and of which nothing was learned.
-
-        Two a call keep up with one arrival a call; beyond the bound even what was learned goes.
-        """
-        now = self._monotonic()
-        for host in tuple(islice(self._lanes, 2)):
-            lane = self._lanes[host]
-            if lane.wanted:
-                self._lanes.move_to_end(host)
-            elif lane.state.forgettable(now, self._manners) or len(self._lanes) >= _MOST_HOSTS:
-                del self._lanes[host]

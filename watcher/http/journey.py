@@ -59,7 +59,7 @@ def parse_url(address: str, *, base: httpx.URL | None = None) -> httpx.URL:
         raise FetchError(FetchFault.ADDRESS, f"an address of {len(text):,} characters is too long to ask")
     try:
         url = base.join(text) if base else httpx.URL(text)
-        usable = url.scheme in _PORTS and bool(url.host)
+        usable = url.scheme in _PORTS and bool(url.host) and (url.port is None or 0 < url.port < 65536)
     except (httpx.InvalidURL, ValueError) as error:  # ValueError: what idna and int refuse below httpx
         raise FetchError(FetchFault.ADDRESS, f"{harmless(text)} is not an address: {harmless(str(error))}") from error
     if not usable:

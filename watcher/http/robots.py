@@ -14,7 +14,7 @@ from watcher.errors import FetchError, FetchFault
 _DAY = 86_400.0  # seconds; RFC 9309, section 2.4: not used longer than 24 hours
 _MOST_ORIGINS = 1000
 # Groups that are not ours become one: thousands of names times thousands of rules would fill the memory.
-_OTHER_AGENTS = r"(?im)^[ \t]*user[- ]?agent[ \t:]+(?!\*|{name}).*$"
+_OTHER_AGENTS = r"(?im)^[ \t]*user[- ]?agent[ \t:]++(?!\*|{name}).*$"
 
 
 @dataclass(frozen=True, slots=True)

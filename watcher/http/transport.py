@@ -12,7 +12,7 @@ import httpx
 
 from watcher.errors import FetchError, FetchFault
 from watcher.http.bounds import Bounds
-from watcher.http.connect import dial
+from watcher.http.connect import dial, literal, private
 from watcher.http.guard import Guard
 
 _PORTS = {"http": 80, "https": 443}
@@ -45,6 +45,9 @@ class Transport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         stream: _Stream | None = None
         if self._proxy:
+            address = literal(request.url.host)
+            if address and not self._guard.permits(request.url.host, address):
+                raise private(request.url.host, address)
             answer = await self._proxy.handle_async_request(_core(request))
         else:
             stream = await self._open(request.url)
