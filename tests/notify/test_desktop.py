@@ -1,0 +1,341 @@
+"""Desktop notifications over a real bus to a stand-in for the desktop."""
+
+import asyncio
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.notify.bus import NotificationService, needs_bus, session_bus
+from tests.notify.values import alert
+from watcher.core.model import Priority
+from watcher.errors import NotifyError
+
+if sys.platform != "linux":
+    pytest.skip("D-Bus is Linux's way", allow_module_level=True)
+
+from watcher.notify.freedesktop import REMEMBERED, Desktop
+from watcher.notify.wording import BODY, TITLE
+
+pytestmark = needs_bus
+
+
+@pytest.fixture
+async def address():
+    async with session_bus() as found:
+        yield found
+
+
+@pytest.fixture
+async def service(address):
+    async with NotificationService(address=address) as found:
+        yield found
+
+
+@pytest.fixture
+def opened():
+    return Opened()
+
+
+@pytest.fixture
+async def desktop(address, opened):
+    found = Desktop(open_url=opened, address=address)
+    yield found
+    await found.close()
+
+
+class Opened:
+    """Addresses that were opened, from whatever thread."""
+
+    def __init__(self):
+        self.urls = []
+        self.happened = threading.Event()
+
+    def __call__(self, url):
+        self.urls.append(url)
+        self.happened.set()
+
+    async def wait(self):
+        assert await asyncio.to_thread(self.happened.wait, 5)
+        return self.urls
+
+
+# --- what is shown ---
+
+
+async def test_an_alert_is_shown_with_its_outlet_its_topic_and_the_words_that_fired(desktop, service):
+    await desktop.send(alert())
+    notice = await service.next()
+    assert notice.app_name == "watcher"
+    assert notice.title == "Delegation aus Nordkorea nach Russland abgereist"
+    assert notice.body == "The Example · North Korea and Russia · Nordkorea · Militäruniversität"
+    assert notice.actions == ("default", "Open the article")
+    assert notice.hints == {"urgency": 1, "category": "x-watcher.alert", "desktop-entry": "watcher"}
+
+
+@pytest.mark.parametrize(
+    ("priority", "urgency"), [(Priority.LOW, 0), (Priority.NORMAL, 1), (Priority.HIGH, 1), (Priority.URGENT, 2)]
+)
+async def test_only_what_is_urgent_breaks_through(desktop, service, priority, urgency):
+    await desktop.send(alert(priority=priority))
+    assert (await service.next()).hints["urgency"] == urgency
+
+
+async def test_the_body_is_escaped_where_the_desktop_renders_markup_and_the_title_never(desktop, service):
+    await desktop.send(alert(title="<b>R&D</b>", why="<a href='https://evil.example'>R&D</a>"))
+    notice = await service.next()
+    assert notice.title == "<b>R&D</b>"
+    assert notice.body.endswith("&lt;a href='https://evil.example'&gt;R&amp;D&lt;/a&gt;")
+
+
+async def test_the_body_stays_as_it_is_where_the_desktop_knows_no_markup(desktop, address):
+    async with NotificationService(address=address, capabilities=("body",)) as plain:
+        await desktop.send(alert(why="R&D"))
+        notice = await plain.next()
+        assert notice.body.endswith("R&D")
+        assert notice.actions == (), "a desktop without actions may show a dialogue for them"
+
+
+async def test_long_and_dirty_text_is_bounded_and_cleaned(desktop, service):
+    await desktop.send(alert(title="x" * 1_000_000, why="a\x1b[2J\u202eb" + "&" * 1_000_000))
+    notice = await service.next()
+    assert len(notice.title) <= TITLE
+    assert len(notice.body) <= BODY * len("&amp;")
+    assert "\x1b" not in notice.body
+    assert "\u202e" not in notice.body
+
+
+async def test_an_alert_without_a_title_shows_its_address(desktop, service):
+    await desktop.send(alert(title=""))
+    assert (await service.next()).title == "https://news.example/1"
+
+
+# --- one bubble for each story ---
+
+
+async def test_a_later_alert_of_a_story_replaces_the_bubble_of_the_one_before(desktop, service):
+    await desktop.send(alert())
+    await desktop.send(alert(id="alert-2", title="Vier Häuser berichten"))
+    first, second = await service.next(), await service.next()
+    assert (first.replaces, second.replaces) == (0, first.id)
+
+
+async def test_another_story_and_no_story_have_bubbles_of_their_own(desktop, service):
+    for story in ("story-1", "story-2", "", ""):
+        await desktop.send(alert(story=story))
+    assert [notice.replaces for notice in service.notices] == [0, 0, 0, 0]
+
+
+async def test_a_bubble_that_was_closed_is_not_replaced(desktop, service):
+    await desktop.send(alert())
+    await service.close((await service.next()).id)
+    await desktop.send(alert(story="story-2"))  # its answer comes after the signal
+    await desktop.send(alert())
+    assert service.notices[-1].replaces == 0
+
+
+async def test_bubbles_go_with_the_service_that_showed_them(desktop, service):
+    await desktop.send(alert())
+    await service.leave()
+    await service.come()
+    await desktop.send(alert())
+    assert [notice.replaces for notice in service.notices] == [0, 0]
+
+
+async def test_what_a_restarted_desktop_can_do_is_asked_anew(desktop, service):
+    await desktop.send(alert(why="R&D"))
+    await service.leave()
+    service.capabilities = ("body",)
+    await service.come()
+    await desktop.send(alert(why="R&D"))
+    assert [notice.body.endswith("R&amp;D") for notice in service.notices] == [True, False]
+
+
+async def test_only_so_many_bubbles_are_remembered(desktop, service):
+    for number in range(REMEMBERED + 1):
+        await desktop.send(alert(story=f"story-{number}"))
+    await desktop.send(alert(story="story-0"))
+    await desktop.send(alert(story=f"story-{REMEMBERED}"))
+    assert [notice.replaces for notice in service.notices[-2:]] == [0, REMEMBERED + 1]
+
+
+# --- clicks ---
+
+
+async def test_a_click_opens_the_article(desktop, service, opened):
+    await desktop.send(alert())
+    await service.click((await service.next()).id)
+    assert await opened.wait() == ["https://news.example/1"]
+
+
+async def test_a_click_on_a_replaced_bubble_opens_the_newer_article(desktop, service, opened):
+    await desktop.send(alert())
+    await desktop.send(alert(url="https://news.example/2"))
+    await service.click(service.notices[-1].id)
+    assert await opened.wait() == ["https://news.example/2"]
+
+
+@pytest.mark.parametrize(
+    "url", ["", "javascript:alert(1)", "file:///etc/passwd", "mailto:a@b.example", "http://[broken"]
+)
+async def test_nothing_but_http_is_ever_opened(desktop, service, opened, url):
+    await desktop.send(alert(url=url))
+    notice = await service.next()
+    assert notice.actions == ()
+    await service.click(notice.id)
+    await desktop.send(alert(story="story-2"))
+    await service.click((await service.next()).id)
+    assert await opened.wait() == ["https://news.example/1"]
+
+
+async def test_strange_signals_do_nothing(desktop, service, address, opened):
+    await desktop.send(alert())
+    shown = (await service.next()).id
+    async with NotificationService(address=address) as impostor:
+        await impostor.click(shown)
+    await service.click(shown, "another action")
+    await service.click(4711)
+    await service.signal("ActionInvoked", "s", ["nonsense"])
+    await service.signal("NotificationClosed", "ss", ["non", "sense"])
+    await desktop.send(alert())
+    assert service.notices[-1].replaces == shown
+    assert opened.urls == []
+
+
+async def test_a_browser_that_cannot_start_disturbs_nobody(address, service):
+    called = threading.Event()
+
+    def broken(url):
+        called.set()
+        raise OSError("no browser")
+
+    desktop = Desktop(open_url=broken, address=address)
+    await desktop.send(alert())
+    await service.click((await service.next()).id)
+    assert await asyncio.to_thread(called.wait, 5)
+    await desktop.send(alert())
+    await desktop.close()
+
+
+# --- when the desktop is not well ---
+
+
+async def test_without_a_service_the_error_says_what_to_do(desktop):
+    with pytest.raises(NotifyError, match=r"no notification service runs on this desktop.*dunst") as caught:
+        await desktop.send(alert())
+    assert not caught.value.final
+
+
+async def test_a_service_that_comes_later_is_used(desktop, address):
+    with pytest.raises(NotifyError):
+        await desktop.send(alert())
+    async with NotificationService(address=address) as service:
+        await desktop.send(alert())
+        assert len(service.notices) == 1
+
+
+async def test_a_service_that_hangs_costs_the_time_limit_and_is_used_again_once_it_answers(address, service, opened):
+    desktop = Desktop(open_url=opened, address=address, timeout=0.3)
+    service.answering = False
+    with pytest.raises(NotifyError, match=r"the desktop's notification service does not answer within 0.3 s"):
+        await desktop.send(alert())
+    service.answering = True
+    await desktop.send(alert())
+    assert len(service.notices) == 1
+    await desktop.close()
+
+
+async def test_a_bus_that_comes_back_is_connected_to_again(opened):
+    folder = tempfile.mkdtemp(prefix="bus")
+    try:
+        async with session_bus(folder) as address, NotificationService(address=address) as service:
+            desktop = Desktop(open_url=opened, address=address)
+            await desktop.send(alert())
+            assert len(service.notices) == 1
+        with pytest.raises(NotifyError, match="cannot be reached"):
+            await desktop.send(alert())
+        async with session_bus(folder) as address, NotificationService(address=address) as service:
+            await desktop.send(alert())
+            assert [notice.replaces for notice in service.notices] == [0]
+            await desktop.close()
+    finally:
+        shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["unix:path=/nonexistent/socket", "tcp:host=127.0.0.1,port=1", "nonsense", "tcp:port=x", "carrier:pigeon=1", ";"],
+)
+async def test_an_address_without_a_bus_is_named(opened, address):
+    desktop = Desktop(open_url=opened, address=address)
+    with pytest.raises(NotifyError, match=r"the session bus at .* cannot be reached.*another channel"):
+        await desktop.send(alert())
+    await desktop.close()
+
+
+async def test_a_bus_that_accepts_and_never_answers_costs_the_time_limit(opened):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"tcp:host=127.0.0.1,port={silent.getsockname()[1]}"
+        desktop = Desktop(open_url=opened, address=address, timeout=0.3)
+        with pytest.raises(NotifyError, match=r"the session bus does not answer within 0.3 s"):
+            await desktop.send(alert())
+        await desktop.close()
+
+
+async def test_many_alerts_at_once_are_shown_one_by_one(desktop, service):
+    await asyncio.gather(*(desktop.send(alert(story=f"story-{number}")) for number in range(20)))
+    assert len({notice.id for notice in service.notices}) == 20
+
+
+async def test_closing_twice_and_sending_after_closing_are_harmless(desktop, service):
+    await desktop.send(alert())
+    await desktop.close()
+    await desktop.close()
+    await desktop.send(alert())
+    assert len(service.notices) == 2
+
+
+# --- the session's own bus, and the diagnosis ---
+
+DIAGNOSE = "from watcher.notify import desktop_fault; print(desktop_fault())"
+
+
+async def diagnosis(environment):
+    """What a process with this environment says of its desktop."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("DBUS_", "XDG_"))}
+    arguments = [sys.executable, "-c", DIAGNOSE]
+    done = await asyncio.to_thread(
+        subprocess.run,
+        arguments,
+        env=inherited | environment,
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+    )
+    assert done.stderr == ""
+    return done.stdout.strip()
+
+
+async def test_the_diagnosis_is_empty_where_notifications_work(address, service):
+    assert await diagnosis({"DBUS_SESSION_BUS_ADDRESS": address}) == ""
+    assert service.notices == [], "looking shows nothing"
+
+
+async def test_the_user_s_own_bus_is_found_without_the_variable(address, service):
+    folder = Path(address.removeprefix("unix:path=")).parent
+    (folder / "bus").symlink_to(folder / "socket")
+    assert await diagnosis({"XDG_RUNTIME_DIR": str(folder)}) == ""
+
+
+async def test_the_diagnosis_names_what_is_missing(address):
+    assert "no notification service runs" in await diagnosis({"DBUS_SESSION_BUS_ADDRESS": address})
+    nowhere = await diagnosis({"XDG_RUNTIME_DIR": "/nonexistent"})
+    assert "DBUS_SESSION_BUS_ADDRESS is not set and /nonexistent/bus is no bus" in nowhere
+    assert "systemd user service" in nowhere
