@@ -60,7 +60,7 @@ def _split(detail: Any, value: Any) -> tuple[str, str]:
 def _link(raw: Any) -> str:
     """The link, or the guid that stands for one: RSS says that a guid is an address unless it denies it; few deny it."""
     link = _text(raw.get("link"))
-    return link if not raw.get("guidislink") or link.startswith(("http://", "https://")) else ""
+    return "" if link == _text(raw.get("id")) and not link.startswith(("http://", "https://")) else link
 
 
 def _images(raw: Any) -> Iterator[str]:

@@ -4,14 +4,14 @@ from lxml import etree
 
 from watcher.core.feeds.entries import Item, entry
 from watcher.core.feeds.selection import ambiguous, fingerprint, fingerprints, mark, trait
+from watcher.core.feeds.xmltree import local_name, tree
 from watcher.core.model import ParsedFeed
 from watcher.errors import FeedError
 
 
 def read(text: str, base: str, *, known: bytes, limit: int) -> ParsedFeed:
     """The addresses that a sitemap lists. Beyond `limit` those with the latest dates are kept: order means nothing here."""
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
-    root = etree.fromstring(text.encode(), parser)
+    root = tree(text, recover=True)
     if root is None:
         raise FeedError("not a feed: it begins like a sitemap but cannot be read")
     listed = [_fields(url) for url in root.iterfind("{*}url")]
@@ -35,7 +35,7 @@ def _fields(url: etree._Element) -> dict[str, str]:
     """The texts below a <url>, by local name; the image's address as "image"."""
     fields: dict[str, str] = {}
     for element in url.iterdescendants("{*}*"):
-        name = etree.QName(element).localname
+        name = local_name(element)
         if name == "loc" and element.getparent() is not url:
             name = "image"
         if element.text and element.text.strip():

@@ -14,6 +14,7 @@ from watcher.core.feeds.entries import entry, identifier, language
 from watcher.core.feeds.loose import feed_title, feed_ttl, item
 from watcher.core.feeds.repair import refuse_bombs, repair
 from watcher.core.feeds.selection import Trait, ambiguous, fingerprint, fingerprints, mark, trait
+from watcher.core.feeds.xmltree import local_name, tree
 from watcher.core.model import ParsedFeed
 from watcher.core.text.address import web_address
 from watcher.core.text.clean import clean
@@ -29,10 +30,10 @@ _LONGEST = (
 
 def read(text: str, base: str, *, known: bytes, limit: int) -> ParsedFeed:
     """The feed that an XML text holds, from its root element on; raise FeedError if there is none."""
-    root = _tree(text)
+    root = tree(text)
     if root is None:
         text = repair(text)
-        root = _tree(text)
+        root = tree(text)
     items = [] if root is None else _items(root)
     if root is None or not items:
         return read_plainly(text, base, limit=limit)
@@ -90,20 +91,12 @@ def _feedparser(xml: bytes) -> Any:
         raise FeedError(f"the feed is broken in a way that cannot be read around ({type(error).__name__})") from error
 
 
-def _tree(text: str) -> etree._Element | None:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        return etree.fromstring(text.encode(), parser)
-    except etree.XMLSyntaxError:
-        return None
-
-
 def _items(root: etree._Element) -> list[etree._Element]:
     """The feed's own items in document order; an <item> inside an item's content is none."""
     return [
         element
         for element in root.iter("{*}item", "{*}entry")
-        if (parent := element.getparent()) is not None and etree.QName(parent).localname in _PARENTS
+        if (parent := element.getparent()) is not None and local_name(parent) in _PARENTS
     ]
 
 
@@ -111,7 +104,7 @@ def _trait(element: etree._Element, base: str) -> Trait:
     """What an item may be recognised by, read without feedparser, because known items count here too."""
     texts: dict[str, str] = {}
     for child in element.iterchildren("{*}*"):
-        name = etree.QName(child).localname
+        name = local_name(child)
         if name == "link" and not (child.text or "").strip() and child.get("rel", "alternate") == "alternate":
             texts.setdefault(name, child.get("href", ""))
         elif name in {"guid", "id", "link", "title", "description", "summary"}:
