@@ -80,19 +80,31 @@ LANGUAGES: Final[Mapping[str, Language]] = {
             inflection=Snowball(algorithm="french"),
             why="Snowball; elided articles are words of their own",
         ),
-        Language(code="es", name="Spanish", inflection=Snowball(algorithm="spanish"), why="Snowball"),
-        Language(code="pt", name="Portuguese", inflection=Snowball(algorithm="portuguese"), why="Snowball"),
+        Language(
+            code="es", name="Spanish", inflection=Snowball(algorithm="spanish", shifts=shifts("s: es:")), why="Snowball"
+        ),
+        Language(
+            code="pt",
+            name="Portuguese",
+            inflection=Snowball(algorithm="portuguese", shifts=shifts("s: es: eis:il")),
+            why="Snowball",
+        ),
         Language(
             code="it",
             name="Italian",
-            inflection=Snowball(algorithm="italian"),
+            inflection=Snowball(algorithm="italian", shifts=shifts("ani:ano ane:ano ana:ano i:e i:o e:a")),
             why="Snowball; elided articles are words of their own",
         ),
-        Language(code="ca", name="Catalan", inflection=Snowball(algorithm="catalan"), why="Snowball"),
+        Language(
+            code="ca",
+            name="Catalan",
+            inflection=Snowball(algorithm="catalan", shifts=shifts("s: ns: es:a")),
+            why="Snowball",
+        ),
         Language(
             code="gl",
             name="Galician",
-            inflection=Snowball(algorithm="portuguese"),
+            inflection=Snowball(algorithm="portuguese", shifts=shifts("s: es: eis:il")),
             why="the Portuguese Snowball: the endings are the same",
         ),
         Language(
@@ -148,7 +160,15 @@ LANGUAGES: Final[Mapping[str, Language]] = {
         ),
         Language(code="lt", name="Lithuanian", inflection=Snowball(algorithm="lithuanian"), why="Snowball"),
         Language(code="lv", name="Latvian", inflection=suffixes.LATVIAN, why="cuts; Snowball has none"),
-        Language(code="el", name="Greek", scripts=("Grek",), inflection=Snowball(algorithm="greek"), why="Snowball"),
+        Language(
+            code="el",
+            name="Greek",
+            scripts=("Grek",),
+            inflection=Snowball(
+                algorithm="greek", shifts=shifts("σ: α:οσ ησ:η ησ:οσ εσ:α ουσ:οσ οι:οσ ου:οσ ων:οσ ων:α εσ:ησ ων:ησ")
+            ),
+            why="Snowball",
+        ),
         Language(code="sq", name="Albanian", inflection=suffixes.ALBANIAN, why="cuts; Snowball has none"),
         Language(
             code="ga",
@@ -235,7 +255,13 @@ LANGUAGES: Final[Mapping[str, Language]] = {
             inflection=suffixes.HEBREW,
             why="proclitics and cuts; Snowball has none",
         ),
-        Language(code="hi", name="Hindi", scripts=("Deva",), inflection=Snowball(algorithm="hindi"), why="Snowball"),
+        Language(
+            code="hi",
+            name="Hindi",
+            scripts=("Deva",),
+            inflection=Snowball(algorithm="hindi", shifts=shifts("ओं: ों: एं: ें: यों:ी")),
+            why="Snowball",
+        ),
         Language(code="ne", name="Nepali", scripts=("Deva",), inflection=Snowball(algorithm="nepali"), why="Snowball"),
         Language(
             code="mr", name="Marathi", scripts=("Deva",), inflection=suffixes.MARATHI, why="tails; Snowball has none"
