@@ -6,7 +6,7 @@ import re
 import signal
 import time
 
-from watcher.errors import FeedError
+from watcher.errors import WallError
 
 
 def double(number):
@@ -31,11 +31,11 @@ def eat_memory(size):
 
 
 def refuse():
-    raise FeedError("this is no feed")
+    raise WallError("this is a wall")
 
 
 def stumble():
-    raise TypeError("a bug of a library")
+    raise TypeError("a bug\x1b of a library")
 
 
 def crash():

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests import hostile_jobs
-from watcher.errors import FeedError, PageError
-from watcher.workers import Job, Pool, PoolSettings
+from watcher.core.model import Feed, Reply
+from watcher.errors import FeedError, PageError, WallError
+from watcher.workers import Deadlines, Job, Pool, PoolSettings, Workers
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
 
@@ -111,11 +112,11 @@ async def test_a_worker_that_was_killed_while_idle_is_replaced_unnoticed():
         assert await pool.run(job(hostile_jobs.double, 2), FeedError) == 4
 
 
-async def test_an_error_of_ours_keeps_its_sentence_and_one_of_a_library_is_named_with_its_place():
+async def test_an_error_of_ours_comes_through_as_it_is_and_one_of_a_library_is_named_with_its_place():
     async with workers() as pool:
-        with pytest.raises(FeedError, match=r"^this is no feed$"):
-            await pool.run(job(hostile_jobs.refuse), FeedError)
-        with pytest.raises(PageError, match=r"TypeError: a bug of a library \(at hostile_jobs.py:\d+\)"):
+        with pytest.raises(WallError, match=r"^this is a wall$"):
+            await pool.run(job(hostile_jobs.refuse), PageError)
+        with pytest.raises(PageError, match=r"TypeError\('a bug.x1b of a library'\) \(at hostile_jobs.py:\d+\)"):
             await pool.run(job(hostile_jobs.stumble), PageError)
         with pytest.raises(FeedError, match="could not be read"):
             await pool.run(job(hostile_jobs.give_what_cannot_be_sent), FeedError)
@@ -162,6 +163,42 @@ async def test_closing_ends_every_process_and_fails_the_jobs_under_way():
         assert not any(is_running(pid) for pid in pids)
     with pytest.raises(FeedError, match="stopped"):
         await pool.run(job(hostile_jobs.double, 1), FeedError)
+
+
+RSS = b"""<rss version="2.0"><channel><title>The Daily</title>
+<item><title>Delegation leaves for Moscow</title><link>https://example.org/1</link></item></channel></rss>"""
+SENTENCES = (f"Member {n} of the delegation left Pyongyang for Moscow on day {n} of the month." for n in range(20))
+PAGE = f"<html><body><article>{''.join(f'<p>{sentence}</p>' for sentence in SENTENCES)}</article></body></html>"
+
+
+async def test_feeds_and_pages_are_read_as_they_would_be_here():
+    workers, feed = Workers(), Feed(url="https://example.org/feed")
+    try:
+        parsed = await workers.feed(Reply(url=feed.url, status=200, body=RSS), feed, b"")
+        again = await workers.feed(Reply(url=feed.url, status=200, body=RSS), feed, parsed.item_hashes)
+        page = await workers.page(Reply(url="https://example.org/1", status=200, body=PAGE.encode()), "en")
+        with pytest.raises(FeedError):
+            await workers.feed(Reply(url=feed.url, status=200, body=b"hello"), feed, b"")
+        with pytest.raises(PageError):
+            await workers.page(Reply(url=feed.url, status=200), "")
+    finally:
+        await workers.close()
+    assert [entry.title for entry in parsed.entries] == ["Delegation leaves for Moscow"]
+    assert (again.total, again.entries) == (1, ())
+    assert "left Pyongyang" in page.text
+
+
+async def test_a_feed_that_cannot_be_read_in_time_says_so():
+    workers, feed = Workers(deadlines=Deadlines(feed=0.001)), Feed(url="https://example.org/feed")
+    body = RSS.replace(b"Delegation", b"word " * 1_000_000)
+    with pytest.raises(FeedError, match="took longer than"):
+        await workers.feed(Reply(url=feed.url, status=200, body=body), feed, b"")
+    await workers.close()
+
+
+def test_the_parent_does_not_load_the_parsers():
+    code = "import sys, watcher.workers; sys.exit(bool({'feedparser', 'lxml', 'trafilatura'} & set(sys.modules)))"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[1])
 
 
 PARENT = """

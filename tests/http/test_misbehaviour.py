@@ -1,14 +1,19 @@
 """Servers that do everything wrong cost us a named error, within the deadline and the bounds."""
 
 import asyncio
+import contextlib
 import time
 import tracemalloc
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.badserver import FEED, WRONG, BadServer, Drip, ok
 from watcher.core.model import Request
 from watcher.errors import FetchError, FetchFault
+from watcher.http.bounds import Bounds
+from watcher.http.journey import Journey
 
 FAULTS = {
     "/closed-at-once": FetchFault.PROTOCOL,
@@ -22,6 +27,8 @@ FAULTS = {
     "/http-0.9": FetchFault.PROTOCOL,
     "/bad-chunk": FetchFault.PROTOCOL,
     "/huge-chunk": FetchFault.PROTOCOL,
+    "/endless-trailer": FetchFault.PROTOCOL,
+    "/endless-chunk-size": FetchFault.PROTOCOL,
     "/endless-body": FetchFault.TOO_LARGE,
     "/tiny-chunks": FetchFault.PROTOCOL,
     "/endless-header": FetchFault.TOO_LARGE,
@@ -126,6 +133,45 @@ async def test_connections_are_closed_however_a_fetch_ends(server, client):
     async with asyncio.timeout(10):
         while server.under_way:  # noqa: ASYNC110 - the server learns of it from the network
             await asyncio.sleep(0.01)
+
+
+STATUS_LINES = st.sampled_from(
+    [b"HTTP/1.1 200 OK\r\n", b"HTTP/1.0 301 Moved\r\n", b"HTTP/1.1 304 Not Modified\r\n", b""]
+)
+HEADERS = st.sampled_from([
+    b"Content-Length: 5\r\n",
+    b"Transfer-Encoding: chunked\r\n",
+    b"Content-Encoding: gzip\r\n",
+    b"Location: ",
+    b"Retry-After: ",
+    b"Content-Type: ",
+    b"ETag: ",
+    b"\r\n",
+    b"\r\n\r\n",
+    b"5\r\n",
+    b"\x1f\x8b\x08",
+])  # fmt: skip
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(STATUS_LINES, st.lists(HEADERS | st.binary(max_size=20), max_size=12))
+def test_whatever_bytes_a_server_sends_the_outcome_is_a_reply_or_a_fetch_error(open_client, status, parts):
+    async def attempt():
+        async with BadServer({"/": [status + b"".join(parts)]}) as server, open_client(deadline=5) as client:
+            with contextlib.suppress(FetchError):
+                assert (await client.get(Request(url=server.url("/"), page=True))).status == 200
+
+    asyncio.run(attempt())
+
+
+@given(st.text() | st.from_regex(r"https?://[^/]{0,20}[/?#]?.{0,20}", fullmatch=True))
+def test_any_text_is_an_address_of_the_web_or_a_fetch_error(text):
+    with contextlib.suppress(FetchError):
+        journey = Journey(text, Bounds().feed, 8)
+        assert journey.url.scheme in ("http", "https")
+        assert journey.host
+        with contextlib.suppress(FetchError):
+            journey.follow(301, text)
 
 
 async def test_a_slow_but_honest_server_is_waited_for(client):

@@ -23,6 +23,6 @@ class Bounds:
     robots: Limits = Limits(deadline=10.0, wire=MB // 2, body=MB // 2)  # RFC 9309, section 2.5
     connect: float = 10.0  # seconds for look-up, TCP and TLS together
     head: int = MB  # real servers send 200 cookies of 4 kB; interim answers count, too
-    chunks: int = 50_000  # pieces of a body: a chunk of one byte burns a thousand times more time than it brings
+    chunks: int = 20_000  # pieces of a body: a chunk of one byte burns a thousand times more time than it brings
     redirects: int = 8  # browsers stop at 20; feeds that work need 3
     concurrent: int = 32  # requests under way at once, over all hosts

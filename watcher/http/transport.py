@@ -50,8 +50,10 @@ class Transport(httpx.AsyncBaseTransport):
                 raise private(request.url.host, address)
             answer = await self._proxy.handle_async_request(_core(request))
         else:
+            asked = _core(request)
             stream = await self._open(request.url)
-            answer = await _Connection(_core(request).url.origin, stream).handle_async_request(_core(request))
+            connection = _Connection(asked.url.origin, stream, self._bounds.head)
+            answer = await connection.handle_async_request(asked)
             stream.head_complete = True
         headers = [(name, value) for name, value in answer.headers if name.lower() != b"set-cookie"]
         return httpx.Response(answer.status, headers=headers, stream=_Body(answer, stream))
@@ -79,11 +81,15 @@ class Transport(httpx.AsyncBaseTransport):
 
 
 class _Connection(httpcore.AsyncHTTP11Connection):
-    MAX_INCOMPLETE_EVENT_SIZE = 1 << 30  # how long a head may be is counted in the stream
+    def __init__(self, origin: httpcore.Origin, stream: "_Stream", head: int) -> None:
+        self.MAX_INCOMPLETE_EVENT_SIZE = (
+            head  # how much it keeps of heads, chunk sizes and trailers; 100 kB is too little
+        )
+        super().__init__(origin, stream)
 
 
 class _Stream(httpcore.AsyncNetworkStream):
-    """Bytes from and to a server. Until the head has come whole, only `head` bytes are taken."""
+    """Bytes from and to a server. Until the head has come whole, interim answers included, only `head` bytes pass."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, head: int) -> None:
         self._reader, self._writer, self._head = reader, writer, head

@@ -1,7 +1,6 @@
 """The inside of a worker process: takes jobs from its standard input, and answers until that ends.
 
-A message is eight bytes that say its length, then a pickle. An answer is an Outcome and what belongs to it: the result
-of the job, or a sentence for the error.
+A message is eight bytes that say its length, then a pickle. An answer is an Outcome and what belongs to it.
 """
 
 import faulthandler
@@ -24,11 +23,12 @@ _GRACE = 5.0  # seconds beyond a job's deadline, by which the parent has killed 
 
 
 class Outcome(Enum):
-    """How a job ended. After SPENT the process is no longer fit for another one."""
+    """How a job ended, and what comes with that."""
 
-    RESULT = 0
-    ERROR = 1
-    SPENT = 2
+    RESULT = 0  # what the function returned
+    ERROR = 1  # the WatcherError that it raised
+    FAULT = 2  # a sentence about an exception that nobody foresaw
+    SPENT = 3  # a sentence, too; the process is no longer fit for another job
 
 
 def main(memory: int, modules: Sequence[str]) -> None:
@@ -66,11 +66,11 @@ def _attempt(work: Callable[[], Any]) -> bytes:
     except MemoryError:
         return pickle.dumps((Outcome.SPENT, "needed more memory than reading may take"))
     except WatcherError as error:
-        return pickle.dumps((Outcome.ERROR, str(error)))
+        return pickle.dumps((Outcome.ERROR, error))
     except Exception as error:  # noqa: BLE001 - whatever a library throws at hostile bytes is one job's failure
         place = extract_tb(error.__traceback__)[-1]
         where = f"{os.path.basename(place.filename)}:{place.lineno}"  # noqa: PTH119 - a name, not a path
-        return pickle.dumps((Outcome.ERROR, f"could not be read: {type(error).__name__}: {error} (at {where})"))
+        return pickle.dumps((Outcome.FAULT, f"could not be read: {repr(error)[:300]} (at {where})"))
 
 
 def _send(answers: BinaryIO, message: bytes) -> None:

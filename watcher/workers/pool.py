@@ -70,9 +70,11 @@ class Pool:
                     self._idle.append(worker)
                 else:
                     await self._end(worker)
-        if outcome is not Outcome.RESULT:
-            raise failure(value)
-        return value
+        if outcome is Outcome.RESULT:
+            return value
+        if outcome is Outcome.ERROR:
+            raise value
+        raise failure(value)
 
     async def close(self) -> None:
         """Kill all workers and see them end; jobs that are under way fail."""
