@@ -1,17 +1,15 @@
 """Any screen as text, or as an SVG that stands alone, for documents and bug reports."""
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
 from rich.cells import cell_len
-from rich.console import Console
-from rich.segment import Segment
 from rich.style import Style
 from rich.terminal_theme import TerminalTheme
 
+from watcher.dashboard.cells import Strip
 from watcher.dashboard.screen import Screen
 from watcher.dashboard.theme import DARK, Theme
 from watcher.dashboard.view import render
@@ -40,8 +38,7 @@ def screenshot(screen: Screen, *, width: int, height: int, now: datetime, theme:
     every run of text to the cells that it has in a terminal.
     """
     frame = render(screen, width=width, height=height, now=now, theme=theme)
-    console = Console(file=io.StringIO(), width=width, force_terminal=True, color_system="truecolor")
-    body = [mark for row, line in enumerate(frame.lines) for mark in _row(row, [*line.render(console)])]
+    body = [mark for row, line in enumerate(frame.lines) for mark in _row(row, line)]
     wide, high = f"{width * _CELL + 2 * _EDGE:g}", f"{height * _LINE + 2 * _EDGE:g}"
     return "\n".join(
         [
@@ -64,12 +61,12 @@ class _Ink:
     attributes: str
 
 
-def _row(row: int, segments: list[Segment]) -> Iterator[str]:
+def _row(row: int, line: Strip) -> Iterator[str]:
     """The marks of one line: a rectangle where there is a background, and each run of text at its cell."""
     column, top = 0, _EDGE + row * _LINE
-    for text, style, _ in segments:
+    for text, style in line.runs:
         cells = cell_len(text)
-        left, ink = _EDGE + column * _CELL, _ink(style or Style())
+        left, ink = _EDGE + column * _CELL, _ink(style)
         if ink.background:
             yield f'<rect x="{left:g}" y="{top}" width="{cells * _CELL:g}" height="{_LINE}" fill="{ink.background}"/>'
         shown = text.strip(" ")

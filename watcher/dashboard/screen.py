@@ -38,6 +38,12 @@ def opened(state: State) -> Screen:
     return Screen(state=state, seen={story.id: len(story.members) for story in state.stories.values()})
 
 
+def unseen_stories(screen: Screen) -> int:
+    """How many stories have articles that the person has not seen."""
+    seen = screen.seen
+    return sum(len(story.members) > seen.get(story.id, 0) for story in screen.state.stories.values())
+
+
 def unseen(screen: Screen, story: Story) -> bool:
     return len(story.members) > screen.seen.get(story.id, 0)
 
@@ -46,6 +52,8 @@ def rows(screen: Screen) -> tuple[str, ...]:
     """The names of the rows of the current view, top first, as far as the search lets them through."""
     state, words = screen.state, screen.query.casefold().split()
     match screen.view:
+        case Mode.STORIES if not words and not screen.topic:
+            return tuple(reversed([*state.stories]))
         case Mode.STORIES:
             return tuple(
                 story.id

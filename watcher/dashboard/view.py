@@ -1,16 +1,14 @@
 """The whole screen: which panels stand where at a given size, and the lines between them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import pairwise
+from itertools import groupby, pairwise
 
-from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.segment import Segment
-from rich.text import Text
 
-from watcher.dashboard.cells import ink
+from watcher.dashboard.cells import Strip
 from watcher.dashboard.keys import Mode
 from watcher.dashboard.panels.bars import footer, header, tiny
 from watcher.dashboard.panels.box import Box, Panel
@@ -39,22 +37,27 @@ _MAIN: dict[Mode, Panel] = {
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A drawn screen: lines that are exactly as wide as it is."""
+    """A drawn screen: rows of pieces that are together exactly as wide as it is."""
 
-    lines: tuple[Text, ...]
+    rows: tuple[tuple[Strip, ...], ...]
+
+    @property
+    def lines(self) -> tuple[Strip, ...]:
+        return tuple(Strip().extend(*row) for row in self.rows)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         for number, line in enumerate(self.lines):
             if number:
                 yield Segment.line()
-            yield from line.render(console)
+            for style, runs in groupby(line.runs, key=lambda run: run[1]):
+                yield Segment("".join(text for text, _ in runs), style)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Block:
     """A panel in its place: `height` counts its lines without the rule above it that holds the title."""
 
-    title: Text
+    title: Strip
     panel: Panel
     height: int
 
@@ -71,13 +74,13 @@ def render(screen: Screen, *, width: int, height: int, now: datetime, theme: The
     if width < 1 or height < 1:
         return Frame(())
     if width < 24 or height < 5:
-        blank = Text(" " * width)
-        return Frame((tiny(screen, box), *[blank] * (height - 1)))
+        return Frame(((tiny(screen, box),), *[(Strip(" " * width),)] * (height - 1)))
     columns = _columns(screen, box)
     drawn = [_draw(screen, column, box) for column in columns]
-    walls = [_walls(left, right, theme) for (left, _), (right, _) in pairwise(drawn)]
-    lines = [_across([lines for _, lines in drawn], walls, row, theme) for row in range(height - 2)]
-    return Frame((header(screen, box), *lines, footer(screen, box)))
+    pieces = [drawn[0][1]]
+    for left, right in pairwise(drawn):
+        pieces += [_walls(left[0], right[0], theme), right[1]]
+    return Frame(((header(screen, box),), *zip(*pieces, strict=True), (footer(screen, box),)))
 
 
 def main_box(screen: Screen, *, width: int, height: int, now: datetime, theme: Theme) -> Box:
@@ -154,7 +157,7 @@ def _stack(
         kept[-1] = (*kept[-1][:2], kept[-1][2] + rest)
     return tuple(
         _Block(
-            title=ink(title, box.theme.dim) if title or screen is None else _tabs(screen, box),
+            title=Strip(title, box.theme.dim) if title or screen is None else _tabs(screen, box),
             panel=panel,
             height=lines or rest,
         )
@@ -162,53 +165,44 @@ def _stack(
     )
 
 
-def _tabs(screen: Screen, box: Box) -> Text:
+def _tabs(screen: Screen, box: Box) -> Strip:
     """The views as the title of the main panel, the one in use in bold, with what narrows it."""
     theme = box.theme
-    tabs = ink(f" {theme.signs.dot} ", theme.dim).join(
-        [ink(view.value.capitalize(), theme.title if view is screen.view else theme.dim) for view in VIEWS]
-    )
+    tabs = Strip()
+    for view in VIEWS:
+        tabs.append(f" {theme.signs.dot} " if tabs.runs else "", theme.dim)
+        tabs.append(view.value.capitalize(), theme.title if view is screen.view else theme.dim)
     if screen.view is Mode.HELP:
-        tabs = ink("Help", theme.title)
+        tabs = Strip("Help", theme.title)
     if screen.topic and screen.view is Mode.STORIES:
-        tabs.append("  ").append_text(box.text(screen.topic, theme.hit))
+        tabs.append("  ").extend(box.text(screen.topic, theme.hit))
     if screen.query:
-        tabs.append("  ").append_text(box.text(f"/{screen.query}", theme.hit))
+        tabs.append("  ").extend(box.text(f"/{screen.query}", theme.hit))
     return tabs
 
 
-def _draw(screen: Screen, column: _Column, box: Box) -> tuple[list[bool], list[Text]]:
+def _draw(screen: Screen, column: _Column, box: Box) -> tuple[list[bool], list[Strip]]:
     """The lines of a column, and which of them are rules."""
     rules: list[bool] = []
-    lines: list[Text] = []
+    lines: list[Strip] = []
     for block in column.blocks:
         room = replace(box, width=column.width, height=block.height)
         drawn = block.panel(screen, room)[: block.height] if block.height else []
         lines += [_rule(block.title, room), *(room.fit(line) for line in drawn)]
-        lines += [Text(" " * column.width)] * (block.height - len(drawn))
+        lines += [Strip(" " * column.width)] * (block.height - len(drawn))
         rules += [True, *[False] * block.height]
     return rules, lines
 
 
-def _rule(title: Text, box: Box) -> Text:
+def _rule(title: Strip, box: Box) -> Strip:
     sign, style = box.theme.signs.rule, box.theme.rule
-    line = ink(f"{sign} ", style).append_text(box.fit(title, min(cell_len(title.plain), box.width - 4))).append(" ")
-    return line.append(sign * (box.width - cell_len(line.plain)), style)
+    line = Strip(f"{sign} ", style).extend(box.fit(title, min(title.cell_len, box.width - 4))).append(" ")
+    return line.append(sign * (box.width - line.cell_len), style)
 
 
-def _walls(left: list[bool], right: list[bool], theme: Theme) -> list[str]:
-    """The signs between two columns: joints where rules meet the wall."""
+def _walls(left: list[bool], right: list[bool], theme: Theme) -> list[Strip]:
+    """The wall between two columns: joints where rules meet it."""
     signs = theme.signs
     kinds = {(True, True): signs.joints["X"], (True, False): signs.joints["L"], (False, True): signs.joints["R"]}
     walls = [kinds.get(pair, signs.wall) for pair in zip(left, right, strict=True)]
-    return [signs.joints["T"], *walls[1:]]
-
-
-def _across(columns: Sequence[list[Text]], walls: Sequence[list[str]], row: int, theme: Theme) -> Text:
-    def parts() -> Iterator[Text]:
-        for number, lines in enumerate(columns):
-            if number:
-                yield ink(walls[number - 1][row], theme.rule)
-            yield lines[row]
-
-    return Text().join(list(parts()))
+    return [Strip(sign, theme.rule) for sign in (signs.joints["T"], *walls[1:])]

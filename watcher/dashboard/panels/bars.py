@@ -1,12 +1,9 @@
 """The line above everything and the line below it."""
 
-from rich.cells import cell_len
-from rich.text import Text
-
-from watcher.dashboard.cells import between, ink
+from watcher.dashboard.cells import Strip, between
 from watcher.dashboard.keys import BINDINGS, Action, Binding, key_name
 from watcher.dashboard.panels.box import Box, span
-from watcher.dashboard.screen import Screen, current_story, unseen
+from watcher.dashboard.screen import Screen, current_story, unseen_stories
 from watcher.dashboard.words import count
 
 _ROOMY = 70  # cells from which the header also tells the time
@@ -14,87 +11,87 @@ _ALWAYS = (Action.HELP, Action.QUIT)  # whose keys are shown however narrow the 
 _TICK = 5  # seconds; the countdown moves in such steps, so that an idle screen is redrawn rarely
 
 
-def header(screen: Screen, box: Box) -> Text:
+def header(screen: Screen, box: Box) -> Strip:
     """What the watcher is doing; what matters least goes first where there is no room."""
     theme = box.theme
-    right = Text()
+    right = Strip()
     if box.width >= _ROOMY:
         right.append(f"  up {span(box.now - screen.state.started)}  ", theme.dim)
         right.append(box.now.astimezone(box.zone).strftime("%H:%M "), theme.text)
-    left = ink(" watcher", theme.title)
+    left = Strip(" watcher", theme.title)
     for part in _parts(screen, box):
-        if cell_len(left.plain) + cell_len(part.plain) + cell_len(right.plain) + 3 > box.width:
+        if left.cell_len + part.cell_len + right.cell_len + 3 > box.width:
             break
-        left.append("   ").append_text(part)
+        left.append("   ").extend(part)
     return between(left, right, box.width)
 
 
-def _parts(screen: Screen, box: Box) -> list[Text]:
+def _parts(screen: Screen, box: Box) -> list[Strip]:
     """The facts of the header, the most important first."""
     state, theme = screen.state, box.theme
-    fresh = sum(unseen(screen, story) for story in state.stories.values())
-    parts = [_mood(screen, box), ink(f"{fresh} new", theme.new if fresh else theme.dim), _feeds(screen, box)]
+    fresh = unseen_stories(screen)
+    parts = [_mood(screen, box), Strip(f"{fresh} new", theme.new if fresh else theme.dim), _feeds(screen, box)]
     if state.fault:
         parts.append(box.text(f"alerts: {state.fault}"[:60], theme.bad))
     today = state.today
-    parts.append(ink(f"today {count(today.matches, 'match')}", theme.text))
+    parts.append(Strip(f"today {count(today.matches, 'match')}", theme.text))
     if (due := state.next_poll) is not None and not screen.paused:
         seconds = max(0.0, (due - box.now).total_seconds())
         rest = span(due - box.now) if seconds >= 60 else f"{-int(-seconds // _TICK) * _TICK} s"
-        parts.append(ink(f"next poll {f'in {rest}' if seconds > 1 else 'now'}", theme.dim))
-    parts.append(ink(f"{count(today.entries, 'entry')}", theme.dim))
-    parts.append(ink(count(len(state.topics), "topic"), theme.dim))
+        parts.append(Strip(f"next poll {f'in {rest}' if seconds > 1 else 'now'}", theme.dim))
+    parts.append(Strip(f"{count(today.entries, 'entry')}", theme.dim))
+    parts.append(Strip(count(len(state.topics), "topic"), theme.dim))
     return parts
 
 
-def _mood(screen: Screen, box: Box) -> Text:
+def _mood(screen: Screen, box: Box) -> Strip:
     theme, signs = box.theme, box.theme.signs
     if screen.state.stopped:
-        return ink(f"{signs.off} stopped", theme.warn)
+        return Strip(f"{signs.off} stopped", theme.warn)
     if screen.paused:
-        return ink(f"{signs.off} paused", theme.warn)
+        return Strip(f"{signs.off} paused", theme.warn)
     online = screen.state.online
     if online is None:
-        return ink(f"{signs.busy} first polls", theme.dim)
-    return ink(f"{signs.on} online", theme.good) if online else ink(f"{signs.off} offline", theme.bad)
+        return Strip(f"{signs.busy} first polls", theme.dim)
+    return Strip(f"{signs.on} online", theme.good) if online else Strip(f"{signs.off} offline", theme.bad)
 
 
-def _feeds(screen: Screen, box: Box) -> Text:
+def _feeds(screen: Screen, box: Box) -> Strip:
     rows = screen.state.feeds.values()
     failing = sum(bool(row.state.fault) for row in rows)
-    text = Text(f"{len(rows) - failing} of {count(len(rows), 'feed')} ok" if failing else count(len(rows), "feed"))
+    text = Strip(f"{len(rows) - failing} of {count(len(rows), 'feed')} ok" if failing else count(len(rows), "feed"))
     text.stylize(box.theme.dim)
     return text.append(f", {failing} failing", box.theme.bad) if failing else text
 
 
-def footer(screen: Screen, box: Box) -> Text:
+def footer(screen: Screen, box: Box) -> Strip:
     """The keys that work now, or what is being typed."""
     theme = box.theme
     if screen.typing:
-        line = ink(" /", theme.title).append_text(box.text(screen.query, theme.strong))
+        line = Strip(" /", theme.title).extend(box.text(screen.query, theme.strong))
         line.append(theme.signs.cursor, theme.title)
-        return between(line, ink("Enter keeps  Esc shows all ", theme.dim), box.width, ellipsis=theme.signs.ellipsis)
+        return between(line, Strip("Enter keeps  Esc shows all ", theme.dim), box.width, ellipsis=theme.signs.ellipsis)
     shown = [binding for binding in BINDINGS if binding.label and screen.mode in binding.modes]
     always = [binding for binding in shown if binding.action in _ALWAYS]
-    left = Text().join(_hint(binding, box) for binding in shown if binding not in always)
-    right = ink(f" {screen.note} ", theme.good) if screen.note else Text()
-    right = right.append_text(Text().join(_hint(binding, box) for binding in always))
+    left = Strip().extend(*(_hint(binding, box) for binding in shown if binding not in always))
+    right = Strip(f" {screen.note} ", theme.good) if screen.note else Strip()
+    right = right.extend(*(_hint(binding, box) for binding in always))
     return between(left, right, box.width, ellipsis=theme.signs.ellipsis)
 
 
-def _hint(binding: Binding, box: Box) -> Text:
-    return ink(f" {key_name(binding.keys[0])}", box.theme.strong).append(f" {binding.label} ", box.theme.dim)
+def _hint(binding: Binding, box: Box) -> Strip:
+    return Strip(f" {key_name(binding.keys[0])}", box.theme.strong).append(f" {binding.label} ", box.theme.dim)
 
 
-def tiny(screen: Screen, box: Box) -> Text:
+def tiny(screen: Screen, box: Box) -> Strip:
     """Everything in one line, for a terminal that has no room for more."""
     chosen = current_story(screen)
-    fresh = sum(unseen(screen, story) for story in screen.state.stories.values())
+    fresh = unseen_stories(screen)
     mood = _mood(screen, box)
     if box.width < 8:
-        return box.fit(mood[: min(1, box.width)])
-    line = mood[:1] if box.width < 30 else mood
+        return box.fit(mood.cut(0, 1))
+    line = mood.cut(0, 1) if box.width < 30 else mood
     line = line.append(" ").append(f"{fresh} new", box.theme.new if fresh else box.theme.dim)
     if chosen:
-        line.append("  ").append_text(box.text(chosen.title, box.theme.text))
+        line.append("  ").extend(box.text(chosen.title, box.theme.text))
     return box.fit(line)

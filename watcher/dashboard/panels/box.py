@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from rich.style import Style
-from rich.text import Text
 
-from watcher.dashboard.cells import clean, fit, ink, wrap
+from watcher.dashboard.cells import Strip, clean, fit, wrap
 from watcher.dashboard.screen import Screen
 from watcher.dashboard.theme import Theme
 
@@ -22,23 +21,23 @@ class Box:
     zone: tzinfo
     theme: Theme
 
-    def text(self, foreign: str, style: Style) -> Text:
+    def text(self, foreign: str, style: Style) -> Strip:
         """Foreign text, made safe for the terminal."""
-        return ink(clean(foreign, self.theme.encoding), style)
+        return Strip(clean(foreign, self.theme.encoding), style)
 
-    def fit(self, text: Text, width: int | None = None) -> Text:
+    def fit(self, text: Strip, width: int | None = None) -> Strip:
         return fit(text, self.width if width is None else width, ellipsis=self.theme.signs.ellipsis)
 
-    def prose(self, *paragraphs: str) -> list[Text]:
+    def prose(self, *paragraphs: str) -> list[Strip]:
         """Our own sentences in a quiet style, wrapped, with an empty line between them."""
-        lines: list[Text] = [Text()]
+        lines: list[Strip] = [Strip()]
         for paragraph in paragraphs:
-            text = ink(clean(paragraph, self.theme.encoding), self.theme.dim)
-            lines += [*(Text(" ").append_text(line) for line in wrap(text, max(8, self.width - 2))), Text()]
+            text = Strip(clean(paragraph, self.theme.encoding), self.theme.dim)
+            lines += [*(Strip(" ").extend(line) for line in wrap(text, max(8, self.width - 2))), Strip()]
         return lines
 
 
-Panel = Callable[[Screen, Box], list[Text]]
+Panel = Callable[[Screen, Box], list[Strip]]
 
 
 def window(length: int, at: int, height: int) -> range:
@@ -77,18 +76,18 @@ def volume(size: int) -> str:
     return f"{size / 1e6:.1f} MB" if size < 1e9 else f"{size / 1e9:.1f} GB"
 
 
-def score_bar(score: float, style: Style, theme: Theme, width: int = 4) -> Text:
+def score_bar(score: float, style: Style, theme: Theme, width: int = 4) -> Strip:
     """A score from 0 to 1 as a bar."""
     full = max(0, min(width, round(score * width)))
-    bar = ink(theme.signs.bar * full, style)
+    bar = Strip(theme.signs.bar * full, style)
     return bar.append(theme.signs.bar_rest * (width - full), theme.dim)
 
 
-def sparkline(numbers: Sequence[int], style: Style, theme: Theme) -> Text:
+def sparkline(numbers: Sequence[int], style: Style, theme: Theme) -> Strip:
     """Numbers as a row of little columns on a quiet ground line; anything above nothing stands above it."""
     ground, steps = theme.signs.spark[0], theme.signs.spark[1:]
     most = max([*numbers, 1])
-    line = Text()
+    line = Strip()
     for number in numbers:
         line.append(steps[-(-number * len(steps) // most) - 1] if number else ground, style if number else theme.dim)
     return line

@@ -2,16 +2,14 @@
 
 from datetime import datetime
 
-from rich.text import Text
-
-from watcher.dashboard.cells import ink
+from watcher.dashboard.cells import Strip
 from watcher.dashboard.keys import Mode
 from watcher.dashboard.panels.box import Box, span, volume, when, window
 from watcher.dashboard.screen import Screen, position, rows, worst_first
 from watcher.dashboard.state import FeedRow
 
 
-def feeds(screen: Screen, box: Box) -> list[Text]:
+def feeds(screen: Screen, box: Box) -> list[Strip]:
     """As the main panel a table with a heading, beside it one short line for each feed."""
     if screen.view is not Mode.FEEDS:
         return _beside(screen, box)
@@ -21,34 +19,36 @@ def feeds(screen: Screen, box: Box) -> list[Text]:
     at = position(screen, names)
     visible = window(len(names), at, box.height - 2)
     table = [_row(screen.state.feeds[names[row]], box, selected=row == at) for row in visible]
-    address = Text(" ").append_text(box.text(names[at], box.theme.dim))
-    gap = [Text()] * max(0, box.height - 2 - len(table))
-    return [ink(_head(box), box.theme.dim), *table, *gap, address]
+    address = Strip(" ").extend(box.text(names[at], box.theme.dim))
+    gap = [Strip()] * max(0, box.height - 2 - len(table))
+    return [Strip(_head(box), box.theme.dim), *table, *gap, address]
 
 
-def _beside(screen: Screen, box: Box) -> list[Text]:
-    shown = sorted(screen.state.feeds.values(), key=worst_first)
+def _beside(screen: Screen, box: Box) -> list[Strip]:
+    every = screen.state.feeds.values()
+    failing = sorted((row for row in every if row.state.fault), key=worst_first)
+    shown = [*failing, *(row for row in every if not row.state.fault)]
     room = box.height if len(shown) <= box.height else box.height - 1
     lines = [_short(row, box) for row in shown[:room]]
     if len(shown) > room:
-        lines.append(ink(f"   and {len(shown) - room} more", box.theme.dim))
+        lines.append(Strip(f"   and {len(shown) - room} more", box.theme.dim))
     return lines or box.prose("No feeds.")
 
 
-def _sign(row: FeedRow, box: Box) -> Text:
+def _sign(row: FeedRow, box: Box) -> Strip:
     theme, signs = box.theme, box.theme.signs
     if row.busy:
-        return ink(signs.busy, theme.new)
+        return Strip(signs.busy, theme.new)
     if row.state.fault:
-        return ink(signs.on, theme.bad)
-    return ink(signs.on, theme.good) if row.state.last_ok else ink(signs.off, theme.dim)
+        return Strip(signs.on, theme.bad)
+    return Strip(signs.on, theme.good) if row.state.last_ok else Strip(signs.off, theme.dim)
 
 
-def _short(row: FeedRow, box: Box) -> Text:
-    line = Text(" ").append_text(_sign(row, box)).append(" ").append_text(box.text(row.name, box.theme.text))
+def _short(row: FeedRow, box: Box) -> Strip:
+    line = Strip(" ").extend(_sign(row, box)).append(" ").extend(box.text(row.name, box.theme.text))
     if row.state.fault:
         room = max(8, min(len(line.plain), box.width // 2))
-        return box.fit(box.fit(line, room).append(" ").append_text(box.text(row.state.fault, box.theme.bad)))
+        return box.fit(box.fit(line, room).append(" ").extend(box.text(row.state.fault, box.theme.bad)))
     return box.fit(box.fit(line, box.width - 7).append(f"{_due(row, box.now):>6} ", box.theme.dim))
 
 
@@ -67,11 +67,11 @@ def _head(box: Box) -> str:
     return f"   {'feed':{name}}{'polled':>7}{'next':>11}{'entries':>9}{more}  state"
 
 
-def _row(row: FeedRow, box: Box, *, selected: bool) -> Text:
+def _row(row: FeedRow, box: Box, *, selected: bool) -> Strip:
     theme, state = box.theme, row.state
     name, roomy = _widths(box)
-    line = Text(" ").append_text(_sign(row, box)).append(" ")
-    line.append_text(box.fit(box.text(row.name, theme.text), name))
+    line = Strip(" ").extend(_sign(row, box)).append(" ")
+    line.extend(box.fit(box.text(row.name, theme.text), name))
     polled = when(state.last_poll, box) if state.last_poll else "never"
     due = span(state.next_poll - box.now) if state.next_poll else "now"
     line.append(f"{polled:>7}{due:>11}{state.entries:>9,}", theme.dim)
@@ -81,7 +81,7 @@ def _row(row: FeedRow, box: Box, *, selected: bool) -> Text:
     line.append("  ")
     if state.fault:
         since = f" ({state.failures} times since{when(state.failing_since, box)})" if state.failing_since else ""
-        line.append_text(box.text(state.fault, theme.bad)).append(since, theme.dim)
+        line.extend(box.text(state.fault, theme.bad)).append(since, theme.dim)
     else:
         line.append("ok" if state.last_ok else "not polled yet", theme.good if state.last_ok else theme.dim)
     line = box.fit(line)
@@ -90,7 +90,7 @@ def _row(row: FeedRow, box: Box, *, selected: bool) -> Text:
     return line
 
 
-def _empty(screen: Screen, box: Box) -> list[Text]:
+def _empty(screen: Screen, box: Box) -> list[Strip]:
     if screen.query:
         return box.prose(f"No feed has “{screen.query}” in its name, address or fault.", "Esc shows all.")
     return box.prose("There are no feeds.", "Add [[feed]] tables with a url to your config.toml.")

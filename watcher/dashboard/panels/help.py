@@ -1,8 +1,6 @@
 """The keys and the signs, made from the one table of keys."""
 
-from rich.text import Text
-
-from watcher.dashboard.cells import ink, wrap
+from watcher.dashboard.cells import Strip, wrap
 from watcher.dashboard.keys import BINDINGS, key_name
 from watcher.dashboard.panels.box import Box
 from watcher.dashboard.screen import Screen
@@ -10,7 +8,7 @@ from watcher.dashboard.screen import Screen
 _KEYS = 24  # cells; a third of the box where that is less
 
 
-def keys(screen: Screen, box: Box) -> list[Text]:
+def keys(screen: Screen, box: Box) -> list[Strip]:
     """The help from where it is scrolled to."""
     lines = _lines(box)
     top = min(screen.scroll, max(0, len(lines) - box.height))
@@ -22,12 +20,12 @@ def extent(box: Box) -> int:
     return max(0, len(_lines(box)) - box.height)
 
 
-def _lines(box: Box) -> list[Text]:
+def _lines(box: Box) -> list[Strip]:
     theme, signs = box.theme, box.theme.signs
-    lines = [Text(), ink(" Keys", theme.title)]
+    lines = [Strip(), Strip(" Keys", theme.title)]
     for binding in BINDINGS:
         lines += _pair("  ".join(key_name(key) for key in binding.keys), binding.help, box)
-    lines += [Text(), ink(" Signs", theme.title)]
+    lines += [Strip(), Strip(" Signs", theme.title)]
     shown = (
         (signs.new, "a story with articles that you have not seen"),
         (signs.topic, "the colour of the story's first topic"),
@@ -41,10 +39,8 @@ def _lines(box: Box) -> list[Text]:
     return lines
 
 
-def _pair(left: str, right: str, box: Box) -> list[Text]:
+def _pair(left: str, right: str, box: Box) -> list[Strip]:
     room = min(_KEYS, box.width // 3)
-    lines = wrap(ink(right, box.theme.text), max(8, box.width - room - 2)) or [Text()]
-    first = box.fit(Text(" ").append(left, box.theme.strong), room)
-    return [
-        (first if number == 0 else Text(" " * room)).append(" ").append_text(line) for number, line in enumerate(lines)
-    ]
+    lines = wrap(Strip(right, box.theme.text), max(8, box.width - room - 2)) or [Strip()]
+    first = box.fit(Strip(" ").append(left, box.theme.strong), room)
+    return [(first if number == 0 else Strip(" " * room)).append(" ").extend(line) for number, line in enumerate(lines)]

@@ -3,9 +3,8 @@
 from itertools import islice
 
 from rich.style import Style
-from rich.text import Text
 
-from watcher.dashboard.cells import clean, ink
+from watcher.dashboard.cells import Strip, clean
 from watcher.dashboard.keys import Mode
 from watcher.dashboard.panels.box import Box, when, window
 from watcher.dashboard.screen import Screen, position, rows
@@ -13,7 +12,7 @@ from watcher.dashboard.theme import Theme
 from watcher.dashboard.words import Line, Tone
 
 
-def log(screen: Screen, box: Box) -> list[Text]:
+def log(screen: Screen, box: Box) -> list[Strip]:
     """Every line, newest first."""
     names = rows(screen) if screen.view is Mode.LOG else ()
     if not names:
@@ -25,17 +24,17 @@ def log(screen: Screen, box: Box) -> list[Text]:
     return [_row(lines[names[row]], box, selected=row == at) for row in window(len(names), at, box.height)]
 
 
-def activity(screen: Screen, box: Box) -> list[Text]:
+def activity(screen: Screen, box: Box) -> list[Strip]:
     """The newest lines that are not routine."""
     loud = (line for line in reversed(screen.state.log) if line.tone is not Tone.QUIET)
     return [_row(line, box, selected=False) for line in islice(loud, box.height)] or box.prose("Nothing happened yet.")
 
 
-def _row(line: Line, box: Box, *, selected: bool) -> Text:
+def _row(line: Line, box: Box, *, selected: bool) -> Strip:
     style = _style(line.tone, box.theme)
-    text = ink(when(line.at, box) + " ", box.theme.dim).append(f"{clean(line.what):7} ", style)
+    text = Strip(when(line.at, box) + " ", box.theme.dim).append(f"{clean(line.what):7} ", style)
     quiet = line.tone is Tone.QUIET
-    text.append_text(box.text(line.text, box.theme.dim if quiet else box.theme.text))
+    text.extend(box.text(line.text, box.theme.dim if quiet else box.theme.text))
     text = box.fit(text)
     if selected:
         text.stylize(box.theme.selected)

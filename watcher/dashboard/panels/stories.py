@@ -1,15 +1,13 @@
 """The list of stories, newest first."""
 
-from rich.text import Text
-
 from watcher.core.model import Story
-from watcher.dashboard.cells import ink, marked
+from watcher.dashboard.cells import Strip, marked
 from watcher.dashboard.keys import Mode
 from watcher.dashboard.panels.box import Box, score_bar, when, window
 from watcher.dashboard.screen import Screen, headline, position, rows, unseen
 
 
-def stories(screen: Screen, box: Box) -> list[Text]:
+def stories(screen: Screen, box: Box) -> list[Strip]:
     """One line for each story that fits, the selected one among them."""
     names = rows(screen) if screen.view is Mode.STORIES else ()
     if not names:
@@ -21,22 +19,22 @@ def stories(screen: Screen, box: Box) -> list[Text]:
     ]
 
 
-def _row(screen: Screen, story: Story, box: Box, *, selected: bool) -> Text:
+def _row(screen: Screen, story: Story, box: Box, *, selected: bool) -> Strip:
     theme, signs = box.theme, box.theme.signs
     topics = screen.state.topics
     style = theme.topic(topics.index(story.topics[0])) if story.topics and story.topics[0] in topics else theme.dim
     fresh = unseen(screen, story)
-    line = ink(signs.topic, style)
+    line = Strip(signs.topic, style)
     line.append(signs.new if fresh else " ", theme.new)
     line.append(when(story.last_seen, box) + " ", theme.dim)
     if box.width >= 60:
-        line.append_text(score_bar(story.score, style, theme)).append(" ")
+        line.extend(score_bar(story.score, style, theme)).append(" ")
     reading = headline(screen, story)
     spans = reading.title_spans if reading else ()
     title = marked(
         story.title, spans, style=theme.strong if fresh else theme.text, hit=theme.hit, encoding=theme.encoding
     )
-    line.append_text(title if title.plain.strip() else ink("(no title)", theme.dim))
+    line.extend(title if title.plain.strip() else Strip("(no title)", theme.dim))
     if box.width >= 36:
         line = box.fit(line, box.width - 7)
         line.append(f"{f'{len(story.outlets)}{signs.times}{len(story.langs)}':>6} ", theme.dim)
@@ -46,7 +44,7 @@ def _row(screen: Screen, story: Story, box: Box, *, selected: bool) -> Text:
     return line
 
 
-def _empty(screen: Screen, box: Box) -> list[Text]:
+def _empty(screen: Screen, box: Box) -> list[Strip]:
     if screen.query:
         return box.prose(f"No story has “{screen.query}” in a headline, outlet, language or topic.", "Esc shows all.")
     if screen.topic:

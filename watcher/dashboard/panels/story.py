@@ -2,10 +2,8 @@
 
 from itertools import islice
 
-from rich.text import Text
-
 from watcher.core.model import Member, Story
-from watcher.dashboard.cells import clean, ink, marked, wrap
+from watcher.dashboard.cells import Strip, clean, marked, wrap
 from watcher.dashboard.panels.box import Box, when
 from watcher.dashboard.reading import Reading
 from watcher.dashboard.screen import Screen, current_story, headline
@@ -14,7 +12,7 @@ from watcher.dashboard.words import count
 _NEWEST_READINGS = 3  # whose hits and reasons are shown; more would bury the text
 
 
-def story(screen: Screen, box: Box) -> list[Text]:
+def story(screen: Screen, box: Box) -> list[Strip]:
     """The selected or open story from its top; `extent` says how far down it goes."""
     lines = _lines(screen, box)
     if not screen.story:
@@ -28,7 +26,7 @@ def extent(screen: Screen, box: Box) -> int:
     return max(0, len(_lines(screen, box)) - box.height)
 
 
-def _lines(screen: Screen, box: Box) -> list[Text]:
+def _lines(screen: Screen, box: Box) -> list[Strip]:
     chosen = current_story(screen)
     if chosen is None:
         return box.prose("Here you will see the selected story: who reported it when, and why it matched.")
@@ -41,7 +39,7 @@ def _lines(screen: Screen, box: Box) -> list[Text]:
     return lines
 
 
-def _head(screen: Screen, chosen: Story, box: Box) -> list[Text]:
+def _head(screen: Screen, chosen: Story, box: Box) -> list[Strip]:
     theme = box.theme
     reading = headline(screen, chosen)
     spans = reading.title_spans if reading else ()
@@ -49,59 +47,59 @@ def _head(screen: Screen, chosen: Story, box: Box) -> list[Text]:
     lines = wrap(title, box.width - 2, most=4)
     for topic in chosen.topics:
         style = theme.topic(screen.state.topics.index(topic)) if topic in screen.state.topics else theme.dim
-        lines.append(ink(theme.signs.topic, style).append_text(box.text(topic, style)))
+        lines.append(Strip(theme.signs.topic, style).extend(box.text(topic, style)))
     facts = f"score {chosen.score:.2f}, {count(len(chosen.outlets), 'outlet')}, {count(len(chosen.langs), 'language')}"
-    lines.append(ink(facts, theme.dim))
+    lines.append(Strip(facts, theme.dim))
     url = next((member.url for member in chosen.members if member.url), "")
     lines.append(box.text(url, theme.dim))
     return [_indent(line) for line in lines]
 
 
-def _timeline(chosen: Story, box: Box) -> list[Text]:
-    lines = [Text(), _heading("Who reported it", box)]
+def _timeline(chosen: Story, box: Box) -> list[Strip]:
+    lines = [Strip(), _heading("Who reported it", box)]
     outlet = min(22, max((len(clean(member.outlet)) for member in chosen.members), default=0))
     for member in chosen.members:
-        line = ink(f"{when(member.first_seen, box)} ", box.theme.dim)
+        line = Strip(f"{when(member.first_seen, box)} ", box.theme.dim)
         line.append(f"{clean(member.lang, box.theme.encoding)[:2]:2} ", box.theme.dim)
-        line.append_text(box.fit(box.text(member.outlet, box.theme.strong), outlet)).append(" ")
-        line.append_text(box.text(member.title, box.theme.text))
+        line.extend(box.fit(box.text(member.outlet, box.theme.strong), outlet)).append(" ")
+        line.extend(box.text(member.title, box.theme.text))
         lines += [line, *_chain(member, box)]
     return lines
 
 
-def _chain(member: Member, box: Box) -> list[Text]:
+def _chain(member: Member, box: Box) -> list[Strip]:
     if not member.citations:
         return []
     cited = sorted(member.citations, key=lambda citation: citation.order)
     arrow = f" {box.theme.signs.from_} "
     chain = arrow.join((member.outlet, *(citation.source for citation in cited)))
-    return [Text(" " * 10).append_text(box.text(chain, box.theme.good))]
+    return [Strip(" " * 10).extend(box.text(chain, box.theme.good))]
 
 
-def _why(reading: Reading, box: Box, *, named: bool) -> list[Text]:
+def _why(reading: Reading, box: Box, *, named: bool) -> list[Strip]:
     theme = box.theme
     name = f"Why: {reading.entry.outlet}" if named else "Why"
-    lines = [Text(), _heading(name, box)]
+    lines = [Strip(), _heading(name, box)]
     for verdict in reading.verdicts:
-        line = ink(f"{verdict.score:.2f} ", theme.strong).append_text(box.text(verdict.topic, theme.text))
+        line = Strip(f"{verdict.score:.2f} ", theme.strong).extend(box.text(verdict.topic, theme.text))
         lines.append(_indent(line.append(f" (needs {verdict.threshold:.2f})", theme.dim)))
         for part in verdict.parts:
-            line = ink(f"{part.value:+.2f} ", theme.dim).append_text(box.text(part.label, theme.text))
-            lines.append(_indent(line.append_text(box.text(f" {part.why}" if part.why else "", theme.dim))))
+            line = Strip(f"{part.value:+.2f} ", theme.dim).extend(box.text(part.label, theme.text))
+            lines.append(_indent(line.extend(box.text(f" {part.why}" if part.why else "", theme.dim))))
     if reading.terms:
         lines += [_indent(line) for line in wrap(box.text(", ".join(reading.terms), theme.hit), box.width - 2)]
     for excerpt in reading.excerpts:
-        text = ink(theme.signs.ellipsis, theme.dim).append_text(box.text(excerpt.before, theme.dim))
-        text.append_text(box.text(excerpt.text, theme.hit)).append_text(box.text(excerpt.after, theme.dim))
+        text = Strip(theme.signs.ellipsis, theme.dim).extend(box.text(excerpt.before, theme.dim))
+        text.extend(box.text(excerpt.text, theme.hit)).extend(box.text(excerpt.after, theme.dim))
         lines += [_indent(line) for line in wrap(text.append(theme.signs.ellipsis, theme.dim), box.width - 2)]
     if reading.lead and not reading.excerpts:
         lines += [_indent(line) for line in wrap(box.text(reading.lead, theme.dim), box.width - 2, most=12)]
     return lines
 
 
-def _heading(text: str, box: Box) -> Text:
+def _heading(text: str, box: Box) -> Strip:
     return _indent(box.text(text, box.theme.title))
 
 
-def _indent(line: Text) -> Text:
-    return Text(" ").append_text(line)
+def _indent(line: Strip) -> Strip:
+    return Strip(" ").extend(line)

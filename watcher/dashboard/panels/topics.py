@@ -2,10 +2,7 @@
 
 from collections.abc import Mapping
 
-from rich.cells import cell_len
-from rich.text import Text
-
-from watcher.dashboard.cells import ink
+from watcher.dashboard.cells import Strip
 from watcher.dashboard.keys import Mode
 from watcher.dashboard.panels.box import Box, sparkline, window
 from watcher.dashboard.screen import Screen, position, rows
@@ -14,7 +11,7 @@ from watcher.dashboard.state import HOURS, hour_of
 _NAME = 44  # cells at most
 
 
-def topics(screen: Screen, box: Box) -> list[Text]:
+def topics(screen: Screen, box: Box) -> list[Strip]:
     """One line for each topic: its colour, its name, matches by the hour, matches in the last 24 hours."""
     main = screen.view is Mode.TOPICS
     names = rows(screen) if main else screen.state.topics
@@ -26,34 +23,34 @@ def topics(screen: Screen, box: Box) -> list[Text]:
     return [_row(screen, names[row], box, selected=row == at) for row in window(len(names), max(at, 0), box.height)]
 
 
-def _pair(screen: Screen, topic: str, box: Box) -> list[Text]:
+def _pair(screen: Screen, topic: str, box: Box) -> list[Strip]:
     """A topic in a narrow panel with room for two lines: the name keeps the first to itself."""
     theme = box.theme
     style = theme.topic(screen.state.topics.index(topic))
     hours = _hours(screen.state.pulse.get(topic, {}), hour_of(box.now))
-    name = ink(theme.signs.topic, style).append_text(
+    name = Strip(theme.signs.topic, style).extend(
         box.text(topic, theme.strong if topic == screen.topic else theme.text)
     )
     today = sum(hours[-24:])
-    number = ink(f"{today:>4} ", theme.text if today else theme.dim)
+    number = Strip(f"{today:>4} ", theme.text if today else theme.dim)
     spark = 24 if box.width >= 32 else 12
-    line = ink(theme.signs.topic, style).append_text(sparkline(_buckets(hours, spark), style, theme))
-    return [box.fit(box.fit(name, box.width - 5).append_text(number)), line]
+    line = Strip(theme.signs.topic, style).extend(sparkline(_buckets(hours, spark), style, theme))
+    return [box.fit(box.fit(name, box.width - 5).extend(number)), line]
 
 
-def _row(screen: Screen, topic: str, box: Box, *, selected: bool) -> Text:
+def _row(screen: Screen, topic: str, box: Box, *, selected: bool) -> Strip:
     theme = box.theme
     style = theme.topic(screen.state.topics.index(topic))
     hours = _hours(screen.state.pulse.get(topic, {}), hour_of(box.now))
-    line = ink(theme.signs.topic, style)
+    line = Strip(theme.signs.topic, style)
     chosen = topic == screen.topic
     name = box.text(topic, theme.strong if chosen or selected else theme.text)
     spark = HOURS if box.width >= HOURS + 36 else 24 if box.width >= 60 else 12 if box.width >= 28 else 0
     room = box.width - spark - 7
-    line.append_text(box.fit(name, max(4, min(room, _NAME if spark == HOURS else room))))
-    line.append(" ").append_text(sparkline(_buckets(hours, spark), style, theme))
+    line.extend(box.fit(name, max(4, min(room, _NAME if spark == HOURS else room))))
+    line.append(" ").extend(sparkline(_buckets(hours, spark), style, theme))
     line.append(f"{sum(hours[-24:]):>4} ", theme.text if any(hours[-24:]) else theme.dim)
-    if cell_len(line.plain) + 12 < box.width:
+    if line.cell_len + 12 < box.width:
         number = sum(topic in story.topics for story in screen.state.stories.values())
         line.append(f"{number:>5} {'story' if number == 1 else 'stories'}", theme.dim)
     line = box.fit(line)
@@ -72,7 +69,7 @@ def _buckets(hours: list[int], number: int) -> list[int]:
     return [sum(hours[i : i + size]) for i in range(0, number * size, size)]
 
 
-def _empty(screen: Screen, box: Box) -> list[Text]:
+def _empty(screen: Screen, box: Box) -> list[Strip]:
     if screen.view is Mode.TOPICS and screen.query:
         return box.prose(f"No topic is called “{screen.query}”.", "Esc shows all.")
     return box.prose("There are no topics, so nothing can match.", "Add a [[topic]] with a rule to your config.toml.")
