@@ -30,7 +30,7 @@ def test_without_utf_8_everything_is_ascii_signs_and_the_terminals_encoding():
     environ = {"TERM": "xterm-256color"}
     look = detect(console(environ, encoding="latin-1"), environ)
     assert look.signs == ASCII_SIGNS
-    assert look.encoding == "iso8859-1"
+    assert look.encoding == "latin-1"
 
 
 def test_the_linux_console_gets_ascii_signs_but_keeps_its_letters():
