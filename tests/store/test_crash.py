@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.store.values import NOW
-from watcher.store import open_store
+from watcher.store import open_store, wal
 
 ROUNDS = int(os.environ.get("WATCHER_CRASH_ROUNDS", "15"))
 
@@ -37,6 +37,7 @@ def test_killing_the_writer_at_any_moment_loses_nothing_that_was_announced(tmp_p
     for _ in range(ROUNDS):
         first = announced[-1] + 1 if announced else 0
         announced += run_and_kill(database, sends, first, moments.uniform(0, 0.15))
+        assert wal.damage(database.with_name("watcher.db-wal")) is None
         connection = sqlite3.connect(database)
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []

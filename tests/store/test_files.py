@@ -171,12 +171,26 @@ def test_a_garbled_log_is_told_before_sqlite_drops_it_without_a_word(crashed):
     assert log.stat().st_size
 
 
+def test_a_log_that_is_garbled_in_its_middle_is_kept_aside_and_told(crashed, caplog):
+    log = crashed.with_name("watcher.db-wal")
+    with log.open("r+b") as file:
+        file.seek(log.stat().st_size // 2)
+        file.write(b"\xa5" * 4096)
+    before = log.read_bytes()
+    store = open_store(crashed)
+    assert 200 <= store.counts()["entries"] < 220
+    store.close()
+    assert crashed.with_name("watcher.db-wal.damaged").read_bytes() == before
+    assert "the last changes of watcher.db are lost" in caplog.text
+
+
 def test_a_log_whose_last_change_was_cut_off_by_a_crash_is_no_damage(crashed):
     log = crashed.with_name("watcher.db-wal")
     os.truncate(log, log.stat().st_size - 100)
     store = open_store(crashed)
     assert store.counts()["entries"] == 219
     store.close()
+    assert not crashed.with_name("watcher.db-wal.damaged").exists()
 
 
 # --- who may write ---

@@ -53,7 +53,7 @@ class Database:
 
     def _open(self) -> None:
         """Make sure that this is a sound database of ours and of this version; begin it if there is none."""
-        begun, scripts = files.inspect(self.path), migrations()
+        begun, scripts = files.inspect(self.path, to_write=not self.read_only), migrations()
         if self.read_only and not begun:
             raise StoreError(f"there is no database at {self.path} yet: start the watcher that writes to it first")
         self._connection = _connect(self.path, "ro" if self.read_only else "rwc")

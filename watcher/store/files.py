@@ -4,15 +4,16 @@ SQLite takes an emptied file for a fresh database and drops a write-ahead log th
 would lose what was remembered, so both are looked for first, and nothing here ever changes a file that holds data.
 """
 
-import struct
+import logging
+import shutil
 from pathlib import Path
 
 from watcher.errors import StoreError
+from watcher.store import wal
 
 MAGIC = b"SQLite format 3\0"
-WAL_HEADER = struct.Struct(">8I")  # magic, version, page size, sequence, salt 1, salt 2, checksum 1, checksum 2
-WAL_MAGIC = 0x377F0682  # https://www.sqlite.org/fileformat2.html#walformat; the lowest bit is the checksum's byte order
-WAL_FRAME_HEADER = 24
+
+logger = logging.getLogger(__name__)
 
 
 def marker(path: Path) -> Path:
@@ -42,7 +43,7 @@ def lost(path: Path) -> str:
     )
 
 
-def inspect(path: Path) -> bool:
+def inspect(path: Path, *, to_write: bool) -> bool:
     """Whether there is a database at the path; raise StoreError if there is something else, or one was lost."""
     if path.is_dir():
         raise StoreError(f"{path} is a directory: name a file in it")
@@ -62,33 +63,28 @@ def inspect(path: Path) -> bool:
             f"{path} is not a database, or its beginning is damaged; it was left as it is. "
             "Put a backup in its place, move it away to begin anew, or name another file"
         )
-    _inspect_wal(path.with_name(f"{path.name}-wal"), path)
+    if to_write:
+        _inspect_log(path.with_name(f"{path.name}-wal"), path)
     return True
 
 
-def _inspect_wal(wal: Path, path: Path) -> None:
+def _inspect_log(log: Path, path: Path) -> None:
+    """Refuse a log that cannot be read at all; keep a copy of one that can be read in part, and go on.
+
+    A loss of power may leave the second kind, and a watcher that nobody sits beside has to start again by itself.
+    """
     try:
-        with wal.open("rb") as file:
-            header = file.read(WAL_HEADER.size)
-    except FileNotFoundError:
-        return
+        found = wal.damage(log)
+        if found is None:
+            return
+        if not found.whole:
+            kept = log.with_name(f"{log.name}.damaged")
+            shutil.copyfile(log, kept)
+            logger.warning("%s is damaged: the last changes of %s are lost; a copy is kept as %s", log, path.name, kept)
+            return
     except OSError as error:
-        raise StoreError(f"{wal} cannot be read: {error.strerror}") from error
-    # A log that holds not even one frame can hold no commit: a crash may leave it so.
-    if wal.stat().st_size > WAL_HEADER.size + WAL_FRAME_HEADER and not _is_sound(header):
-        raise StoreError(
-            f"{wal} is damaged, and with it the last changes of {path.name}; both were left as they are. "
-            f"Put a backup in their place, or move {wal.name} away to go on without the last changes"
-        )
-
-
-def _is_sound(header: bytes) -> bool:
-    magic = int.from_bytes(header[:4], "big")
-    if magic & ~1 != WAL_MAGIC:
-        return False
-    words = struct.unpack(">6I" if magic & 1 else "<6I", header[:24])
-    first = second = 0
-    for even, odd in zip(words[::2], words[1::2], strict=True):
-        first = (first + even + second) & 0xFFFFFFFF
-        second = (second + odd + first) & 0xFFFFFFFF
-    return (first, second) == struct.unpack(">2I", header[24:])
+        raise StoreError(f"{log} cannot be read or copied: {error.strerror}") from error
+    raise StoreError(
+        f"{log} is damaged, and with it the last changes of {path.name}; both were left as they are. "
+        f"Put a backup in their place, or move {log.name} away to go on without the last changes"
+    )
