@@ -14,7 +14,7 @@ def reply(body: str | bytes, content_type: str = "application/rss+xml", url: str
 
 
 def read(
-    body: str | bytes, content_type: str = "application/rss+xml", *, known: bytes = b"", **feed: str
+    body: str | bytes, content_type: str = "application/rss+xml", *, known: bytes = b"", encoding: str = ""
 ) -> ParsedFeed:
     return parse(reply(body, content_type), Feed(url=URL, encoding=encoding), known=known)
 

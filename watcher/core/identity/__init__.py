@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from watcher.core.identity.canonical import canonical
-from watcher.core.identity.keys import folded, keys, text_key
+from watcher.core.identity.keys import folded, keys
 from watcher.core.model import Entry, Feed, RawEntry
 
 __all__ = ["Unseen", "canonical", "entry", "keys", "unseen"]
@@ -29,7 +29,7 @@ class Unseen:
 
 def entry(raw: RawEntry, feed: Feed, *, first_seen: datetime) -> Entry:
     """The entry that an item makes. Its id comes from its strongest key, its date is never later than first seen."""
-    return _entry(raw, feed, keys(raw, feed), first_seen)
+    return _entry(raw, feed, _own(keys(raw, feed)), first_seen)
 
 
 def unseen(raws: Sequence[RawEntry], feed: Feed, known: Mapping[str, str], *, now: datetime, total: int = 0) -> Unseen:
@@ -62,27 +62,26 @@ Item = tuple[RawEntry, tuple[str, ...]]
 
 def _distinct(raws: Sequence[RawEntry], feed: Feed) -> list[Item]:
     """The items without those listed twice, each with its keys without those that several different items share."""
-    titles = defaultdict(set)
     listed = [(raw, keys(raw, feed)) for raw in raws]
+    titles = defaultdict[str, set[str]](set)
     for raw, item_keys in listed:
         for key in _of("gu", item_keys):
             titles[key].add(folded(raw.title))
     taken: set[str] = set()
     items: list[Item] = []
     for raw, item_keys in listed:
-        own = tuple(key for key in item_keys if len(titles[key]) < 2)
-        if not _of("gudx", own):
-            own = (text_key(raw, feed), *own)
+        own = _own(key for key in item_keys if len(titles[key]) < 2)
         if taken.isdisjoint(_of("gux", own)):
             items.append((raw, own))
         taken.update(_of("gux", own))
-    counts = Counter(key for _, item_keys in items for key in _of("dt", item_keys))
-    return [(raw, _without(raw, feed, item_keys, counts)) for raw, item_keys in items]
+    counts = Counter(key for _, own in items for key in _of("dt", own))
+    return [(raw, tuple(key for key in own if counts[key] < 2)) for raw, own in items]
 
 
-def _without(raw: RawEntry, feed: Feed, item_keys: tuple[str, ...], counts: Counter[str]) -> tuple[str, ...]:
-    own = tuple(key for key in item_keys if counts[key] < 2)
-    return own if _of("gudx", own) else (text_key(raw, feed), *own)
+def _own(item_keys: Iterable[str]) -> tuple[str, ...]:
+    """The keys without the text's, unless it must stand in for an id and an address."""
+    found = tuple(item_keys)
+    return tuple(key for key in found if key[0] != "x") if _of("gu", found) else found
 
 
 def _of(kinds: str, item_keys: Iterable[str]) -> list[str]:

@@ -4,7 +4,7 @@ Each is a letter and 16 hex digits:
     g  the feed's own id for the item, within the feed
     u  the canonical address, whoever links there
     d  the title with outlet and stated day, if it is too long to be two articles' by chance
-    x  title and summary, for an item that has none of these
+    x  title and summary, for an item without id and address of its own
     t  the title with outlet alone: proves nothing of one item, but much of most of a feed
 """
 
@@ -18,11 +18,11 @@ from watcher.core.model import Feed, RawEntry
 _LONG_TITLE, _LONG_IDEOGRAPHIC_TITLE = 25, 12  # characters; "Liveticker" and "Wetter" come every day
 _IDEOGRAPHIC = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NOT_WORDS = re.compile(r"[\W_]+")
-_NUMBER = re.compile(r"\b\d+\b")
+_NUMBER = re.compile(r"\b\d+\b")  # counters and times of day change at every poll
 
 
 def keys(raw: RawEntry, feed: Feed) -> tuple[str, ...]:
-    """The keys of an item; never none. A guid or link that its whole body shares is none, see core.feeds."""
+    """The keys to look an item up by. A guid or link that its whole body shares is none, see core.feeds."""
     found = []
     outlet, title = raw.source or feed.name or feed.url, folded(raw.title) if raw.title != raw.url else ""
     if raw.guid:
@@ -31,16 +31,10 @@ def keys(raw: RawEntry, feed: Feed) -> tuple[str, ...]:
         found.append(_key("u", address))
     if _is_long(title):
         found.append(_key("d", outlet, title, f"{raw.published:%Y-%m-%d}" if raw.published else ""))
-    if not found:
-        found.append(text_key(raw, feed))
+    found.append(_key("x", feed.url, folded(raw.title), _NUMBER.sub("", folded(raw.summary))))
     if title:
         found.append(_key("t", outlet, title))
     return tuple(found)
-
-
-def text_key(raw: RawEntry, feed: Feed) -> str:
-    """The key of last resort. Numbers are left out: counters and times of day change at every poll."""
-    return _key("x", feed.url, folded(raw.title), _NUMBER.sub("", folded(raw.summary)))
 
 
 def folded(text: str) -> str:
