@@ -43,16 +43,12 @@ _ALONE: Final = {
 }  # fmt: skip
 # Letters that speak for a language as much as a word does.
 _LETTERS: Final = {
-    "uk": "ґєії",
-    "be": "ў",
-    "ru": "ыэё",
-    "mk": "ѓќѕ",
-    "sr": "ђћ",
-    "fa": "پچگژ",
-    "ur": "ٹڈںے",
-    "kk": "қңғұө",
-    "mn": "өү",
-}
+    "uk": "ґєії", "be": "ў", "ru": "ыэё", "mk": "ѓќѕ", "sr": "ђћ", "kk": "қңғұө", "mn": "өү", "fa": "پچگژ", "ur": "ٹڈںے",
+    "cs": "řěů", "sk": "ľĺŕ", "pl": "łżśńę", "hu": "őű", "tr": "ğı", "vi": "ơưạảấầậắặếềệịọốồộớờợụứừự", "ro": "țţă",
+    "es": "ñ¿¡", "pt": "ãõ", "de": "ß", "lv": "ķļņģ", "lt": "ėįų",
+}  # fmt: skip
+# How often at most: a name alone (Erdoğan, Wałęsa) makes no text Turkish or Polish.
+_LETTERS_COUNT: Final = {"Latn": 1, "Cyrl": 3, "Arab": 3, "Deva": 3}
 _SPEAKING: Final = {language: re.compile(f"[{letters}]") for language, letters in _LETTERS.items()}
 
 # The commonest words that are no names; a word of two languages counts for each by half.
@@ -148,7 +144,7 @@ def guess(text: str) -> str:
             scores[language] += voice
     for language in _WORDS[script]:
         if language in _SPEAKING:
-            scores[language] += min(3, len(_SPEAKING[language].findall(sample)))
+            scores[language] += min(_LETTERS_COUNT[script], len(_SPEAKING[language].findall(sample)))
     return _clear_winner(scores)
 
 

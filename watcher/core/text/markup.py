@@ -9,10 +9,14 @@ import re
 from typing import Final
 
 _PARAGRAPH: Final = re.compile("article|blockquote|h[1-6]|hr|ol|p|pre|section|table|ul")
-_BREAK: Final = re.compile(
-    "address|aside|body|br|caption|center|d[dlt]|details|dialog|div|fieldset|figcaption|figure|footer|form|head|header"
+_BLOCK: Final = re.compile(
+    "address|aside|body|caption|center|d[dlt]|details|dialog|div|fieldset|figcaption|figure|footer|form|head|header"
     "|html|legend|li|main|menu|nav|option|select|summary|tbody|tfoot|thead|title|tr"
 )
+_BLOCK_MARK: Final = "\x1d"
+_PARAGRAPH_MARK: Final = "\x1e"
+_SPACE: Final = re.compile(r"\s+")
+_GAP: Final = re.compile(f"[ \n{_BLOCK_MARK}{_PARAGRAPH_MARK}]+")
 _CELLS: Final = frozenset(("td", "th"))
 _RAW: Final = frozenset(("iframe", "noembed", "noframes", "script", "style", "template"))  # not for readers
 _QUOTED: Final = 64  # so many quoted values a tag may hold before its next ">" is believed
@@ -31,11 +35,24 @@ def strip_markup(fragment: str) -> str:
     pieces: list[str] = []
     place = 0
     while match := _OPENING.search(fragment, place):
-        pieces.append(_resolve(fragment[place : match.start()]))
+        pieces.append(_flowing(fragment[place : match.start()]))
         place, stands_for = scan.markup(match.start())
         pieces.append(stands_for)
-    pieces.append(_resolve(fragment[place:]))
-    return "".join(pieces)
+    pieces.append(_flowing(fragment[place:]))
+    return _GAP.sub(_gap, "".join(pieces))
+
+
+def _flowing(text: str) -> str:
+    """Text between tags: its own line ends are white space like any other."""
+    return _SPACE.sub(" ", _resolve(text))
+
+
+def _gap(match: re.Match[str]) -> str:
+    """What a run of white space, breaks and borders of blocks amounts to."""
+    gap = match[0]
+    if _PARAGRAPH_MARK in gap or gap.count("\n") > 1:
+        return "\n\n"
+    return "\n" if "\n" in gap or _BLOCK_MARK in gap else " "
 
 
 def _resolve(text: str) -> str:
@@ -69,8 +86,10 @@ class _Scan:
         if tag in _RAW and text[start + 1] != "/":
             return self._after_raw(tag, end), ""
         if _PARAGRAPH.fullmatch(tag):
-            return end, "\n\n"
-        return end, "\n" if _BREAK.fullmatch(tag) else " " if tag in _CELLS else ""
+            return end, _PARAGRAPH_MARK
+        if _BLOCK.fullmatch(tag):
+            return end, _BLOCK_MARK
+        return end, "\n" if tag == "br" else " " if tag in _CELLS else ""
 
     def _tag_end(self, place: int) -> int:
         """The end of a tag, past quoted values that hold ">"; -1 if this is no tag after all."""
