@@ -9,7 +9,7 @@ import pytest
 
 from watcher.core.model import Request
 from watcher.errors import FetchError
-from watcher.http.bounds import Bounds, Limits
+from watcher.http.bounds import Bounds
 from watcher.http.client import Client, Settings
 from watcher.http.hosts import Manners
 
@@ -21,10 +21,9 @@ class FixedClock:
         return NOW
 
 
-LIMITS = Limits(deadline=10.0, wire=2_000_000, body=4_000_000)
 HURRIED = Settings(
     allow_private=("127.0.0.1",),
-    bounds=Bounds(feed=LIMITS, page=LIMITS, robots=LIMITS),
+    bounds=Bounds(deadline=10.0, page_deadline=10.0, feed_body=4_000_000, page_body=2_000_000),
     manners=Manners(gap=0.0),
 )
 
@@ -36,8 +35,7 @@ def open_client():
     @asynccontextmanager
     async def opened(tls=None, deadline=None, **changes):
         if deadline:
-            limits = replace(LIMITS, deadline=deadline)
-            changes["bounds"] = Bounds(feed=limits, page=limits, robots=limits)
+            changes["bounds"] = replace(HURRIED.bounds, deadline=deadline, page_deadline=deadline)
         client = Client(replace(HURRIED, **changes), FixedClock(), tls=tls)
         try:
             yield client

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.badserver import FEED, BadServer, Drip, Hang, ok, redirect, reply
+from tests.badserver import FEED, Answer, BadServer, Drip, Hang, ok, redirect, reply
 from watcher import __version__
 from watcher.core.model import Request
-from watcher.errors import FetchFault
+from watcher.errors import ConfigError, FetchFault
 from watcher.http.bounds import Bounds
 
 PERMANENT = "301 Moved Permanently"
@@ -236,6 +236,22 @@ async def test_a_proxy_is_asked_instead_when_it_is_configured(open_client):
     async with BadServer({"http://example.com/feed": [ok(FEED)]}) as proxy, open_client(proxy=proxy.url("")) as client:
         assert (await client.get(Request(url="http://example.com/feed"))).body == FEED
         assert proxy.requests[0].target == "http://example.com/feed"
+
+
+@pytest.mark.parametrize("proxy", ["localhost:8080", "socks5://localhost", "http://", "http://[::1"])
+async def test_a_proxy_that_cannot_be_used_is_a_fault_of_the_configuration(open_client, proxy):
+    with pytest.raises(ConfigError, match="proxy"):
+        async with open_client(proxy=proxy):
+            pass
+
+
+async def test_a_location_beyond_ascii_is_followed(client):
+    table: dict[str, Answer] = {
+        "/": [b"HTTP/1.1 302 Found\r\nLocation: /caf\xc3\xa9 au lait\r\nContent-Length: 0\r\n\r\n"],
+        "/caf%C3%A9%20au%20lait": [ok(FEED)],
+    }
+    async with BadServer(table) as server:
+        assert (await client.get(Request(url=server.url("/")))).body == FEED
 
 
 async def test_a_proxy_is_not_asked_for_private_addresses(open_client, fails):

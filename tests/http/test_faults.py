@@ -72,15 +72,22 @@ def test_harmless_text_is_printable_and_short(text):
     ],
 )
 def test_every_way_to_say_when_to_come_back_is_understood_and_capped_at_a_day(name, value, seconds):
-    assert faults.retry_after({name: value}, NOW) == timedelta(seconds=seconds)
+    assert faults.retry_after(429, {name: value}, NOW) == timedelta(seconds=seconds)
+
+
+def test_a_rate_limit_counts_only_with_a_refusal():
+    headers = {"x-ratelimit-reset": "90"}
+    assert faults.retry_after(403, headers, NOW) == timedelta(seconds=90)
+    assert faults.retry_after(404, headers, NOW) is None
+    assert faults.retry_after(500, {**headers, "retry-after": "5"}, NOW) == timedelta(seconds=5)
 
 
 @pytest.mark.parametrize("value", ["", "soon", "-5", "١٢", "12 monkeys", "Fri, 99 Foo 2026", "inf", "nan", "1e9"])
 def test_nonsense_says_nothing(value):
-    assert faults.retry_after({"retry-after": value}, NOW) is None
+    assert faults.retry_after(429, {"retry-after": value}, NOW) is None
 
 
 @given(st.text())
 def test_any_text_is_nothing_or_a_time_within_a_day(value):
-    wait = faults.retry_after({"retry-after": value}, NOW)
+    wait = faults.retry_after(429, {"retry-after": value}, NOW)
     assert wait is None or timedelta(0) <= wait <= timedelta(days=1)

@@ -9,20 +9,35 @@ MB = 1_000_000
 class Limits:
     """What one fetch may take, all its redirects included."""
 
-    deadline: float  # seconds; a read timeout never fires on a byte a second, so the whole is bounded
+    deadline: float  # seconds
     wire: int  # bytes of body as sent
-    body: int  # bytes of body once inflated: a megabyte of gzip holds a gigabyte
+    body: int  # bytes of body once inflated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
-    """What servers may take."""
+    """What servers may take: seconds, bytes, and how many of what."""
 
-    feed: Limits = Limits(deadline=30.0, wire=10 * MB, body=20 * MB)
-    page: Limits = Limits(deadline=20.0, wire=5 * MB, body=5 * MB)  # an alert waits; readers of pages take gigabytes
-    robots: Limits = Limits(deadline=10.0, wire=MB // 2, body=MB // 2)  # RFC 9309, section 2.5
-    connect: float = 10.0  # seconds for look-up, TCP and TLS together
+    deadline: float = 30.0  # for a feed; a read timeout never fires on a byte a second, so the whole is bounded
+    page_deadline: float = 20.0  # an alert waits for its page
+    connect: float = 10.0  # look-up, TCP and TLS together
+    feed_body: int = 20 * MB  # once inflated: a megabyte of gzip holds a gigabyte
+    page_body: int = 5 * MB  # beyond this, readers of pages take seconds and gigabytes
     head: int = MB  # real servers send 200 cookies of 4 kB; interim answers count, too
     chunks: int = 20_000  # pieces of a body: a chunk of one byte burns a thousand times more time than it brings
     redirects: int = 8  # browsers stop at 20; feeds that work need 3
     concurrent: int = 32  # requests under way at once, over all hosts
+
+    @property
+    def feed(self) -> Limits:
+        """On the wire half of the body: what is larger should come compressed."""
+        return Limits(deadline=self.deadline, wire=self.feed_body // 2, body=self.feed_body)
+
+    @property
+    def page(self) -> Limits:
+        return Limits(deadline=self.page_deadline, wire=self.page_body, body=self.page_body)
+
+    @property
+    def robots(self) -> Limits:
+        """RFC 9309, section 2.5, asks for 500 kB; the page that it is asked for must not wait long."""
+        return Limits(deadline=self.page_deadline / 2, wire=MB // 2, body=MB // 2)

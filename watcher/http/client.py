@@ -7,6 +7,7 @@ from base64 import b64encode
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import unquote_to_bytes
 
 import httpx
@@ -34,6 +35,7 @@ _KEPT = frozenset({
     "age", "cache-control", "content-language", "content-location", "content-type", "date", "etag", "expires",
     "last-modified", "link",
 })  # fmt: skip
+_MOST_HEADERS = 30  # of those; each may come several times
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,7 @@ class Client:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._bounds, self._clock = settings.bounds, clock
-        contact = f" (+{settings.contact})" if settings.contact else ""
+        contact = f" (+{faults.harmless(settings.contact)})" if settings.contact else ""
         self._agent = f"{_NAME}/{__version__}{contact}".encode("ascii", "ignore")
         # No httpx.AsyncClient above it: that would keep cookies, follow and parse redirects, and heed the environment.
         self._transport = Transport(
@@ -122,7 +124,7 @@ class Client:
             if page and self._robots:
                 self._robots.check(journey.origin, str(journey.url))
             async with self._ask(journey, headers) as response:
-                wait = faults.retry_after(response.headers, self._clock.now())
+                wait = faults.retry_after(response.status_code, response.headers, self._clock.now())
                 throttles = turn.answered(response.status_code, wait)
                 if response.status_code in REDIRECTS:
                     journey.follow(response.status_code, response.headers.get("location", "").strip())
@@ -199,10 +201,11 @@ def _check_type(response: httpx.Response, host: str) -> None:
 
 def _reply(journey: Journey, response: httpx.Response, body: bytes = b"", wire_bytes: int = 0) -> Reply:
     headers = ((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw)
+    kept = (header for header in headers if header[0] in _KEPT)
     return Reply(
         url=str(journey.url.copy_with(userinfo=b"")),  # what is resolved against it will be shown
         status=response.status_code,
-        headers=tuple((name, value) for name, value in headers if name in _KEPT),
+        headers=tuple(islice(kept, _MOST_HEADERS)),
         body=body,
         moved_to=journey.moved_to,
         wire_bytes=wire_bytes,

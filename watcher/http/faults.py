@@ -54,12 +54,13 @@ _WORDS: Mapping[FetchFault, str] = {
     FetchFault.REDIRECTS: "redirects too often",
 }
 
+# 420 was Twitter's, 430 is Shopify's, 509 that of shared hosts, 529 means "overloaded".
+THROTTLING = frozenset({420, 429, 430, 509, 529})
 _STATUSES: Mapping[int, FetchFault] = {
     **dict.fromkeys((401, 402, 403, 407, 451), FetchFault.REFUSED),
     404: FetchFault.MISSING,
     410: FetchFault.GONE,
-    # 420 was Twitter's, 430 is Shopify's, 509 that of shared hosts, 529 means "overloaded".
-    **dict.fromkeys((420, 429, 430, 509, 529), FetchFault.THROTTLED),
+    **dict.fromkeys(THROTTLING, FetchFault.THROTTLED),
 }
 _PHRASES = {204: "no content", 206: "a part of the whole", 304: "unchanged, though nothing was known", 403: "forbidden"}
 _PHRASES[451] = "refused for legal reasons"
@@ -95,13 +96,14 @@ def harmless(text: str, most: int = 200) -> str:
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in cut)
 
 
-def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
+def retry_after(status: int, headers: Mapping[str, str], now: datetime) -> timedelta | None:
     """When the server wants to be asked again, at most a day from now; None if it does not say.
 
     Retry-After comes as seconds or as a date (RFC 9110, section 10.2.3); x-ratelimit-reset as seconds from now
-    (Reddit), or as a Unix time in seconds or milliseconds (GitHub and others).
+    (Reddit), or as a Unix time in seconds or milliseconds (GitHub and others), who send it with every answer.
     """
-    for name in ("retry-after", "ratelimit-reset", "x-ratelimit-reset"):
+    limited = status in THROTTLING or status in (http.HTTPStatus.FORBIDDEN, http.HTTPStatus.SERVICE_UNAVAILABLE)
+    for name in ("retry-after", "ratelimit-reset", "x-ratelimit-reset") if limited else ("retry-after",):
         wait = _wait(headers.get(name, "").strip(), now)
         if wait is not None:
             return max(timedelta(0), min(wait, _DAY))

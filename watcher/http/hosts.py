@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from watcher.errors import FetchError, FetchFault
+from watcher.http.faults import THROTTLING
 
-_BUSY = frozenset({420, 429, 430, 503, 509, 529})
+_BUSY = THROTTLING | {503}
 _FORBIDDEN = 403
 _MOST_HOSTS = 10_000  # a few megabytes; beyond them the least lately used is forgotten
 

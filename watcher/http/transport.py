@@ -10,7 +10,7 @@ from typing import Any, cast
 import httpcore
 import httpx
 
-from watcher.errors import FetchError, FetchFault
+from watcher.errors import ConfigError, Fault, FetchError, FetchFault
 from watcher.http.bounds import Bounds
 from watcher.http.connect import dial, literal, private
 from watcher.http.guard import Guard
@@ -144,11 +144,15 @@ def _core(request: httpx.Request) -> httpcore.Request:
 
 
 def _proxy(address: str, bounds: Bounds, tls: Callable[[], ssl.SSLContext]) -> httpcore.AsyncHTTPProxy:
-    url = httpx.URL(address)
-    auth = (url.username, url.password) if url.username else None
+    try:
+        url = httpx.URL(address)
+    except httpx.InvalidURL:
+        url = httpx.URL()
+    if url.scheme not in _PORTS or not url.host:
+        raise ConfigError([Fault(message="the proxy is not an address like http://user:password@host:port")])
     return httpcore.AsyncHTTPProxy(
-        str(url.copy_with(username=None, password=None)),
-        proxy_auth=auth,
+        str(url.copy_with(userinfo=b"")),
+        proxy_auth=(url.username, url.password) if url.userinfo else None,
         ssl_context=tls(),
         max_connections=bounds.concurrent,
         max_keepalive_connections=0,
