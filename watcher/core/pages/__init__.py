@@ -14,6 +14,7 @@ __all__ = ["read"]
 
 _LARGEST = 5_000_000  # bytes; a page of 60 MB costs trafilatura 2.3 GB and 37 s
 _SHORTEST = 50  # characters of a text; a flash of one sentence is an article, too
+_SCRAP = 400  # characters that are not enough to overlook a wall's marks anywhere on the page
 _TEASER = 1_200  # characters up to which a demand to pay says that the rest is missing
 _NOTE = 800  # characters up to which one phrase of a wall makes the text a wall
 _NOTICE = 6_000  # and up to which it takes three: some consent texts list a thousand partners
@@ -70,12 +71,11 @@ def _refuse(document: Document, text: str, markup: str) -> None:
 
 def _wall(document: Document, text: str, markup: str) -> Wall | None:
     said = walls(f"{document.title}\n{text[:_NOTICE]}")
-    visible = said.get(Wall.PAY) or document.charges or Wall.PAY in walls(document.outline)
-    if len(text) < _TEASER and visible:
+    if len(text) < _TEASER and (Wall.PAY in said or document.charges):
         return Wall.PAY
     if len(text) < _NOTE and said:
         return max(said, key=lambda kind: said[kind])
-    if len(text) < _SHORTEST * 4:
+    if len(text) < _SCRAP:  # the wall's words may have been taken for clutter
         return next(iter(marks(markup)), None) or next(iter(walls(document.outline)), None)
     return Wall.CONSENT if len(text) < _NOTICE and said.get(Wall.CONSENT, 0) >= 3 else None
 
