@@ -132,6 +132,12 @@ def test_a_directory_is_not_a_database(tmp_path):
     refused(tmp_path, "is a directory")
 
 
+@pytest.mark.parametrize("address", ["~nobody-of-this-name/watcher.db", "nul\0byte"])
+def test_what_is_no_path_at_all_is_told(address):
+    with pytest.raises(StoreError, match="is no path"):
+        open_store(address)
+
+
 def test_a_reader_does_not_begin_a_database(tmp_path):
     path = tmp_path / "watcher.db"
     refused(path, "no database at", read_only=True)
@@ -148,6 +154,16 @@ for number in range(1000, 1020):
     store.commit(Plan(decisions=(decision(number),)))
 os.kill(os.getpid(), 9)
 """
+
+
+def test_a_damaged_database_is_not_even_touched_by_folding_its_log_into_it(crashed):
+    log = crashed.with_name("watcher.db-wal")
+    with crashed.open("r+b") as file:
+        file.seek(crashed.stat().st_size // 2 // 4096 * 4096)
+        file.write(b"\xa5" * 4096)
+    before = log.read_bytes()
+    refused(crashed, "damaged")
+    assert log.read_bytes() == before
 
 
 @pytest.fixture

@@ -9,7 +9,11 @@ from watcher.store.sqlite import SqliteStore
 
 
 def _open_sqlite(place: str, *, read_only: bool) -> Store:
-    return SqliteStore(Path(place).expanduser().resolve(), read_only=read_only)
+    try:
+        path = Path(place).expanduser().resolve()  # one lock, whatever the file is called
+    except (OSError, RuntimeError, ValueError) as error:  # links in a circle, nobody's home, a NUL
+        raise StoreError(f"{place!r} is no path: {error}") from error
+    return SqliteStore(path, read_only=read_only)
 
 
 STORES: Mapping[str, Callable[..., Store]] = {"sqlite": _open_sqlite}

@@ -52,42 +52,44 @@ class Database:
             raise
 
     def _open(self) -> None:
-        """Make sure that this is a sound database of ours and of this version; begin it if there is none."""
-        begun, scripts = files.inspect(self.path, to_write=not self.read_only), migrations()
-        if self.read_only and not begun:
-            raise StoreError(f"there is no database at {self.path} yet: start the watcher that writes to it first")
-        self._connection = _connect(self.path, "ro" if self.read_only else "rwc")
-        version = self._version() if begun else 0
-        if version > len(scripts):
-            raise StoreError(
-                f"{self.path} was written by a newer watcher (version {version} of the database, this one knows "
-                f"{len(scripts)}); it was left as it is. Update watcher, or name another file"
-            )
-        if self.read_only:
-            if version < len(scripts):
-                raise StoreError(
-                    f"{self.path} was written by an older watcher: start this one on it once, then look again"
-                )
-            return
-        if begun and self.path.stat().st_size <= CHECKED_UP_TO:
+        """Look whether this is a sound database of ours and of this version; then bring it up to date, or begin it."""
+        scripts, version = migrations(), 0
+        if files.inspect(self.path, to_write=not self.read_only):
+            self._connection = _connect(self.path, "ro")  # looking must change nothing, not even by a checkpoint
+            version = self._version(len(scripts))
+            if self.read_only:
+                return
             self._check()
+            self._connection.close()
+        elif self.read_only:
+            raise StoreError(f"there is no database at {self.path} yet: start the watcher that writes to it first")
+        self._connection = _connect(self.path, "rwc")
         for pragma in ("journal_mode = WAL", *PRAGMAS):
             self.execute(f"PRAGMA {pragma}")
         for number, script in enumerate(scripts[version:], start=version + 1):
             self._migrate(number, script)
         files.mark_begun(self.path)
 
-    def _version(self) -> int:
+    def _version(self, newest: int) -> int:
+        """The database's version, if it can be used; 0 for one that a crash kept from being begun."""
         ((application,),), ((version,),) = self.rows("PRAGMA application_id"), self.rows("PRAGMA user_version")
         if version == 0 and application == 0 and not self.rows("SELECT 1 FROM sqlite_master LIMIT 1"):
             if files.marker(self.path).exists():
                 raise StoreError(files.lost(self.path))
-            return 0
-        if application != APPLICATION_ID:
+        elif application != APPLICATION_ID:
             raise StoreError(f"{self.path} is the database of another program; it was left as it is. Name another file")
+        if version > newest:
+            raise StoreError(
+                f"{self.path} was written by a newer watcher (version {version} of the database, this one knows "
+                f"{newest}); it was left as it is. Update watcher, or name another file"
+            )
+        if self.read_only and version < newest:
+            raise StoreError(f"{self.path} was written by an older watcher: start this one on it once, then look again")
         return int(version)
 
     def _check(self) -> None:
+        if self.path.stat().st_size > CHECKED_UP_TO:
+            return  # damage is told when it is met
         ((found,),) = self.rows("PRAGMA quick_check(1)")
         if found != "ok":
             raise StoreError(f"{self.path}: {SENTENCES[sqlite3.SQLITE_CORRUPT]} ({found})")

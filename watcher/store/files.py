@@ -45,8 +45,8 @@ def lost(path: Path) -> str:
 
 def inspect(path: Path, *, to_write: bool) -> bool:
     """Whether there is a database at the path; raise StoreError if there is something else, or one was lost."""
-    if path.is_dir():
-        raise StoreError(f"{path} is a directory: name a file in it")
+    if path.exists() and not path.is_file():
+        raise StoreError(f"{path} is a directory or a device: name a file")
     try:
         with path.open("rb") as file:
             head = file.read(len(MAGIC))
@@ -74,17 +74,15 @@ def _inspect_log(log: Path, path: Path) -> None:
     A loss of power may leave the second kind, and a watcher that nobody sits beside has to start again by itself.
     """
     try:
-        found = wal.damage(log)
-        if found is None:
-            return
-        if not found.whole:
+        found = wal.look(log)
+        if found is wal.Log.BROKEN:
             kept = log.with_name(f"{log.name}.damaged")
             shutil.copyfile(log, kept)
             logger.warning("%s is damaged: the last changes of %s are lost; a copy is kept as %s", log, path.name, kept)
-            return
     except OSError as error:
         raise StoreError(f"{log} cannot be read or copied: {error.strerror}") from error
-    raise StoreError(
-        f"{log} is damaged, and with it the last changes of {path.name}; both were left as they are. "
-        f"Put a backup in their place, or move {log.name} away to go on without the last changes"
-    )
+    if found is wal.Log.UNREADABLE:
+        raise StoreError(
+            f"{log} is damaged, and with it the last changes of {path.name}; both were left as they are. "
+            f"Put a backup in their place, or move {log.name} away to go on without the last changes"
+        )

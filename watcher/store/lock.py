@@ -54,8 +54,6 @@ class Lock:
             ) from error
         try:
             _lock(file)
-            os.ftruncate(file, 0)
-            os.write(file, f"process {os.getpid()} on {platform.node()}\n".encode())
         except (BlockingIOError, PermissionError) as error:  # both mean "somebody else has it"
             holder = _read(file)
             os.close(file)
@@ -66,6 +64,9 @@ class Lock:
         except OSError as error:
             os.close(file)
             raise StoreError(f"{self._path} cannot be locked: {error.strerror}. Choose a local disk") from error
+        with suppress(OSError):  # the lock holds without its text, on a full disk too
+            os.ftruncate(file, 0)
+            os.write(file, f"process {os.getpid()} on {platform.node()}\n".encode())
         return file
 
     def release(self) -> None:

@@ -7,8 +7,8 @@ format of https://www.sqlite.org/fileformat2.html#walformat.
 
 import struct
 from collections.abc import Iterator
+from enum import Enum
 from pathlib import Path
-from typing import NamedTuple
 
 HEADER = struct.Struct(">8I")  # magic, version, page size, sequence, salt 1, salt 2, checksum 1, checksum 2
 FRAME = struct.Struct(">6I")  # page, size of the database after a commit or 0, salt 1, salt 2, checksum 1, checksum 2
@@ -18,25 +18,27 @@ MASK = 0xFFFFFFFF
 Checksum = tuple[int, int]
 
 
-class Damage(NamedTuple):
-    """What is wrong with a log: all of it is unreadable, or commits follow behind a frame that is not whole."""
+class Log(Enum):
+    """What a log is like."""
 
-    whole: bool
+    SOUND = "sound"  # or absent, or ending as a killed process leaves it
+    BROKEN = "broken"  # commits follow behind a frame that is not whole
+    UNREADABLE = "unreadable"
 
 
-def damage(log: Path) -> Damage | None:
-    """What is wrong with a log; None if it is sound, absent, or ends as a killed process leaves it. Raises OSError."""
+def look(log: Path) -> Log:
+    """What a log is like; raises OSError."""
     try:
         content = log.read_bytes()
     except FileNotFoundError:
-        return None
+        return Log.SOUND
     if len(content) <= HEADER.size + FRAME.size:  # not even one frame, so no commit
-        return None
+        return Log.SOUND
     magic, _, page_size, _, *salts, first, second = HEADER.unpack_from(content)
     order = ">" if magic & 1 else "<"
     seed = _checksum(content[: HEADER.size - 8], order, (0, 0))
     if magic & ~1 != MAGIC or seed != (first, second):
-        return Damage(whole=True)
+        return Log.UNREADABLE
     frames = _frames(content, page_size)
     for frame in frames:
         _, _, salt_1, salt_2, first, second = FRAME.unpack_from(frame)
@@ -45,7 +47,7 @@ def damage(log: Path) -> Damage | None:
             break
     # A writer that was killed left at most this one frame unfinished, for frames are written one after the other.
     behind = (FRAME.unpack_from(frame) for frame in frames)
-    return Damage(whole=False) if any(size and [*found] == salts for _, size, *found, _, _ in behind) else None
+    return Log.BROKEN if any(size and found == salts for _, size, *found, _, _ in behind) else Log.SOUND
 
 
 def _frames(content: bytes, page_size: int) -> Iterator[bytes]:
