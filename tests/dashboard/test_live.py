@@ -198,12 +198,27 @@ def test_ctrl_z_gives_the_terminal_back_and_fg_takes_it_again(report, tmp_path):
         shell.close()
 
 
-def test_without_a_terminal_there_is_no_dashboard(report):
+@pytest.mark.parametrize("environ", [{}, {"FORCE_COLOR": "1"}, {"TTY_COMPATIBLE": "1"}])
+def test_without_a_terminal_there_is_no_dashboard(report, environ):
     command = [sys.executable, "-m", "tests.dashboard.player", str(report)]
-    done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=True)
+    environ = {**os.environ, **environ}
+    done = subprocess.run(
+        command, cwd=ROOT, env=environ, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=True
+    )
     assert done.stdout == b""
     assert done.stderr == b""
     assert report.read_text(encoding="utf-8").startswith("no terminal; alive: True; 9 matches")
+
+
+def test_without_colours_the_terminal_gets_none(report):
+    session = Session([sys.executable, "-m", "tests.dashboard.player", str(report)], 120, 40, NO_COLOR="1")
+    try:
+        session.sees("5×5")
+        session.press("q")
+        assert session.end() == 0
+        assert not re.search(rb"\x1b\[[0-9;]*(?:3[0-8]|4[0-8])[;m]", session.raw)
+    finally:
+        session.close()
 
 
 def test_an_idle_screen_is_hardly_ever_drawn(session):

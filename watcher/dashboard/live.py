@@ -26,6 +26,7 @@ from watcher.ports import Clock
 EVENT_GAP: Final = 0.25  # seconds between frames that events ask for
 KEY_GAP: Final = 0.03  # between frames that keys ask for; a held arrow key repeats about as fast
 IDLE_GAP: Final = 5.0  # between frames when nothing happens, for the clock and the countdown
+_INBOX: Final = 2000  # events that wait for the next frame; there is none any more when the person has left
 
 
 class ExitReason(StrEnum):
@@ -69,14 +70,17 @@ class Dashboard:
         return self._screen.state
 
     def emit(self, event: Event) -> None:
-        """Take an event to be shown; cheap, and nothing in it can raise or wait."""
+        """Take an event to be shown with the next frame; cheap, and it never waits."""
         self._inbox.append(event)
+        if len(self._inbox) > _INBOX:
+            self._fold()
         self._ask(EVENT_GAP)
 
     async def run(self) -> ExitReason:
         """Show the dashboard until the person leaves or the terminal is gone; restores the terminal on any way out."""
         console = self._console
-        if not console.is_terminal or console.is_dumb_terminal or console.legacy_windows:
+        # rich calls a pipe a terminal when FORCE_COLOR asks for colours; the file itself knows better.
+        if not console.file.isatty() or console.is_dumb_terminal or console.legacy_windows:
             return ExitReason.NO_TERMINAL
         self._exit = None
         removers = self._listen()

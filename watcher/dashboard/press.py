@@ -102,7 +102,7 @@ def press(screen: Screen, action: Action, *, page: int, extent: int) -> Screen:
         case Action.NEXT_UNSEEN:
             return _next_unseen(screen)
         case Action.ALL_SEEN:
-            return replace(opened(screen.state), selected=screen.selected, paused=screen.paused, topic=screen.topic)
+            return replace(screen, seen=opened(screen.state).seen)
         case Action.BROWSE | Action.COPY | Action.POLL | Action.PAUSE | Action.QUIT:
             return _asked(screen, action)
         case _:

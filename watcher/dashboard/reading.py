@@ -11,12 +11,14 @@ LEAD = 1200  # characters of the article's own text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Excerpt:
-    """A hit with the words around it."""
+    """A hit with the words around it; `opens` and `closes` say that the article's text begins or ends with them."""
 
     field: Field
     before: str
     text: str
     after: str
+    opens: bool
+    closes: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,15 @@ def _excerpts(article: Article, hits: list[Hit]) -> tuple[Excerpt, ...]:
             continue
         text = texts[hit.field]
         reach[hit.field] = hit.end + AROUND
-        before, after = text[max(0, hit.start - AROUND) : hit.start], text[hit.end : hit.end + AROUND]
-        excerpts.append(Excerpt(field=hit.field, before=before, text=text[hit.start : hit.end], after=after))
+        first, last = max(0, hit.start - AROUND), hit.end + AROUND
+        excerpts.append(
+            Excerpt(
+                field=hit.field,
+                before=text[first : hit.start],
+                text=text[hit.start : hit.end],
+                after=text[hit.end : last],
+                opens=first == 0,
+                closes=last >= len(text),
+            )
+        )
     return tuple(excerpts)

@@ -48,7 +48,7 @@ def _short(row: FeedRow, box: Box) -> Strip:
     line = Strip(" ").extend(_sign(row, box)).append(" ").extend(box.text(row.name, box.theme.text))
     if row.state.fault:
         room = max(8, min(len(line.plain), box.width // 2))
-        return box.fit(box.fit(line, room).append(" ").extend(box.text(row.state.fault, box.theme.bad)))
+        return box.fit(box.fit(line, room).append(" ").extend(box.text(row.state.fault, box.theme.bad)), box.width - 1)
     return box.fit(box.fit(line, box.width - 7).append(f"{_due(row, box.now):>6} ", box.theme.dim))
 
 

@@ -35,7 +35,7 @@ def _row(line: Line, box: Box, *, selected: bool) -> Strip:
     text = Strip(when(line.at, box) + " ", box.theme.dim).append(f"{clean(line.what):7} ", style)
     quiet = line.tone is Tone.QUIET
     text.extend(box.text(line.text, box.theme.dim if quiet else box.theme.text))
-    text = box.fit(text)
+    text = box.fit(box.fit(text, box.width - 1))
     if selected:
         text.stylize(box.theme.selected)
     return text

@@ -1,7 +1,7 @@
 """The list of stories, newest first."""
 
 from watcher.core.model import Story
-from watcher.dashboard.cells import Strip, marked
+from watcher.dashboard.cells import Strip, clean, marked
 from watcher.dashboard.keys import Mode
 from watcher.dashboard.panels.box import Box, score_bar, when, window
 from watcher.dashboard.screen import Screen, headline, position, rows, unseen
@@ -35,13 +35,26 @@ def _row(screen: Screen, story: Story, box: Box, *, selected: bool) -> Strip:
         story.title, spans, style=theme.strong if fresh else theme.text, hit=theme.hit, encoding=theme.encoding
     )
     line.extend(title if title.plain.strip() else Strip("(no title)", theme.dim))
-    if box.width >= 36:
-        line = box.fit(line, box.width - 7)
-        line.append(f"{f'{len(story.outlets)}{signs.times}{len(story.langs)}':>6} ", theme.dim)
-    line = box.fit(line)
+    tail = _tail(story, box)
+    line = box.fit(line, box.width - tail.cell_len).extend(tail)
     if selected:
         line.stylize(theme.selected)
     return line
+
+
+def _tail(story: Story, box: Box) -> Strip:
+    """Who and where from, as far as the headline can spare the room: outlet, languages, how many of each."""
+    theme = box.theme
+    tail = Strip()
+    if box.width >= 92:
+        tail.append(" ").extend(box.fit(box.text(story.outlets[0], theme.dim), 16))
+    if box.width >= 76:
+        langs = " ".join(clean(lang, theme.encoding)[:2] for lang in story.langs[:3])
+        more = len(story.langs) - 3
+        tail.append(f" {langs:8} {f'+{more}' if more > 0 else '':3}", theme.dim)
+    if box.width >= 36:
+        tail.append(f"{f'{len(story.outlets)}{theme.signs.times}{len(story.langs)}':>6} ", theme.dim)
+    return tail
 
 
 def _empty(screen: Screen, box: Box) -> list[Strip]:

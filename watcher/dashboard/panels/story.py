@@ -5,7 +5,7 @@ from itertools import islice
 from watcher.core.model import Member, Story
 from watcher.dashboard.cells import Strip, clean, marked, wrap
 from watcher.dashboard.panels.box import Box, when
-from watcher.dashboard.reading import Reading
+from watcher.dashboard.reading import Excerpt, Reading
 from watcher.dashboard.screen import Screen, current_story, headline
 from watcher.dashboard.words import count
 
@@ -15,10 +15,8 @@ _NEWEST_READINGS = 3  # whose hits and reasons are shown; more would bury the te
 def story(screen: Screen, box: Box) -> list[Strip]:
     """The selected or open story from its top; `extent` says how far down it goes."""
     lines = _lines(screen, box)
-    if not screen.story:
-        return lines[: box.height]
-    top = min(screen.scroll, max(0, len(lines) - box.height))
-    return lines[top : top + box.height]
+    top = min(screen.scroll, max(0, len(lines) - box.height)) if screen.story else 0
+    return [box.fit(line, box.width - 1) for line in lines[top : top + box.height]]
 
 
 def extent(screen: Screen, box: Box) -> int:
@@ -47,7 +45,7 @@ def _head(screen: Screen, chosen: Story, box: Box) -> list[Strip]:
     lines = wrap(title, box.width - 2, most=4)
     for topic in chosen.topics:
         style = theme.topic(screen.state.topics.index(topic)) if topic in screen.state.topics else theme.dim
-        lines.append(Strip(theme.signs.topic, style).extend(box.text(topic, style)))
+        lines.append(Strip(f"{theme.signs.topic} ", style).extend(box.text(topic, style)))
     facts = f"score {chosen.score:.2f}, {count(len(chosen.outlets), 'outlet')}, {count(len(chosen.langs), 'language')}"
     lines.append(Strip(facts, theme.dim))
     url = next((member.url for member in chosen.members if member.url), "")
@@ -89,12 +87,19 @@ def _why(reading: Reading, box: Box, *, named: bool) -> list[Strip]:
     if reading.terms:
         lines += [_indent(line) for line in wrap(box.text(", ".join(reading.terms), theme.hit), box.width - 2)]
     for excerpt in reading.excerpts:
-        text = Strip(theme.signs.ellipsis, theme.dim).extend(box.text(excerpt.before, theme.dim))
-        text.extend(box.text(excerpt.text, theme.hit)).extend(box.text(excerpt.after, theme.dim))
-        lines += [_indent(line) for line in wrap(text.append(theme.signs.ellipsis, theme.dim), box.width - 2)]
+        lines += [_indent(line) for line in wrap(_quote(excerpt, box), box.width - 2)]
     if reading.lead and not reading.excerpts:
         lines += [_indent(line) for line in wrap(box.text(reading.lead, theme.dim), box.width - 2, most=12)]
     return lines
+
+
+def _quote(excerpt: Excerpt, box: Box) -> Strip:
+    theme = box.theme
+    quote = Strip("" if excerpt.opens else theme.signs.ellipsis, theme.dim)
+    quote.extend(box.text(excerpt.before, theme.dim), box.text(excerpt.text, theme.hit))
+    return quote.extend(box.text(excerpt.after, theme.dim)).append(
+        "" if excerpt.closes else theme.signs.ellipsis, theme.dim
+    )
 
 
 def _heading(text: str, box: Box) -> Strip:
