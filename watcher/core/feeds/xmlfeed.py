@@ -22,6 +22,7 @@ from watcher.errors import FeedError
 
 _DECLARATION = b'<?xml version="1.0" encoding="utf-8"?>\n'
 _PARENTS = frozenset({"channel", "rss", "RDF", "feed"})  # what an item of the feed itself stands in
+_TRAITS = frozenset({"guid", "id", "link", "title", "description", "summary"})
 _MOST_ELEMENTS = 300_000  # 2,000 items have some 30,000; feedparser takes about 5 s for so many
 _LONGEST = (
     4_000_000  # characters of an ill-formed feed that are read: feedparser needs a second and more for each million
@@ -40,13 +41,13 @@ def read(text: str, base: str, *, known: bytes, limit: int) -> ParsedFeed:
     hashes = [fingerprint(etree.tostring(element, with_tail=False)) for element in items[:limit]]
     old = fingerprints(known)
     dropped = [element for element, digest in zip(items, hashes, strict=False) if digest in old] + items[limit:]
-    traits = [_trait(element, base) for element in items[:limit]]
+    shared = _shared(items[:limit], base)
     for element in dropped:
         element.getparent().remove(element)
     if len(text) > _MOST_ELEMENTS and sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
         raise FeedError(f"refused: the feed's items hold more than {_MOST_ELEMENTS} elements")
     reduced = etree.tostring(root, encoding="utf-8") if dropped else text.encode()
-    return _parsed(_feedparser(reduced), base, total=len(items), hashes=hashes, limit=limit, traits=traits)
+    return _parsed(_feedparser(reduced), base, total=len(items), hashes=hashes, limit=limit, shared=shared)
 
 
 def read_plainly(text: str, base: str, *, limit: int) -> ParsedFeed:
@@ -55,11 +56,11 @@ def read_plainly(text: str, base: str, *, limit: int) -> ParsedFeed:
     result = _feedparser(text[:_LONGEST].encode())
     if not result.version and not result.entries:
         raise FeedError("not a feed: it is XML, but no kind of feed that is known (RSS, RDF, Atom, CDF)")
-    return _parsed(result, base, total=len(result.entries), hashes=(), limit=limit, traits=None)
+    return _parsed(result, base, total=len(result.entries), hashes=(), limit=limit, shared=None)
 
 
 def _parsed(
-    result: Any, base: str, *, total: int, hashes: Sequence[bytes], limit: int, traits: Sequence[Trait] | None
+    result: Any, base: str, *, total: int, hashes: Sequence[bytes], limit: int, shared: frozenset[str] | None
 ) -> ParsedFeed:
     lang = language(result.feed.get("language") or "")
     entries = [entry(item(raw, base, lang)) for raw in result.entries[:limit]]
@@ -68,7 +69,7 @@ def _parsed(
         lang=lang,
         ttl=feed_ttl(result.feed),
         entries=mark(
-            [raw for raw in entries if raw.title], ambiguous(map(trait, entries) if traits is None else traits)
+            [raw for raw in entries if raw.title], ambiguous(map(trait, entries)) if shared is None else shared
         ),
         total=total,
         tossed=max(total - limit, 0),
@@ -100,18 +101,24 @@ def _items(root: etree._Element) -> list[etree._Element]:
     ]
 
 
-def _trait(element: etree._Element, base: str) -> Trait:
-    """What an item may be recognised by, read without feedparser, because known items count here too."""
+def _shared(items: Sequence[etree._Element], base: str) -> frozenset[str]:
+    """The ids and links that identify nothing. Read without feedparser: items that are known count here, too."""
+    values = ambiguous(map(_trait, items))
+    return frozenset(map(identifier, values)) | frozenset(
+        web_address(value, base).partition("#")[0] for value in values
+    )
+
+
+def _trait(element: etree._Element) -> Trait:
+    """An item's id, link and title as they are written."""
     texts: dict[str, str] = {}
     for child in element.iterchildren("{*}*"):
         name = local_name(child)
-        if name == "link" and not (child.text or "").strip() and child.get("rel", "alternate") == "alternate":
-            texts.setdefault(name, child.get("href", ""))
-        elif name in {"guid", "id", "link", "title", "description", "summary"}:
-            texts.setdefault(name, (child.text or "").strip())
+        if name not in _TRAITS:
+            continue
+        text = (child.text or "").strip()
+        if name == "link" and not text and child.get("rel", "alternate") == "alternate":
+            text = child.get("href", "")
+        texts.setdefault(name, text)
     title = texts.get("title") or texts.get("description") or texts.get("summary") or ""
-    return (
-        identifier(texts.get("guid") or texts.get("id") or ""),
-        web_address(texts.get("link", ""), base),
-        title,
-    )
+    return texts.get("guid") or texts.get("id") or "", texts.get("link", ""), title

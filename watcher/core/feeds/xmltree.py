@@ -14,4 +14,5 @@ def tree(text: str, *, recover: bool = False) -> etree._Element | None:
 
 def local_name(element: etree._Element) -> str:
     """An element's name without namespace or prefix; a recovered tree may hold names at which lxml's QName raises."""
-    return str(element.tag).rpartition("}")[2].rpartition(":")[2]
+    name: str = element.tag.rpartition("}")[2]
+    return name.rpartition(":")[2]
