@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.notify.bus import NotificationService, needs_bus, session_bus
 from tests.notify.values import alert
 from watcher.core.model import Priority
 from watcher.errors import NotifyError
@@ -20,6 +19,7 @@ from watcher.errors import NotifyError
 if sys.platform != "linux":
     pytest.skip("D-Bus is Linux's way", allow_module_level=True)
 
+from tests.notify.bus import NotificationService, needs_bus, session_bus
 from watcher.notify.freedesktop import REMEMBERED, Desktop
 from watcher.notify.wording import BODY, TITLE
 
@@ -254,10 +254,13 @@ async def test_a_service_that_hangs_costs_the_time_limit_and_is_used_again_once_
 async def test_a_bus_that_comes_back_is_connected_to_again(opened):
     folder = tempfile.mkdtemp(prefix="bus")
     try:
-        async with session_bus(folder) as address, NotificationService(address=address) as service:
+        async with session_bus(folder) as address:
+            service = NotificationService(address=address)
+            await service.come()
             desktop = Desktop(open_url=opened, address=address)
             await desktop.send(alert())
             assert len(service.notices) == 1
+        await service.leave()  # only now: the bus goes first, so nobody can say that the service went
         with pytest.raises(NotifyError, match="cannot be reached"):
             await desktop.send(alert())
         async with session_bus(folder) as address, NotificationService(address=address) as service:

@@ -48,9 +48,7 @@ class Desktop:
     address: str = ""  # of the bus; "" looks for the session's own
     _bus: MessageBus | None = field(default=None, init=False)
     _capabilities: frozenset[str] | None = field(default=None, init=False)  # None: to be asked for
-    _owner: str = field(
-        default="", init=False
-    )  # the service's own name on the bus: who may say that a bubble was clicked
+    _owner: str = field(default="", init=False)  # the service's own name on the bus: whose signals count
     _bubbles: dict[int, Alert] = field(default_factory=dict, init=False)  # what is shown, the oldest first
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
     _opening: set[asyncio.Task[None]] = field(default_factory=set, init=False)
@@ -109,11 +107,10 @@ class Desktop:
 
     async def _ready(self) -> tuple[MessageBus, frozenset[str]]:
         """A live connection and what the service can do."""
-        if self._bus is None or not self._bus.connected:
+        if self._bus is not None and not self._bus.connected:  # it went, and every service on it
+            self._bubbles.clear()
             await self._disconnect()
-            await self._connect()
-        bus = self._bus
-        assert bus is not None
+        bus = self._bus or await self._connect()
         if self._capabilities is None:
             reply = await self._call(bus, "GetCapabilities", "", [], answer="as")
             if reply.sender != self._owner:
@@ -121,17 +118,18 @@ class Desktop:
             self._owner, self._capabilities = reply.sender or "", frozenset(reply.body[0])
         return bus, self._capabilities
 
-    async def _connect(self) -> None:
+    async def _connect(self) -> MessageBus:
         address = self.address or session_address()
         try:
-            self._bus = await MessageBus(address).connect()
-            self._bus.add_message_handler(self._heard)
+            bus = self._bus = await MessageBus(address).connect()
+            bus.add_message_handler(self._heard)
             for rule in WATCHED:
-                await self._bus.call(_message(DAEMON, "/org/freedesktop/DBus", "AddMatch", "s", [rule]))
+                await bus.call(_message(DAEMON, "/org/freedesktop/DBus", "AddMatch", "s", [rule]))
         except TimeoutError:
             raise
         except FAULTS as error:
             raise NotifyError(f"the session bus at {address} cannot be reached: {error}. {HOW_TO}") from error
+        return bus
 
     async def _call(self, bus: MessageBus, member: str, signature: str, body: list[Any], *, answer: str) -> Message:
         """Ask the service; `answer` is the signature that its reply must have."""
