@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Final
 
-from watcher.core.text.characters import in_categories
+from watcher.core.text.characters import as_class, in_categories, points_in
 from watcher.core.text.markup import strip_markup
 
 LINE: Final = 1_000  # characters of a title, a name, an author
@@ -22,12 +22,19 @@ _HEADROOM: Final = 4  # characters looked at for each one kept: marks and white 
 # paragraph marks of annotation, variation selectors but the emoji one, surrogates, noncharacters, tags.
 _FORBIDDEN: Final = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
-    "\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff"
+    "\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff]"
+)
+_FORBIDDEN_BEYOND: Final = re.compile(
+    "["
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
     + "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _MARKS: Final = in_categories("Mn Me")
 _SPACING: Final = in_categories("Mc")
+# Most texts hold none of these and are spared the costlier looks. Without a range beyond the basic plane a class is a
+# bitmap, and ten times faster.
+_PECULIAR: Final = re.compile(f"[{as_class(p for p in points_in('Mn Me') if p < 0x10000)}\u200c\u200d\ufe0f]")
+_BEYOND: Final = re.compile("[\U00010000-\U0010ffff]")
 _CURSIVE: Final = "\u0620-\u06ff\u0710-\u077f\u08a0-\u08ff\u1820-\u18aa"  # Arabic, Syriac, Mongolian
 _INDIC: Final = "\u0900-\u0dff\u1000-\u109f\u1780-\u17d3"
 _PICTURE: Final = "\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff"
@@ -66,7 +73,12 @@ def plain(html: str, *, limit: int = FRAGMENT) -> str:
 
 def _settled(text: str, limit: int, shape: Callable[[str], str]) -> str:
     """The text once nothing more changes: what is removed can bring together what must not stand together."""
-    text = _HEAP.sub(r"\1", _FORBIDDEN.sub("", text))[: limit * _HEADROOM + LINE]
+    text = _FORBIDDEN.sub("", text)
+    if _BEYOND.search(text):
+        text = _FORBIDDEN_BEYOND.sub("", text)
+    elif not _PECULIAR.search(text):
+        return shape(unicodedata.normalize("NFC", text[: limit * _HEADROOM + LINE]))
+    text = _HEAP.sub(r"\1", text)[: limit * _HEADROOM + LINE]
     while True:
         before = text
         text = _HEAP.sub(r"\1", _STRAY.sub("", text))

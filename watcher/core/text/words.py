@@ -18,19 +18,21 @@ _UNSPACED: Final = (
     "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0eae\u0eb0-\u0ecd\u0edc-\u0edf\u0f40-\u0fbc\u1000-\u103f\u1050-\u108f\u109a-\u109d"
     "\u1780-\u17d3\u17d7\u17dc\u17dd\ua9e0-\ua9ef\ua9fa-\ua9fe\uaa60-\uaa7f"
     "\u2e80-\u2fd5\u3005-\u3007\u3021-\u302f\u3031-\u3035\u3038-\u303c\u3041-\u3096\u3099-\u309f\u30a1-\u30fa\u30fc-\u30ff"
-    "\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00016fe0-\U00016fff"
-    "\U0001aff0-\U0001b16f\U00020000-\U0003ffff"
+    "\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 )
+_UNSPACED_BEYOND: Final = "\U00016fe0-\U00016fff\U0001aff0-\U0001b16f\U00020000-\U0003ffff"
+_SPACED_BEYOND: Final = "\U00010000-\U00016fdf\U0001e000-\U0001efff"
 _HANGUL: Final = "\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7ff"
 
 
 _OTHER: Final = re.compile(f"[{_UNSPACED}{_HANGUL}]")
 # Letters, marks and digits of all other scripts.
 _SPACED: Final = as_class(
-    point for point in points_in("Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No") if not _OTHER.match(chr(point))
+    point for point in points_in("Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No") if point < 0x10000 and not _OTHER.match(chr(point))
 )
-_WORD: Final = re.compile(f"[{_SPACED}]+|[{_HANGUL}]+|[{_UNSPACED}]+")
-_IS_UNSPACED: Final = re.compile(f"[{_UNSPACED}]")
+# A class that reaches beyond the basic plane loses its bitmap and is four times slower: those have runs of their own.
+_WORD: Final = re.compile(f"[{_SPACED}]+|[{_HANGUL}]+|[{_UNSPACED}]+|[{_SPACED_BEYOND}]+|[{_UNSPACED_BEYOND}]+")
+_IS_UNSPACED: Final = re.compile(f"[{_UNSPACED}{_UNSPACED_BEYOND}]")
 _IS_HANGUL: Final = re.compile(f"[{_HANGUL}]")
 
 
@@ -70,14 +72,14 @@ class Positions:
 
     _starts: list[int] = field(repr=False)
     _counts: list[int] = field(repr=False)
-    _unspaced: list[bool] = field(repr=False)
+    _widths: list[int] = field(repr=False)  # in words, of a run without spaces; 0 for a word
 
     def at(self, offset: int) -> int:
         """How many words stand before an offset of the folded text."""
         index = bisect_right(self._starts, offset) - 1
         if index < 0:
             return 0
-        inside = (offset - self._starts[index]) // 2 if self._unspaced[index] else 0
+        inside = min((offset - self._starts[index]) // 2, self._widths[index])
         return self._counts[index] + inside
 
 
@@ -85,12 +87,12 @@ def positions(text: str) -> Positions:
     """Number the words of a folded text for distances."""
     starts: list[int] = []
     counts: list[int] = []
-    unspaced: list[bool] = []
+    widths: list[int] = []
     count = 0
     for start, end in words(text):
-        free = _IS_UNSPACED.match(text, start) is not None
+        width = max(1, (end - start) // 2) if _IS_UNSPACED.match(text, start) else 0
         starts.append(start)
         counts.append(count)
-        unspaced.append(free)
-        count += max(1, (end - start) // 2) if free else 1
-    return Positions(starts, counts, unspaced)
+        widths.append(width)
+        count += width or 1
+    return Positions(starts, counts, widths)
