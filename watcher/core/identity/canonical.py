@@ -4,6 +4,7 @@ For comparing only: nobody fetches or shows what comes out here.
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 _TRACKING = frozenset(
@@ -139,6 +140,7 @@ _AMP_FILE = re.compile(r"\.amp(?=\.html?$)", re.IGNORECASE)
 _PORTS = {"http": 80, "https": 443}
 
 
+@lru_cache(maxsize=2048)  # asked for the same address to look it up and to decide
 def canonical(url: str) -> str:
     """The address without what does not tell articles apart; what is no web address comes back as it is."""
     try:

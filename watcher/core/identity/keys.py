@@ -16,6 +16,7 @@ from watcher.core.identity.canonical import canonical
 from watcher.core.model import Feed, RawEntry
 
 _LONG_TITLE, _LONG_IDEOGRAPHIC_TITLE = 25, 12  # characters; "Liveticker" and "Wetter" come every day
+_BEGINNING = 500  # characters of a summary that tell it from others
 _IDEOGRAPHIC = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NOT_WORDS = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"\b\d+\b")  # counters and times of day change at every poll
@@ -31,7 +32,7 @@ def keys(raw: RawEntry, feed: Feed) -> tuple[str, ...]:
         found.append(_key("u", address))
     if _is_long(title):
         found.append(_key("d", outlet, title, f"{raw.published:%Y-%m-%d}" if raw.published else ""))
-    found.append(_key("x", feed.url, folded(raw.title), _NUMBER.sub("", folded(raw.summary))))
+    found.append(_key("x", feed.url, folded(raw.title), _NUMBER.sub("", folded(raw.summary[:_BEGINNING]))))
     if title:
         found.append(_key("t", outlet, title))
     return tuple(found)
