@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -224,6 +225,30 @@ def test_a_second_writer_learns_who_holds_the_database(path):
         reader.close()
         other.kill()
     open_store(path).close()
+
+
+FORKING = """
+import os, sys, time
+from watcher.store import open_store
+store = open_store(sys.argv[1])
+child = os.fork()
+if child:
+    print(child, flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not fork")
+def test_a_worker_that_outlives_a_killed_watcher_does_not_keep_the_database(path):
+    arguments = [sys.executable, "-c", FORKING, str(path)]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as watcher:
+        assert watcher.stdout
+        worker = int(watcher.stdout.readline())
+        refused(path, "in use by another watcher")
+        watcher.kill()
+        watcher.wait()
+        open_store(path).close()
+        os.kill(worker, signal.SIGKILL)
 
 
 def test_two_writers_in_one_process_are_refused_as_well(path):
