@@ -165,6 +165,15 @@ async def test_closing_ends_every_process_and_fails_the_jobs_under_way():
         await pool.run(job(hostile_jobs.double, 1), FeedError)
 
 
+async def test_closing_while_workers_start_leaves_none_behind():
+    pool = Pool(PoolSettings(size=2), warm=(hostile_jobs.__name__,))
+    starting = [asyncio.create_task(pool.run(job(hostile_jobs.sleep, 60), FeedError)) for _ in range(3)]
+    await asyncio.sleep(0)  # so that they have begun
+    async with asyncio.timeout(10):
+        await pool.close()
+    assert all(isinstance(error, FeedError) for error in await asyncio.gather(*starting, return_exceptions=True))
+
+
 RSS = b"""<rss version="2.0"><channel><title>The Daily</title>
 <item><title>Delegation leaves for Moscow</title><link>https://example.org/1</link></item></channel></rss>"""
 SENTENCES = (f"Member {n} of the delegation left Pyongyang for Moscow on day {n} of the month." for n in range(20))

@@ -43,14 +43,14 @@ class Transport(httpx.AsyncBaseTransport):
         self._proxy = _proxy(proxy, bounds, tls) if proxy else None
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        asked = _core(request)
         stream: _Stream | None = None
         if self._proxy:
             address = literal(request.url.host)
             if address and not self._guard.permits(request.url.host, address):
                 raise private(request.url.host, address)
-            answer = await self._proxy.handle_async_request(_core(request))
+            answer = await self._proxy.handle_async_request(asked)
         else:
-            asked = _core(request)
             stream = await self._open(request.url)
             connection = _Connection(asked.url.origin, stream, self._bounds.head)
             answer = await connection.handle_async_request(asked)

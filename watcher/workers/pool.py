@@ -58,8 +58,6 @@ class Pool:
     async def run(self, job: Job, failure: type[WatcherError]) -> Any:
         """The job's result; raise `failure` if it fails, takes too long or too much, or brings its worker down."""
         async with self._places:
-            if self._closed:
-                raise failure("the workers have been stopped")
             worker = await self._take(failure)
             fit = False
             try:
@@ -89,14 +87,18 @@ class Pool:
             self._places.release()
 
     async def _take(self, failure: type[WatcherError]) -> "_Worker":
-        while self._idle:
+        while self._idle and not self._closed:
             worker = self._idle.pop()
             if worker.alive:
                 return worker
             await self._end(worker)
+        if self._closed:
+            raise failure("the workers have been stopped")
         worker = await _Worker.start(self._settings.memory, self._warm)
         self._all.add(worker)
         try:
+            if self._closed:  # in the meantime, so nobody has killed this one
+                worker.kill()
             await worker.ready(failure)
         except BaseException:
             await self._end(worker)
