@@ -14,7 +14,7 @@ from watcher.dashboard.screen import Screen
 from watcher.dashboard.theme import DARK, Theme
 from watcher.dashboard.view import render
 
-_SIZE, _CELL, _LINE, _EDGE = 14, 8.4, 18, 12  # font size, cell, line and margin in pixels
+_SIZE, _CELL, _LINE, _EDGE = 14, 8.4, 17, 12  # font size, cell, line and margin in pixels
 # No font comes with the picture or from the network: the reader's machine has one of these.
 _FONT = "'DejaVu Sans Mono','Cascadia Mono',Menlo,Consolas,'Noto Sans Mono CJK KR',monospace"
 _PALETTE = TerminalTheme(

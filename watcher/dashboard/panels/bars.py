@@ -39,7 +39,7 @@ def _parts(screen: Screen, box: Box) -> list[Strip]:
         seconds = max(0.0, (due - box.now).total_seconds())
         rest = span(due - box.now) if seconds >= 60 else f"{-int(-seconds // _TICK) * _TICK} s"
         parts.append(Strip(f"next poll {f'in {rest}' if seconds > 1 else 'now'}", theme.dim))
-    parts.append(Strip(f"{count(today.entries, 'entry')}", theme.dim))
+    parts.append(Strip(count(today.entries, "entry"), theme.dim))
     parts.append(Strip(count(len(state.topics), "topic"), theme.dim))
     return parts
 

@@ -92,5 +92,5 @@ def _row(row: FeedRow, box: Box, *, selected: bool) -> Strip:
 
 def _empty(screen: Screen, box: Box) -> list[Strip]:
     if screen.query:
-        return box.prose(f"No feed has “{screen.query}” in its name, address or fault.", "Esc shows all.")
+        return box.prose(f'No feed has "{screen.query}" in its name, address or fault.', "Esc shows all.")
     return box.prose("There are no feeds.", "Add [[feed]] tables with a url to your config.toml.")

@@ -17,7 +17,7 @@ def log(screen: Screen, box: Box) -> list[Strip]:
     names = rows(screen) if screen.view is Mode.LOG else ()
     if not names:
         if screen.query:
-            return box.prose(f"No line has “{screen.query}”.", "Esc shows all.")
+            return box.prose(f'No line has "{screen.query}".', "Esc shows all.")
         return box.prose("Nothing happened yet.", "Polls, matches, alerts and failures are listed here as they come.")
     lines = {str(line.number): line for line in screen.state.log}
     at = position(screen, names)

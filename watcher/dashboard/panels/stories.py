@@ -59,9 +59,9 @@ def _tail(story: Story, box: Box) -> Strip:
 
 def _empty(screen: Screen, box: Box) -> list[Strip]:
     if screen.query:
-        return box.prose(f"No story has “{screen.query}” in a headline, outlet, language or topic.", "Esc shows all.")
+        return box.prose(f'No story has "{screen.query}" in a headline, outlet, language or topic.', "Esc shows all.")
     if screen.topic:
-        return box.prose(f"No story on “{screen.topic}” yet.", "Esc shows all topics.")
+        return box.prose(f'No story on "{screen.topic}" yet.', "Esc shows all topics.")
     if not screen.state.feeds:
         return box.prose(
             "There are no feeds to watch.",

@@ -71,5 +71,5 @@ def _buckets(hours: list[int], number: int) -> list[int]:
 
 def _empty(screen: Screen, box: Box) -> list[Strip]:
     if screen.view is Mode.TOPICS and screen.query:
-        return box.prose(f"No topic is called “{screen.query}”.", "Esc shows all.")
+        return box.prose(f'No topic is called "{screen.query}".', "Esc shows all.")
     return box.prose("There are no topics, so nothing can match.", "Add a [[topic]] with a rule to your config.toml.")
