@@ -1,206 +1,160 @@
 """Finds all terms of all rules in one pass over an article.
 
-Built once, asked often. Lists of names are looked for in every document; lists of common words only in documents of
-their own language, or of an unknown one; terms of no language inflect as the document's language does. So there is one
-index that all documents share and one for each language, built when the first document of that language comes.
+Lists of names are looked for in every document; lists of common words only in documents of their own language, or of
+an unknown one; terms of no language inflect as the document's language does. So there are indexes that all documents
+share and indexes for each language, and of both one for each script: a text without Cyrillic needs no Russian list.
+Each is built when the first document comes that needs it, which keeps a start fast however many words there are.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import count
-from typing import Final, NamedTuple
+from typing import Final
 
 from watcher.core.model import Article
 from watcher.core.rules.document import Clutter, FieldText, lay_out
-from watcher.core.rules.lookup import Memo, Words
-from watcher.core.rules.runs import Runs, has_runs
+from watcher.core.rules.index import Entries, Index
+from watcher.core.rules.lookup import Memo
+from watcher.core.rules.runs import has_runs
 from watcher.core.rules.sighting import Sighting, Spot
-from watcher.core.rules.terms import PATTERN_SECONDS, Shape, Term, compile_pattern
-from watcher.core.rules.vocabulary import ANY, Listing, Vocabulary
+from watcher.core.rules.terms import PATTERN_SECONDS, Term, compile_pattern
+from watcher.core.rules.vocabulary import ANY, Listing, Vocabulary, WordList
 from watcher.core.text.languages import PLAIN, Language, language, primary
-from watcher.core.text.words import tokens
 
 MAX_PATTERN_HITS: Final = 200  # of one regular expression in one field
-JOINED_WORDS: Final = 3  # longer names are not written in one
 _KIN: Final[Mapping[str, str]] = {"nb": "no", "nn": "no"}  # codes whose lists serve one another
+_LATIN: Final = "Latin"  # and everything that is no class of its own: needed by every text
+_CLASSES: Final[Mapping[str, re.Pattern[str]]] = {
+    "Hangul": re.compile("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]"),
+    "Han": re.compile("[\u2e80-\u2fdf\u3005-\u312f\u31a0-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"),
+    "Cyrillic": re.compile("[\u0400-\u052f]"),
+    "Arabic and Hebrew": re.compile("[\u0590-\u08ff]"),
+    "Greek": re.compile("[\u0370-\u03ff\u1f00-\u1fff]"),
+    "Indic and others": re.compile("[\u0530-\u058f\u0900-\u10ff\u1200-\u1cff]"),
+}
 
-
-class Phrase(NamedTuple):
-    """Words in a row, looked for by the longest of them, which stands at `anchor`."""
-
-    numbers: tuple[int, ...]
-    anchor: int
-    listing: Listing
-
-
-class _Lists(NamedTuple):
-    """One set of listings, ready to be looked for."""
-
-    words: Words
-    runs: Runs
-    patterns: list[Listing]
+Needs = tuple[str, frozenset[str]]  # a document's language, and the classes of script in it
 
 
 class Matcher:
-    """An immutable index; what it remembers between documents only makes it faster."""
+    """Immutable to whoever asks; what it builds and remembers on the way only makes it faster."""
 
-    __slots__ = ("_clutter", "_count", "_gated", "_memos", "_open", "_phrases", "_shared", "_singles", "vocabulary")
+    __slots__ = ("_clutter", "_entries", "_indexes", "_sorted", "_views", "vocabulary")
 
     def __init__(self, vocabulary: Vocabulary, clutter: Clutter) -> None:
         self.vocabulary = vocabulary
         self._clutter = clutter
-        self._count = count()
-        self._singles: dict[int, list[Listing]] = {}
-        self._phrases: dict[int, list[Phrase]] = {}
-        self._memos: dict[str, tuple[Memo, tuple[_Lists, ...]]] = {}
-        self._open: list[Listing] = []  # of no language
-        self._gated: dict[str, list[Listing]] = {}
-        self._shared: _Lists | None = None
+        self._entries = Entries()
+        self._sorted: dict[tuple[str, str], list[tuple[WordList, str]]] = {}
+        self._indexes: dict[tuple[str, str], Index] = {}
+        self._views: dict[Needs, tuple[Memo, tuple[Index, ...]]] = {}
 
     def read(self, article: Article) -> Sighting:
         """Everything that stands in an article."""
-        if self._shared is None:
-            self._shared = self._sort()
         fields = lay_out(article, self._clutter)
         seen: dict[tuple[str, int], dict[Listing, list[Spot]]] = {}
         slow: list[str] = []
-        for index, field in enumerate(fields):
-            for listing, spots in self._field(index, field, slow):
-                seen.setdefault(listing[:2], {}).setdefault(listing, []).extend(spots)
+        for number, field in enumerate(fields):
+            for listing, spots in self._field(number, field, slow):
+                seen.setdefault((listing.atom, listing.slot), {}).setdefault(listing, []).extend(spots)
         return Sighting(fields=fields, seen=seen, vocabulary=self.vocabulary, slow=tuple(dict.fromkeys(slow)))
 
     # --- looking ------------------------------------------------------------------------------------------------------
 
-    def _field(self, index: int, field: FieldText, slow: list[str]) -> Iterator[tuple[Listing, list[Spot]]]:
-        memo, lists = self._memos.get(field.lang) or self._language(field.lang)
-        yield from self._words(index, field.tokens, memo)
+    def _field(self, number: int, field: FieldText, slow: list[str]) -> Iterator[tuple[Listing, list[Spot]]]:
         text = field.folded.text
+        needs = (_KIN.get(field.lang, field.lang), _classes(text))
+        memo, indexes = self._views.get(needs) or self._view(needs)
+        yield from self._words(number, field.tokens, memo)
         runs = has_runs(text)
-        for each in lists:
+        for index in indexes:
             if runs:
-                for listing, start, end in each.runs.find(text):
-                    yield listing, [Spot(index, start, end - start, by_words=False)]
-            for listing in each.patterns:
-                spots = _pattern_spots(listing.term, index, text, slow)
+                for listing, start, end in index.runs.find(text):
+                    yield listing, [Spot(number, start, end - start, by_words=False)]
+            for listing in index.patterns:
+                spots = _pattern_spots(listing.term, number, text, slow)
                 if spots:
                     yield listing, spots
 
-    def _words(self, index: int, words: Sequence[str], memo: Memo) -> Iterator[tuple[Listing, list[Spot]]]:
+    def _words(self, number: int, words: Sequence[str], memo: Memo) -> Iterator[tuple[Listing, list[Spot]]]:
         at: dict[int, list[int]] = {}
         for place, word in enumerate(words):
-            for number in memo[word]:
-                at.setdefault(number, []).append(place)
-        for number, places in at.items():
-            for listing in self._singles.get(number, ()):
-                yield listing, [Spot(index, place, 1, by_words=True) for place in places]
-            for phrase in self._phrases.get(number, ()):
+            for known in memo[word]:
+                at.setdefault(known, []).append(place)
+        singles, phrases = self._entries.singles, self._entries.phrases
+        for known, places in at.items():
+            for listing in singles.get(known, ()):
+                yield listing, [Spot(number, place, 1, by_words=True) for place in places]
+            for phrase in phrases.get(known, ()):
                 spots = [
-                    Spot(index, place - phrase.anchor, len(phrase.numbers), by_words=True)
+                    Spot(number, place - phrase.anchor, len(phrase.numbers), by_words=True)
                     for place in places
-                    if _stands(phrase, place - phrase.anchor, words, memo)
+                    if phrase.stands(place - phrase.anchor, words, memo)
                 ]
                 if spots:
                     yield phrase.listing, spots
 
     # --- building -----------------------------------------------------------------------------------------------------
 
-    def _sort(self) -> _Lists:
-        """Part the listings by whom they concern; index those that concern every document."""
-        names = []
-        for listing in self.vocabulary.listings:
-            if listing.lang == ANY:
-                self._open.append(listing)
-            elif listing.gated:
-                code = primary(listing.lang)[0]
-                self._gated.setdefault(_KIN.get(code, code), []).append(listing)
-            else:
-                names.append(listing)
-        return self._index(names, PLAIN)
+    def _view(self, needs: Needs) -> tuple[Memo, tuple[Index, ...]]:
+        """The indexes that a document of some language in some scripts needs."""
+        if not self._sorted:
+            self._sort()
+        lang, classes = needs
+        indexes = [self._index(kind, lang, each) for each in sorted(classes) for kind in ("names", "words")]
+        self._views[needs] = Memo([index.words for index in indexes]), tuple(indexes)
+        return self._views[needs]
 
-    def _language(self, lang: str) -> tuple[Memo, tuple[_Lists, ...]]:
-        assert self._shared is not None, "read sorts first"
-        common = self._gated.get(_KIN.get(lang, lang), [])
-        if not lang:
-            common = [listing for lists in self._gated.values() for listing in lists]
-        own = self._index([*self._open, *common], language(lang) if lang else PLAIN)
-        self._memos[lang] = Memo((self._shared.words, own.words)), (self._shared, own)
-        return self._memos[lang]
+    def _sort(self) -> None:
+        """Part all terms by whom they concern ("names" all, "" any in its own way, a code its own) and by script."""
+        self._sorted[_LATIN, ""] = []
+        for words in self.vocabulary.lists:
+            code = primary(words.lang)[0]
+            owner = "" if words.lang == ANY else _KIN.get(code, code) if words.gated else "names"
+            present = [name for name in _classes("\n".join(words.written)) if name != _LATIN]
+            for written in dict.fromkeys(words.written):
+                script = _class(written, present) if present else _LATIN
+                self._sorted.setdefault((script, owner), []).append((words, written))
 
-    def _index(self, listings: Iterable[Listing], document_row: Language) -> _Lists:
-        lists = _Lists(Words(self._count), Runs(), [])
-        by_lang: dict[str, list[Listing]] = {}
-        for listing in listings:
-            if listing.term.shape is Shape.PATTERN:
-                lists.patterns.append(listing)
-            else:
-                by_lang.setdefault(listing.lang, []).append(listing)
-        for lang, some in by_lang.items():
-            row = document_row if lang == ANY else language(lang)
-            # One fold for the whole list: folding term by term would cost more than all the rest.
-            plain, *others = (spelt.split("\n") for spelt in row.spellings("\n".join(one.term.text for one in some)))
-            for listing, folded in zip(some, plain, strict=True):
-                self._add(lists, listing, folded, row)
-            for spelt in others:
-                for listing, usual, folded in zip(some, plain, spelt, strict=True):
-                    if folded != usual and listing.term.shape is not Shape.EXACT:
-                        self._add(lists, listing, folded, row)
-        return lists
+    def _index(self, kind: str, lang: str, script: str) -> Index:
+        key = (script, kind if kind == "names" else lang)
+        if key not in self._indexes:
+            self._indexes[key] = Index(self._entries, self._gather(kind, lang, script))
+        return self._indexes[key]
 
-    def _add(self, lists: _Lists, listing: Listing, folded: str, row: Language) -> None:
-        if has_runs(folded):
-            lists.runs.add(listing, folded)
-            return
-        if listing.term.shape is not Shape.WORDS:
-            row = PLAIN
-        words = tokens(folded)
-        if "*" in folded:
-            numbers = tuple(_wild(lists.words, folded, row))
+    def _gather(self, kind: str, lang: str, script: str) -> Iterable[tuple[Language, list[Listing]]]:
+        if kind == "names":
+            owners = ["names"]
+        elif lang:
+            owners = ["", lang]
         else:
-            numbers = tuple([lists.words.inflected(word, row) for word in words])
-        self._enter(numbers, words, listing)
-        if 1 < len(words) <= JOINED_WORDS and not listing.gated and listing.term.shape is Shape.WORDS:
-            self._add_joined(lists.words, listing, words, row)
-
-    def _enter(self, numbers: tuple[int, ...], words: Sequence[str], listing: Listing) -> None:
-        if len(numbers) == 1:
-            self._singles.setdefault(numbers[0], []).append(listing)
-        elif numbers:
-            lengths = [len(word) for word in words]
-            anchor = lengths.index(max(lengths))
-            self._phrases.setdefault(numbers[anchor], []).append(Phrase(numbers, anchor, listing))
-
-    def _add_joined(self, known: Words, listing: Listing, words: list[str], row: Language) -> None:
-        """A name is also written without what parts it: Kim Jongun, #NorthKorea."""
-        if not listing.term.text[0].isupper() or "*" in listing.term.text:
-            return
-        ways = [["".join(words)]]
-        if len(words) == JOINED_WORDS:
-            ways += [[words[0] + words[1], words[2]], [words[0], words[1] + words[2]]]
-        for way in ways:
-            self._enter(tuple([known.inflected(word, row) for word in way]), way, listing)
+            owners = [owner for known, owner in self._sorted if known == script and owner != "names"]
+        found: dict[str, list[Listing]] = {}
+        for owner in owners:
+            for words, written in self._sorted.get((script, owner), ()):
+                found.setdefault(words.lang, []).append(words.listing(written))
+        own = language(lang) if lang else PLAIN
+        return [(own if code == ANY else language(code), listings) for code, listings in found.items()]
 
 
-def _wild(known: Words, folded: str, row: Language) -> Iterator[int]:
-    for chunk in folded.split():
-        parts = tokens(chunk)
-        for index, part in enumerate(parts):
-            start = index > 0 or not chunk.startswith("*")
-            end = index < len(parts) - 1 or not chunk.endswith("*")
-            yield known.inflected(part, row) if start and end else known.part(part, start=start, end=end)
+def _class(written: str, present: Iterable[str]) -> str:
+    """The class of script that a text must hold for a term to stand in it."""
+    if written.isascii() or written.startswith("/"):
+        return _LATIN
+    return next((name for name in present if _CLASSES[name].search(written)), _LATIN)
 
 
-def _stands(phrase: Phrase, first: int, words: Sequence[str], memo: Memo) -> bool:
-    """Whether a phrase's words stand in a row from here; what parts them is looked at when the place is wanted."""
-    if first < 0 or first + len(phrase.numbers) > len(words):
-        return False
-    return all(number in memo[words[first + offset]] for offset, number in enumerate(phrase.numbers))
+def _classes(text: str) -> frozenset[str]:
+    if text.isascii():
+        return frozenset({_LATIN})
+    return frozenset({_LATIN, *(name for name, pattern in _CLASSES.items() if pattern.search(text))})
 
 
-def _pattern_spots(term: Term, index: int, text: str, slow: list[str]) -> list[Spot]:
+def _pattern_spots(term: Term, number: int, text: str, slow: list[str]) -> list[Spot]:
     spots: list[Spot] = []
     try:
         for match in compile_pattern(term.text).finditer(text, timeout=PATTERN_SECONDS):
             if match.end() > match.start():
-                spots.append(Spot(index, match.start(), match.end() - match.start(), by_words=False))
+                spots.append(Spot(number, match.start(), match.end() - match.start(), by_words=False))
             if len(spots) == MAX_PATTERN_HITS:
                 break
     except TimeoutError:

@@ -7,6 +7,7 @@ Militär*  *korea  *delegation                  beginning with, holding, ending 
 """
 
 import re
+from collections.abc import Iterable
 from enum import Enum
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
@@ -22,7 +23,13 @@ MIN_WILDCARD: Final = 3  # letters beside a *; fewer hit everything
 PATTERN_SECONDS: Final = 0.05  # how long one regular expression may look at one field
 WEIGHTS: Final = (0.0, 10.0)  # more than none, at most ten times a plain term
 
-_SPECIAL: Final = re.compile(r'[=*"/^@|(),“”„\x00-\x1f]|^[-+]')  # a term without these is plain words
+_SPECIAL: Final = re.compile(r'[=*"/^@|“”„\x00-\x1f]|^[-+]')  # a term without these is plain words
+_TAME: Final = r'\w[^=*"/^@|“”„\x00-\x1f]'
+# Lists in which every line is of a kind that cannot be wrong; the rest is looked at term by term. Atomic, or a line
+# that fails would be tried in two ways for each line before it.
+_SOUND: Final = re.compile(
+    rf'(?>(?:=?"{_TAME}{{0,190}}"|={_TAME}{{0,190}}|\*{_TAME}{{2,190}}\*?|{_TAME}{{2,190}}\*|{_TAME}{{0,190}})(?:\^0\.\d)?\n)*+'
+)
 # Marks of the rule language, and quotes that stand at the edge of a word: צה"ל has one inside.
 _MARK_INSIDE: Final = re.compile(r'[\^=|@\x00-\x1f]|(?<!\w)["“”„]|["“”„](?!\w)')
 _WEIGHT: Final = re.compile(r"(?s)(.*[^^])\^(\d+(?:\.\d+)?)")
@@ -47,15 +54,23 @@ class Term(NamedTuple):
     weight: float = 1.0
 
 
+def all_sound(written: Iterable[str]) -> bool:
+    """Whether a whole list of terms is plainly well written; False means that somebody should look closer."""
+    return _SOUND.fullmatch("".join(f"{term}\n" for term in written)) is not None
+
+
+def is_plain(written: str) -> bool:
+    """Whether a term is nothing but words, so that nothing can be wrong with it."""
+    return written != "" and len(written) <= MAX_TERM and not written.isspace() and not _SPECIAL.search(written)
+
+
 def parse_term(written: str) -> Term:
     """Understand a term of a list; raise RuleError with the column."""
     text = written.strip()
-    if not _SPECIAL.search(text):
-        if not text:
-            raise RuleError("an empty term", source=written, column=1, hint="remove it")
-        if len(text) > MAX_TERM:
-            raise RuleError(f"a term of more than {MAX_TERM} characters", source=text[:60], column=1)
+    if is_plain(text):
         return Term(text, Shape.WORDS, text)
+    if not text:
+        raise RuleError("an empty term", source=written, column=1, hint="remove it")
     return _parse_marked(written, text)
 
 

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from watcher.core.rules.expression import And, Operator
 from watcher.core.rules.grammar import parse_rule
 from watcher.core.rules.spec import WEAK_WEIGHT, Group, TermLists
-from watcher.core.rules.terms import Term, parse_term
+from watcher.core.rules.terms import Term, all_sound, parse_term
 from watcher.errors import RuleError
 
 ANY: Final = "any"
@@ -21,10 +21,25 @@ class Listing(NamedTuple):
 
     atom: str
     slot: int
-    lang: str  # BCP 47, or "any"
-    gated: bool  # a common word: only in documents of its own language
+    gated: bool
     term: Term
     weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordList:
+    """The terms of one list as written. They are understood when a document comes that they concern."""
+
+    atom: str
+    slot: int
+    lang: str  # BCP 47, or "any"
+    gated: bool  # common words: only in documents of their own language
+    weight: float
+    written: tuple[str, ...]
+
+    def listing(self, written: str) -> Listing:
+        term = parse_term(written)
+        return Listing(self.atom, self.slot, self.gated, term, self.weight * term.weight)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +59,10 @@ class Vocabulary:
     includes: Mapping[str, tuple[str, ...]]  # atom → atoms that it includes directly
     company: Mapping[str, tuple[Clause, ...]]
     feeds: Mapping[str, tuple[str, ...]]  # atom → the atoms that a hit of it may count for, itself first
-    listings: tuple[Listing, ...]
+    lists: tuple[WordList, ...]
 
 
-def _listings(groups: Mapping[str, Group], terms: Iterable[str], faults: list[Fault]) -> Iterator[Listing]:
+def _word_lists(groups: Mapping[str, Group], terms: Iterable[str]) -> Iterator[tuple[Path, WordList]]:
     for atom, group in groups.items():
         sections: list[tuple[int, Path, TermLists, float]] = [
             (0, (), group.terms, 1.0),
@@ -59,22 +74,22 @@ def _listings(groups: Mapping[str, Group], terms: Iterable[str], faults: list[Fa
         for slot, path, lists, weight in sections:
             for lang, written in lists.items():
                 gated = lang != ANY and group.kind == "words"
-                for term in _terms(written, ("group", group.name, *path, lang), faults):
-                    yield Listing(atom, slot, lang, gated, term, weight * term.weight)
-    for each in terms:
-        yield Listing(each, 0, ANY, False, parse_term(each), 1.0)
+                yield (
+                    ("group", group.name, *path, lang),
+                    WordList(atom=atom, slot=slot, lang=lang, gated=gated, weight=weight, written=written),
+                )
+    for term in terms:
+        yield (), WordList(atom=term, slot=0, lang=ANY, gated=False, weight=1.0, written=(term,))
 
 
-def _terms(written: Iterable[str], path: Path, faults: list[Fault]) -> Iterator[Term]:
-    known: set[str] = set()
-    for index, each in enumerate(written):
-        if each in known:
-            continue
-        known.add(each)
+def _term_faults(path: Path, words: WordList) -> Iterator[Fault]:
+    if all_sound(words.written):
+        return
+    for index, written in enumerate(words.written):
         try:
-            yield parse_term(each)
+            parse_term(written)
         except RuleError as error:
-            faults.append(((*path, index), error))
+            yield (*path, index), error
 
 
 def resolve(expressions: Iterable[Operator], groups: Mapping[str, Group]) -> tuple[Vocabulary, list[Fault]]:
@@ -100,11 +115,14 @@ def resolve(expressions: Iterable[Operator], groups: Mapping[str, Group]) -> tup
                 waiting += [clause.expression for clause in clauses]
     includes = {atom: tuple(f"@{name}" for name in group.include if name in groups) for atom, group in wanted.items()}
     faults += _include_faults(wanted.values(), groups)
-    listings = tuple(_listings(wanted, terms, faults))
+    lists = []
+    for path, words in _word_lists(wanted, terms):
+        lists.append(words)
+        faults += _term_faults(path, words)
     cycles = _cycles(includes)
     faults += cycles
     feeds = _feeds(includes) if not cycles else {}
-    vocabulary = Vocabulary(groups=wanted, includes=includes, company=company, feeds=feeds, listings=listings)
+    vocabulary = Vocabulary(groups=wanted, includes=includes, company=company, feeds=feeds, lists=tuple(lists))
     return vocabulary, faults
 
 
