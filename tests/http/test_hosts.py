@@ -45,6 +45,26 @@ def test_a_403_counts_as_a_complaint_for_a_while_after_a_real_one():
     assert not slowed.throttles(403, 100.0 + MANNERS.memory, MANNERS)
 
 
+def test_403s_alone_do_not_keep_an_old_complaint_alive():
+    state = FRESH.answered(429, None, 0.0, MANNERS)
+    for now in range(0, 7200, 600):
+        state = state.answered(403, None, float(now), MANNERS)
+    assert not state.throttles(403, 7200.0, MANNERS)
+
+
+def test_a_gap_that_a_person_wants_may_be_wider_than_any_learned_one():
+    manners = Manners(gap=600.0)
+    state = HostState(gap=manners.gap).answered(429, None, 0.0, manners)
+    assert (state.gap, state.free_at) == (600.0, 600.0)
+
+
+async def test_a_wide_gap_is_waited_for_and_is_no_error():
+    hosts = Hosts(Manners(gap=0.1, patience=0.01))
+    for _ in range(2):
+        async with hosts.turn("a:80"):
+            pass
+
+
 def test_a_crawl_delay_widens_the_gap_within_reason():
     assert FRESH.asked_for(10.0, MANNERS).gap == 10.0
     assert FRESH.asked_for(1.0, MANNERS).gap == 2.0

@@ -46,9 +46,10 @@ class HostState:
         Being throttled doubles the gap at once; every good answer takes a tenth of the excess back.
         """
         if self.throttles(status, now, manners):
-            gap = min(max(self.gap * 2, manners.gap), manners.widest)
+            gap = max(min(self.gap * 2, manners.widest), manners.gap)
             pause = max(gap, min(wait or 0.0, manners.rest))
-            return replace(self, gap=gap, free_at=now + pause, throttled_at=now)
+            told_at = now if status in _BUSY else self.throttled_at  # or else one 429 would excuse 403s for ever
+            return replace(self, gap=gap, free_at=now + pause, throttled_at=told_at)
         gap = manners.gap + (self.gap - manners.gap) * 0.9
         return replace(self, gap=gap, free_at=now + self.gap)
 
@@ -118,7 +119,7 @@ class Hosts:
 
     async def _rest(self, host: str, lane: _Lane) -> None:
         wait = lane.state.free_at - self._monotonic()
-        if wait > self._manners.patience:
+        if wait > max(self._manners.patience, lane.state.gap):
             message = f"{host} asked for a pause, {wait:.0f} s of which are left"
             raise FetchError(FetchFault.THROTTLED, message, retry_after=timedelta(seconds=wait))
         if wait > 0:

@@ -53,7 +53,7 @@ class Pool:
         self._places = asyncio.Semaphore(settings.size)
         self._idle: list[_Worker] = []
         self._all: set[_Worker] = set()
-        self._closed = False
+        self._closed = asyncio.Event()
 
     async def run(self, job: Job, failure: type[WatcherError]) -> Any:
         """The job's result; raise `failure` if it fails, takes too long or too much, or brings its worker down."""
@@ -62,7 +62,7 @@ class Pool:
             fit = False
             try:
                 outcome, value = await worker.do(job, failure)
-                fit = outcome is not Outcome.SPENT and worker.jobs < self._settings.jobs and not self._closed
+                fit = outcome is not Outcome.SPENT and worker.jobs < self._settings.jobs and not self._closed.is_set()
             finally:  # also when we are cancelled: nobody would fetch the answer
                 if fit:
                     self._idle.append(worker)
@@ -76,7 +76,7 @@ class Pool:
 
     async def close(self) -> None:
         """Kill all workers and see them end; jobs that are under way fail."""
-        self._closed = True
+        self._closed.set()
         for worker in tuple(self._all):
             worker.kill()
         for _ in range(self._settings.size):  # until no job holds a place, nor starts a worker for itself
@@ -87,17 +87,17 @@ class Pool:
             self._places.release()
 
     async def _take(self, failure: type[WatcherError]) -> "_Worker":
-        while self._idle and not self._closed:
+        while self._idle and not self._closed.is_set():
             worker = self._idle.pop()
             if worker.alive:
                 return worker
             await self._end(worker)
-        if self._closed:
+        if self._closed.is_set():
             raise failure("the workers have been stopped")
         worker = await _Worker.start(self._settings.memory, self._warm)
         self._all.add(worker)
         try:
-            if self._closed:  # in the meantime, so nobody has killed this one
+            if self._closed.is_set():  # in the meantime, so nobody has killed this one
                 worker.kill()
             await worker.ready(failure)
         except BaseException:
