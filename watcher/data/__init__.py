@@ -241,7 +241,7 @@ class _TableReader:
             if scheme == "country":
                 found: TermLists = country_terms(code)
                 return found
-        except KeyError:
+        except RuleError:
             pass
         self._fault(
             ("names", index), f"{written} names nothing", 'write "country:" and a code of ISO 3166, as country:KP'
