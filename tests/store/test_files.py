@@ -2,7 +2,6 @@
 
 import os
 import re
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -11,31 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.store.conftest import refused
 from tests.store.values import NOW, decision, story, verdict
 from watcher.core.model import Plan
 from watcher.errors import StoreError
 from watcher.store import open_store
-
-
-@pytest.fixture
-def path(tmp_path):
-    """A database with something in it, closed."""
-    path = tmp_path / "watcher.db"
-    store = open_store(path)
-    store.commit(
-        Plan(decisions=tuple(decision(n, verdict(), text="Text. " * 500) for n in range(200)), stories=(story(),))
-    )
-    store.close()
-    return path
-
-
-def refused(path, pattern, *, read_only=False):
-    """Opening must fail with a sentence, and leave the file as it was."""
-    before = path.read_bytes() if path.is_file() else None
-    with pytest.raises(StoreError, match=pattern):
-        open_store(path, read_only=read_only)
-    assert (path.read_bytes() if path.is_file() else None) == before
-
 
 # --- addresses ---
 
@@ -208,68 +187,6 @@ def test_a_log_whose_last_change_was_cut_off_by_a_crash_is_no_damage(crashed):
     assert store.counts()["entries"] == 219
     store.close()
     assert not crashed.with_name("watcher.db-wal.damaged").exists()
-
-
-# --- who may write ---
-
-
-def test_a_second_writer_learns_who_holds_the_database(path):
-    code = "import sys; from watcher.store import open_store; s = open_store(sys.argv[1]); print('open', flush=True); input()"
-    arguments = [sys.executable, "-c", code, str(path)]
-    with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
-        assert other.stdout
-        assert other.stdout.readline() == "open\n"
-        refused(path, rf"in use by another watcher \(process {other.pid} on .*\).*viewer")
-        reader = open_store(path, read_only=True)
-        assert reader.counts()["entries"] == 200
-        reader.close()
-        other.kill()
-    open_store(path).close()
-
-
-FORKING = """
-import os, sys, time
-from watcher.store import open_store
-store = open_store(sys.argv[1])
-child = os.fork()
-if child:
-    print(child, flush=True)
-time.sleep(60)
-"""
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not fork")
-def test_a_worker_that_outlives_a_killed_watcher_does_not_keep_the_database(path):
-    arguments = [sys.executable, "-c", FORKING, str(path)]
-    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as watcher:
-        assert watcher.stdout
-        worker = int(watcher.stdout.readline())
-        refused(path, "in use by another watcher")
-        watcher.kill()
-        watcher.wait()
-        open_store(path).close()
-        os.kill(worker, signal.SIGKILL)
-
-
-def test_two_writers_in_one_process_are_refused_as_well(path):
-    store = open_store(path)
-    refused(path, "already open for writing")
-    store.close()
-    open_store(path).close()
-
-
-def test_what_a_lock_file_says_does_not_count(path):
-    path.with_name("watcher.db.lock").write_text("process 1 on this very host\n")
-    open_store(path).close()
-
-
-def test_one_database_by_two_names_has_one_lock(path, tmp_path):
-    other_name = tmp_path / "link.db"
-    other_name.symlink_to(path)
-    store = open_store(path)
-    with pytest.raises(StoreError, match="already open for writing"):
-        open_store(other_name)
-    store.close()
 
 
 # --- what can go wrong while it is open ---
