@@ -1,4 +1,7 @@
-"""What is on the screen: golden pictures at every size, and text from outside that tries to break them."""
+"""What is on the screen: golden pictures at every size, and text from outside that tries to break them.
+
+After a change that is meant to be seen, WATCHER_GOLDEN=write makes the tests write the pictures anew; look at the diff.
+"""
 
 import os
 import re
