@@ -231,19 +231,14 @@ class _TableReader:
             )
 
     def country(self, index: int, written: str) -> TermLists:
-        try:
-            from watcher.data.countries import country_terms  # CLDR is large; only groups with countries pay
-        except ModuleNotFoundError:
-            return {}
+        from watcher.data.countries import country_terms  # a large table; only groups with countries pay
 
         scheme, _, code = written.partition(":")
         try:
             if scheme == "country":
-                found: TermLists = country_terms(code)
-                return found
-        except RuleError:
-            pass
-        self._fault(
-            ("names", index), f"{written} names nothing", 'write "country:" and a code of ISO 3166, as country:KP'
-        )
+                return country_terms(code)
+        except RuleError as error:
+            self._fault(("names", index), error.message, error.hint)
+            return {}
+        self._fault(("names", index), f"{written} names nothing", 'write "country:" and a code of ISO 3166: country:KP')
         return {}

@@ -5,7 +5,8 @@ time (captions, teasers), and the outlet's own name at the end of a title ("… 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -14,7 +15,9 @@ from typing import Final
 from watcher.core.model import Article, Field, PageState
 from watcher.core.rules.reading import Zone
 from watcher.core.text.fold import Folded, fold
-from watcher.core.text.languages import LANGUAGES, primary
+from watcher.core.text.guess import guess, plausible
+from watcher.core.text.languages import primary
+from watcher.core.text.sentences import sentences
 from watcher.core.text.words import Positions, Reach, positions, reach, tokens, words
 
 LEAD_WORDS: Final = 60  # of the text: what a reader sees before scrolling, rules.md
@@ -25,7 +28,6 @@ _LINE: Final = re.compile(r"[^\n]*\S[^\n]*")
 _BULLET: Final = re.compile(r"[\s\-*•·▪►→>\"'(\[]*")
 _SET_OFF: Final = re.compile(r"\s*(?:[:|»>\-]|$)")
 _TITLE_END: Final = re.compile(r"\s[-|•·»:/]\s+(?=[^|•·»]{2,60}$)")
-_SENTENCE_END: Final = re.compile(r"[.!?…]+[\"')\]]*\s+|[。！？!?｡।۔؟]+[\"'」』）)]*\s*|\n+")
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: what only some documents need is worked out once, when asked for
@@ -48,7 +50,12 @@ class FieldText:
 
     @cached_property
     def sentence_starts(self) -> list[int]:
-        return [0, *(match.end() for match in _SENTENCE_END.finditer(self.folded.text))]
+        """Where sentences begin in the original: capitals tell, and folding has taken them."""
+        return [start for start, _ in sentences(self.folded.original)]
+
+    def sentence(self, start: int, end: int) -> int:
+        """The number of the sentence that a place is in."""
+        return max(bisect_right(self.sentence_starts, self.folded.origin(start, end)[0]) - 1, 0)
 
     @cached_property
     def lead_end(self) -> int:
@@ -107,7 +114,7 @@ class Clutter:
 def lay_out(article: Article, clutter: Clutter) -> tuple[FieldText, ...]:
     """The fields of an article that hold something. The page of a wall is not the article, so its text is none."""
     entry = article.entry
-    teaser_lang = plausible_language(entry.lang, f"{entry.title}\n{entry.summary}")
+    teaser_lang = language_of(entry.lang, f"{entry.title}\n{entry.summary}")
     fields = []
     if entry.title:
         folded = fold(entry.title)
@@ -117,7 +124,7 @@ def lay_out(article: Article, clutter: Clutter) -> tuple[FieldText, ...]:
         fields.append(_field(Field.SUMMARY, fold(entry.summary), teaser_lang, ()))
     if article.text and article.page is not PageState.WALLED:
         folded = fold(article.text)
-        lang = plausible_language(entry.lang, article.text)
+        lang = language_of(entry.lang, article.text)
         fields.append(_field(Field.TEXT, folded, lang, clutter.spans(folded.text)))
     return tuple(fields)
 
@@ -136,47 +143,9 @@ def _outlet_at_end(title: str, outlet: str) -> tuple[tuple[int, int], ...]:
     return ()
 
 
-# --- language ---------------------------------------------------------------------------------------------------------
-
-_SCRIPTS: Final[Mapping[str, re.Pattern[str]]] = {
-    "Latn": re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),
-    "Cyrl": re.compile("[\u0400-\u052f]"),
-    "Grek": re.compile("[\u0370-\u03ff]"),
-    "Arab": re.compile("[\u0600-\u06ff]"),
-    "Hebr": re.compile("[\u0590-\u05ff]"),
-    "Hang": re.compile("[\uac00-\ud7a3]"),
-    "Kana": re.compile("[\u3041-\u30ff]"),
-    "Hani": re.compile("[\u4e00-\u9fff]"),
-    "Thai": re.compile("[\u0e00-\u0e7f]"),
-    "Deva": re.compile("[\u0900-\u097f]"),
-}
-_ONLY: Final = {"Hang": "ko", "Kana": "ja", "Hani": "zh", "Thai": "th", "Hebr": "he", "Grek": "el"}
-_SAMPLE: Final = 2000  # characters tell the script
-
-
-def plausible_language(stated: str, text: str) -> str:
-    """The stated language unless the text's script belies it; then what the script alone says; "" if nothing does."""
-    script = _script(text[:_SAMPLE])
-    code = primary(stated)[0] if stated else ""
-    row = LANGUAGES.get(code)
-    if code and (not script or row is None or _fits(script, row.scripts)):
-        return code
-    return _ONLY.get(script, "")
-
-
-def _fits(script: str, scripts: Sequence[str]) -> bool:
-    kin = {"Kana": ("Jpan", "Hira", "Kana", "Hani"), "Hani": ("Hani", "Hans", "Hant", "Jpan"), "Hang": ("Hang", "Kore")}
-    return any(name in scripts for name in kin.get(script, (script,)))
-
-
-def _script(text: str) -> str:
-    if text.isascii():
-        return "Latn" if any(map(str.isalpha, text)) else ""
-    counts = {name: len(pattern.findall(text)) for name, pattern in _SCRIPTS.items()}
-    if counts["Kana"] * 10 > counts["Hani"] and counts["Kana"] + counts["Hani"] > counts["Latn"]:
-        counts["Kana"] += counts["Hani"]  # kanji among kana
-    best = max(counts, key=lambda name: counts[name])
-    return best if counts[best] else ""
+def language_of(stated: str, text: str) -> str:
+    """The primary code that gates common words: what is stated unless the script belies it, else a guess, else ""."""
+    return primary(stated)[0] if stated and plausible(stated, text) else guess(text)
 
 
 def field_offsets(fields: Sequence[FieldText]) -> list[int]:

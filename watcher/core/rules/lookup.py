@@ -6,16 +6,22 @@ remembered, so a text costs little more than one look into a dict for each of it
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
+from watcher.core.text.inflection import Cut, Snowball, Tail
 from watcher.core.text.languages import PLAIN, Language
 
 MEMO_TOKENS: Final = 200_000  # about 20 MB; the news of a month hold fewer different words in a language
 LONG_TOKEN: Final = 100  # letters; longer ones are noise that should not fill the memo
-_CLITICS: Final = re.compile("[\u0590-\u08ff]")  # scripts whose words carry others in front
+_SCRIPTS: Final[Mapping[str, re.Pattern[str]]] = {
+    "Latn": re.compile("[a-z]"),
+    "Cyrl": re.compile("[\u0400-\u052f]"),
+    "Arab": re.compile("[\u0600-\u08ff]"),
+    "Hebr": re.compile("[\u0590-\u05ff]"),
+}
 
 
 class Words:
@@ -46,13 +52,14 @@ class Words:
     def _add(self, word: str, row: Language, number: int) -> None:
         if row is PLAIN or word.isdecimal():
             self._forms.setdefault(word, []).append(number)
-        elif _CLITICS.match(word):
+            return
+        stem, respelt = row.stem(word), _respelt(row)
+        if respelt is None:
             self._forms.setdefault(word, []).append(number)
-            self._by_stem.setdefault(row.code, (row, {}))[1].setdefault(row.stem(word), []).append(number)
+            self._by_stem.setdefault(row.code, (row, {}))[1].setdefault(stem, []).append(number)
         else:
-            stem = row.stem(word)
-            literal = stem if word.startswith(stem) else _shared(word, stem)
-            self._add_literal(literal or word[:1], (number, row, word, stem))
+            literal = _shared(word, stem)
+            self._add_literal(literal[: max(len(literal) - respelt, 2)], (number, row, word, stem))
 
     def part(self, word: str, *, start: bool, end: bool) -> int:
         """Take in a word with wildcards; `start` and `end` say where it is bound to the token's."""
@@ -88,8 +95,8 @@ class Words:
             found += self._suffixes.get(token[-size:], ())
         if self._parts:
             found += self._held(token)
-        if self._by_stem and _CLITICS.match(token):
-            for row, by_stem in self._by_stem.values():
+        for row, by_stem in self._by_stem.values():
+            if written_in(row, token):
                 found += (number for stem in row.stems(token) for number in by_stem.get(stem, ()))
         return found
 
@@ -116,6 +123,20 @@ class Memo(dict[str, tuple[int, ...]]):
                 self.clear()
             self[token] = numbers
         return numbers
+
+
+def _respelt(row: Language) -> int | None:
+    """How many letters at the end of a stem a token may spell otherwise; None if even its beginning may differ."""
+    inflection = row.inflection
+    if isinstance(inflection, Cut) and (inflection.heads or inflection.letters or inflection.article):
+        return None
+    pairs = inflection.shifts if isinstance(inflection, Cut | Tail | Snowball) else ()
+    return max((len(other) for _, other in pairs), default=0)
+
+
+def written_in(row: Language, token: str) -> bool:
+    """Whether a token's first letter is of a script that the language is written in."""
+    return any(script not in _SCRIPTS or _SCRIPTS[script].match(token) for script in row.scripts)
 
 
 def _shared(word: str, stem: str) -> str:

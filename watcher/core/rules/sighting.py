@@ -1,7 +1,6 @@
 """What stands in one article: proposals of the matcher, verified and turned into places when a rule asks for them."""
 
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -133,7 +132,7 @@ class Sighting:
         return Place(
             at=at,
             until=max(at + 1, base + text.positions.at(end - 1) + 1),
-            sentence=self.sentences_before[spot.field] + bisect_right(text.sentence_starts, start) - 1,
+            sentence=self.sentences_before[spot.field] + text.sentence(start, end),
             zone=text.zone(start),
             start=start,
             end=end,
