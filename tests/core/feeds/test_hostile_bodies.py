@@ -92,6 +92,11 @@ def test_one_bad_item_does_not_take_the_others_with_it(body, content_type):
         entry.title.encode()
 
 
+def test_a_surrogate_reference_does_not_break_a_sitemap():
+    urls = "<url><loc>https://s.example/1</loc></url><url><loc>https://s.example/&#xD800;2</loc></url>"
+    assert next(entry.url for entry in read(f"<urlset>{urls}<broken</urlset>").entries) == "https://s.example/1"
+
+
 def test_what_was_odd_is_a_note_and_no_error():
     assert read(rss(item("a<br>b</p>"), SENTINEL)).note.startswith("ill-formed")
     assert read(rss(SENTINEL)).note == ""

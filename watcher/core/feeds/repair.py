@@ -10,11 +10,12 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # of 20,000 opened sections would be searched to the end of the text.
 _FAULT = re.compile(
     r"(?P<literal><!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))"
-    r"|&\#(?P<number>x[0-9A-Fa-f]{1,8}|[0-9]{1,10});"
+    r"|(?P<reference>&\#(?:x[0-9A-Fa-f]{1,8}|[0-9]{1,10});)"
     r"|&(?P<name>[A-Za-z][A-Za-z0-9]{1,30});"
     r"|(?P<bare>&|<(?![A-Za-z_/!?]))",
     re.DOTALL,
 )
+_REFERENCE = re.compile(r"&#(x[0-9A-Fa-f]{1,8}|[0-9]{1,10});")
 _XML_ENTITIES = frozenset({"lt", "gt", "amp", "quot", "apos"})
 _PREFIX = re.compile(
     r"</?([A-Za-z_][\w.-]{0,30}):[A-Za-z_]|[\s\"']([A-Za-z_][\w.-]{0,30}):[A-Za-z_][\w.-]{0,30}\s?=\s?[\"']"
@@ -41,7 +42,8 @@ def repair(text: str) -> str:
 
     Illegal characters go, and so do references to them. What CDATA sections and comments hold stays as it is.
     """
-    return _declare(_FAULT.sub(_mended, _ILLEGAL.sub("", text)))
+    legal = _REFERENCE.sub(_legal, _ILLEGAL.sub("", text))  # in CDATA sections, too: a lenient parser may not see them
+    return _declare(_FAULT.sub(_mended, legal))
 
 
 def refuse_bombs(text: str) -> None:
@@ -58,13 +60,17 @@ def refuse_bombs(text: str) -> None:
             raise FeedError(f"refused: elements are nested more than {_DEEPEST} deep")
 
 
+def _legal(reference: re.Match[str]) -> str:
+    """A numeric reference to a character that XML knows; lxml trips over its own surrogates."""
+    number = reference[1]
+    code = int(number[1:], 16) if number[0] == "x" else int(number)
+    legal = code in (9, 10, 13) or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
+    return reference[0] if legal else "\ufffd" if code > 0x20 else ""
+
+
 def _mended(found: re.Match[str]) -> str:
-    if literal := found["literal"]:
-        return literal
-    if number := found["number"]:
-        code = int(number[1:], 16) if number[0] == "x" else int(number)
-        legal = code in (9, 10, 13) or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
-        return found[0] if legal else "\ufffd" if code > 0x20 else ""
+    if kept := found["literal"] or found["reference"]:
+        return kept
     if name := found["name"]:
         return found[0] if name in _XML_ENTITIES else _character(name)
     return "&lt;" if found["bare"] == "<" else "&amp;"

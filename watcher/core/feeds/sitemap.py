@@ -3,6 +3,7 @@
 from lxml import etree
 
 from watcher.core.feeds.entries import Item, entry
+from watcher.core.feeds.repair import repair
 from watcher.core.feeds.selection import ambiguous, fingerprint, fingerprints, mark, trait
 from watcher.core.feeds.xmltree import local_name, tree
 from watcher.core.model import ParsedFeed
@@ -11,7 +12,9 @@ from watcher.errors import FeedError
 
 def read(text: str, base: str, *, known: bytes, limit: int) -> ParsedFeed:
     """The addresses that a sitemap lists. Beyond `limit` those with the latest dates are kept: order means nothing here."""
-    root = tree(text, recover=True)
+    root = tree(text)
+    if root is None:
+        root = tree(repair(text), recover=True)
     if root is None:
         raise FeedError("not a feed: it begins like a sitemap but cannot be read")
     listed = [_fields(url) for url in root.iterfind("{*}url")]
