@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.core.text.strategies import nasty_texts
-from watcher.core.text.fold import _LETTERS, _SPECIAL, fold
+from watcher.core.text.fold import _LETTERS, _SPECIAL, _origins, fold
 
 
 @pytest.mark.parametrize(
@@ -91,6 +91,7 @@ def test_folding_a_folded_text_changes_nothing(text):
 @settings(max_examples=300, deadline=None)
 def test_every_folded_character_came_from_somewhere_in_order(text):
     folded = fold(text)
+    assert len(_origins(text)[0]) == len(folded.text)
     before = (0, 0)
     for place in range(len(folded.text)):
         start, end = folded.origin(place, place + 1)
@@ -99,6 +100,13 @@ def test_every_folded_character_came_from_somewhere_in_order(text):
         assert end >= before[1]
         before = start, end
     assert folded.origin(len(folded.text), len(folded.text)) == (len(text), len(text))
+
+
+@pytest.mark.timeout(20)  # quadratic would take hours
+@pytest.mark.parametrize("text", ["&amp;" * 60_000, "&amp;lt;" * 40_000, "e\u0301" * 100_000, "\u00ad" * 200_000 + "x"])
+def test_no_text_is_slow_to_fold_or_to_lead_back_from(text):
+    folded = fold(text)
+    assert folded.origin(len(folded.text) - 1, len(folded.text))[1] == len(text)
 
 
 @given(nasty_texts, nasty_texts)

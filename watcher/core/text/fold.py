@@ -11,6 +11,7 @@ import html.entities
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 from watcher.core.text.characters import in_categories
@@ -45,7 +46,7 @@ _INVISIBLE: Final = (
 _MARK: Final = re.compile(f"[{_MARKS}]")
 _GONE: Final = re.compile(f"[{_INVISIBLE}]")
 # Every character that folding may change once it is lower case: a few blocks too many cost nothing, one missing
-# would be a letter that does not fold, so a test walks the whole of Unicode.
+# would be a letter that does not fold, so a test walks through Unicode.
 _SPECIAL: Final = re.compile(
     "[`\u00a0-\u02ff\u0300-\u0390\u03aa-\u03ce\u03d0-\u03ff\u0400-\u0407\u040c-\u040e\u0450\u0451\u045d\u0483-\u0489"
     "\u0587\u058a\u0591-\u05c7\u05ef-\u05f4\u0600-\u0605\u060c\u0610-\u061c\u0622-\u0626\u0629\u0640\u0649\u064b-\u0679"
@@ -59,9 +60,6 @@ _SPECIAL: Final = re.compile(
     "\ua620-\ua629\ua69c\ua69d\ua720-\ua7ff\ua8d0-\ua8d9\ua900-\ua909\ua9d0-\ua9d9\ua9f0-\ua9f9\uaa50-\uaa59"
     "\uab30-\uab6f\uabf0-\uabf9\uf900-\ufaff\ufb00-\uffff\U00010000-\U0001ffff\U0002f800-\U0002fa1f\U000e0000-\U000e0fff]"
 )
-_TAIL: Final = in_categories("Mn Mc Me")
-# A character with what belongs to it; nothing composes across the border of two such clusters.
-_CLUSTER: Final = re.compile(f"[\\s\\S][{_TAIL}{_INVISIBLE}\u1160-\u11ff\ud7b0-\ud7ff\uff9e\uff9f]*")
 _AMPERSAND: Final = r"(?:amp;|#0{0,5}38;|#x0{0,5}26;)"
 _ENTITY: Final = re.compile(rf"&{_AMPERSAND}*(#[0-9]{{1,7}}|#x[0-9a-f]{{1,6}}|[a-z][a-z0-9]{{1,31}});")
 
@@ -81,10 +79,8 @@ def _letter(char: str) -> str:
         return ""
     if "\u3131" <= char <= "\u318e":  # compatibility jamo would join their neighbours into syllables: ㅋㅋㅋ stays
         return char
-    if "\uffa1" <= char <= "\uffdc" and unicodedata.decomposition(
-        char
-    ):  # half-width jamo become compatibility jamo for the same reason
-        return chr(int(unicodedata.decomposition(char).split()[1], 16))
+    if "\uffa1" <= char <= "\uffdc" and (wide := unicodedata.decomposition(char)):
+        return chr(int(wide.split()[1], 16))  # half-width jamo become compatibility jamo for the same reason
     digit = unicodedata.decimal(char, None)
     if digit is not None:
         return str(digit)
@@ -152,13 +148,20 @@ def _resolve(text: str) -> str:
     return text
 
 
+@cache
+def _cluster() -> re.Pattern[str]:
+    """A character with what belongs to it or is removed; nothing composes across the border of two such clusters."""
+    tail = f"{in_categories('Mn Mc Me Cf')}{_MARKS}{_INVISIBLE}\u0640\u1160-\u11ff\ud7b0-\ud7ff\uff9e\uff9f"
+    return re.compile(f"[\\s\\S][{tail}]*")
+
+
 def _origins(original: str) -> tuple[list[int], list[int]]:
     """Where each character of the folded text starts and ends in the original."""
     starts: list[int] = []
     ends: list[int] = []
     pieces = []
     memo: dict[str, str] = {}
-    for match in _CLUSTER.finditer(original):
+    for match in _cluster().finditer(original):
         cluster = match[0]
         folded = memo.get(cluster)
         if folded is None:
@@ -168,10 +171,14 @@ def _origins(original: str) -> tuple[list[int], list[int]]:
         ends += [match.end()] * len(folded)
     text = "".join(pieces)
     for _ in range(_PASSES if "&" in text else 0):
-        for start, end, character in reversed(_entities(text)):
-            text = text[:start] + character + text[end:]
-            starts[start:end] = [starts[start]] * len(character)
-            ends[start:end] = [ends[end - 1]] * len(character)
+        last, text_before, starts_before, ends_before = 0, text, starts, ends
+        pieces, starts, ends = [], [], []
+        for start, end, character in [*_entities(text), (len(text), len(text), "")]:
+            pieces += (text_before[last:start], character)
+            starts += starts_before[last:start] + starts_before[start : start + 1] * len(character)
+            ends += ends_before[last:start] + ends_before[end - 1 : end] * len(character)
+            last = end
+        text = "".join(pieces)
     return starts, ends
 
 

@@ -134,7 +134,7 @@ def shifts(table: str) -> tuple[tuple[str, str], ...]:
 def _shifted(token: str, table: tuple[tuple[str, str], ...]) -> Iterable[str]:
     for ending, other in table:
         if token.endswith(ending) and len(token) - len(ending) >= 2:
-            yield token[: len(token) - len(ending)] + other
+            yield token.removesuffix(ending) + other
 
 
 def _guarded(word: str, stem: str) -> str:
