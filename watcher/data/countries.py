@@ -13,19 +13,20 @@ def country_terms(code: str) -> Mapping[str, tuple[str, ...]]:
 
     `code` is of ISO 3166-1 alpha-2, in any case, or XK for Kosovo. Raise RuleError for any other.
     """
-    text = _text()
-    start = text.find(f'\n"{code.upper()}": ') if len(code) == 2 and code.isalpha() else -1
+    table = _table()
+    opening = f'\n"{code.upper()}": '.encode()
+    start = table.find(opening) if len(code) == 2 and code.isalpha() else -1
     if start < 0:
-        raise RuleError(f'no country has the code "{code}"', source=code, column=1, hint=f"known are {_codes(text)}")
-    line = text[start + len('\n"XX": ') : text.index("\n", start + 1)]
-    return {language: tuple(terms) for language, terms in json.loads(line.rstrip(",")).items()}
+        raise RuleError(f'no country has the code "{code}"', source=code, column=1, hint=f"known are {_codes(table)}")
+    line = table[start + len(opening) : table.index(b"\n", start + 1)].rstrip(b",")
+    return {language: tuple(terms) for language, terms in json.loads(line).items()}
 
 
-def _codes(text: str) -> str:
-    return ", ".join(line[1:3] for line in text.splitlines() if line.startswith('"'))
+def _codes(table: bytes) -> str:
+    return ", ".join(line[1:3].decode() for line in table.splitlines() if line.startswith(b'"'))
 
 
 @cache
-def _text() -> str:
-    """The whole table unread: a country is one line of it, and only that line is parsed."""
-    return files("watcher.data").joinpath("countries.json").read_text(encoding="utf-8")
+def _table() -> bytes:
+    """The whole table, undecoded: a country is one line of it, and only that line is read."""
+    return files("watcher.data").joinpath("countries.json").read_bytes()

@@ -88,6 +88,11 @@ _AMBIGUOUS: Final = frozenset(
         "Перу",
         "Оман",
         "Кот",
+        "Rusi",
+        "Rusko",
+        "Seúl",
+        "Seül",
+        "Söul",
     ]
 )
 # Nothing tells these from a common word: French alone, English soul, Arabic and Persian financial, Korean means,
