@@ -92,6 +92,8 @@ _AMBIGUOUS: Final = frozenset(
         "Rusko",
         "Seúl",
         "Seül",
+        "Seula",
+        "Seulas",
         "Söul",
     ]
 )
