@@ -1,11 +1,13 @@
 """The composition root: the one place that knows which part fills which role."""
 
 import random
+import threading
 import webbrowser
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from watcher.config import Channel, Config, Loaded
 from watcher.core.alerts import Route
@@ -16,7 +18,7 @@ from watcher.notify import NOTIFIERS
 from watcher.pipeline import Pipeline, Policy
 from watcher.ports import Clock, Emit, Notifier, Store
 from watcher.store import open_store
-from watcher.workers import Workers
+from watcher.workers import PoolSettings, Workers
 
 DATABASE = "watcher.db"
 
@@ -69,7 +71,7 @@ def assemble(
     store = open_store(data / DATABASE)
     store.register(config.feeds)
     client = Client(_settings(config), clock)
-    workers = Workers(count=config.watcher.workers)
+    workers = Workers(PoolSettings(size=config.watcher.workers))
     channels = {name: _notifier(channel) for name, channel in config.channels.items()} | dict(notifiers or {})
     pipeline = Pipeline(
         store=store,
@@ -81,7 +83,7 @@ def assemble(
         emit=emit,
         spread=spread,
     )
-    daemon = Daemon(pipeline=pipeline, polls=config.http.concurrency)
+    daemon = Daemon(pipeline=pipeline)
     return App(loaded=loaded, store=store, client=client, workers=workers, notifiers=channels, daemon=daemon)
 
 
@@ -96,6 +98,18 @@ def policy(loaded: Loaded) -> Policy:
         limits=Limits(shortest=times.min_interval, longest=times.max_interval, default=times.interval),
         look_back=config.alerts.look_back,
     )
+
+
+def browse(url: str) -> None:
+    """Show an address in a graphical browser. A text browser would seize the terminal, and any may take its time."""
+    if urlsplit(url).scheme in ("http", "https"):
+        threading.Thread(target=_browse, args=(url,), daemon=True).start()
+
+
+def _browse(url: str) -> None:
+    browser = webbrowser.get()
+    if not isinstance(browser, webbrowser.GenericBrowser) or isinstance(browser, webbrowser.BackgroundBrowser):
+        browser.open(url)
 
 
 def _settings(config: Config) -> Settings:
@@ -118,6 +132,11 @@ def _settings(config: Config) -> Settings:
 
 
 def _notifier(channel: Channel) -> Notifier:
-    if channel.kind == "command":
-        return NOTIFIERS["command"](command=channel.command, timeout=channel.timeout.total_seconds())
-    return NOTIFIERS["desktop"](open_url=webbrowser.open, timeout=channel.timeout.total_seconds())
+    make, timeout = NOTIFIERS[channel.kind], channel.timeout.total_seconds()
+    match channel.kind:
+        case "desktop":
+            return make(open_url=browse, timeout=timeout)
+        case "command":
+            return make(command=channel.command, timeout=timeout)
+        case "screen":
+            return make()

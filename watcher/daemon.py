@@ -26,11 +26,15 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True, kw_only=True)
 class Daemon:
-    """Runs one pipeline over time. `polls` and `pages` bound how many of each are under way at once."""
+    """Runs one pipeline over time.
+
+    `polls` and `pages` bound how many of each are under way at once. Most of them only wait for their turn at a host,
+    and the fetcher bounds the requests; so the numbers are high, or the feeds of one host would hold up all others.
+    """
 
     pipeline: Pipeline
-    polls: int = 32
-    pages: int = 16
+    polls: int = 500
+    pages: int = 100
     paused: bool = False  # no new polls; what is under way and what is owed goes on
     _busy: dict[tuple[str, str], asyncio.Task[bool]] = field(default_factory=dict)
     _resting: dict[tuple[str, str], datetime] = field(default_factory=dict)

@@ -151,7 +151,7 @@ class Pipeline:
         else:
             entry = replace(article.entry, lang=article.entry.lang or page.lang)
             article = replace(article, entry=entry, text=page.text, page=PageState.READ, retry_at=None)
-        for event in self._settle([self._decide(article, silent=waiting.silent)], Plan()):
+        for event in self._settle([self._decide(article, silent=waiting.silent)], Plan(), again=bool(waiting.matches)):
             self.emit(event)
 
     def _page_failed(self, article: Article, error: FetchError | PageError) -> Article:
@@ -180,7 +180,9 @@ class Pipeline:
             return replace(decision, article=replace(article, retry_at=now))
         return decision
 
-    def _settle(self, decisions: Sequence[Decision], plan: Plan) -> list[EntryDecided | StoryChanged]:
+    def _settle(
+        self, decisions: Sequence[Decision], plan: Plan, *, again: bool = False
+    ) -> list[EntryDecided | StoryChanged]:
         """Join stories, plan alerts and commit; the events to emit once that is done. Holds no `await`: see above."""
         now = self.clock.now()
         matched = any(decision.matches for decision in decisions)
@@ -196,7 +198,13 @@ class Pipeline:
                 planned += alerts.decide(story, decision, routes=self.policy.routes, now=now)
                 events.append(StoryChanged(at=now, story=story, new=new))
             events.append(
-                EntryDecided(at=now, decision=decision, story=story.id if story else "", silent=decision.silent)
+                EntryDecided(
+                    at=now,
+                    decision=decision,
+                    story=story.id if story else "",
+                    silent=decision.silent,
+                    again=again,
+                )
             )
         self.store.commit(
             replace(

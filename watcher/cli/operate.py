@@ -1,10 +1,10 @@
 """Running a watcher where somebody started it: who sees the events, what ends it, what is said at the end."""
 
 import asyncio
+import logging
 import os
 import signal
 import sys
-import webbrowser
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -12,8 +12,8 @@ from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from watcher import __version__
-from watcher.app import App
-from watcher.core.events import Event, Started, Stopped
+from watcher.app import App, browse
+from watcher.core.events import Event, Started, Stopped, Warned
 from watcher.core.stories import WINDOW
 from watcher.dashboard.lines import json_line, line, summary
 from watcher.dashboard.live import Dashboard, ExitReason
@@ -22,6 +22,8 @@ from watcher.dashboard.state import State, apply, seed
 from watcher.ports import Emit
 
 Show = Callable[[], Awaitable[ExitReason]]
+
+log = logging.getLogger(__name__)
 
 RECENT = 500  # matches of earlier runs that the dashboard begins with
 
@@ -101,16 +103,26 @@ async def _run(
         if show is not None:
             showing = asyncio.ensure_future(show())
             await asyncio.wait({watching, showing}, return_when=asyncio.FIRST_COMPLETED)
-            if showing.done():
-                reason = showing.result()
-                if reason is ExitReason.QUIT:
-                    daemon.stop()
-            else:
+            if not showing.done():
                 showing.cancel()
-                await asyncio.gather(showing, return_exceptions=True)
+            (seen,) = await asyncio.gather(showing, return_exceptions=True)
+            reason = _reason(app, fan, seen)
+            if reason is ExitReason.QUIT:
+                daemon.stop()
         await watching
     fan(Stopped(at=app.pipeline.clock.now(), why="done" if mode.once else "asked to stop"))
     return reason
+
+
+def _reason(app: App, fan: Fan, seen: ExitReason | BaseException) -> ExitReason | None:
+    """Why the dashboard is over. A fault in it is told and is no reason to stop watching."""
+    if isinstance(seen, asyncio.CancelledError):
+        return None
+    if isinstance(seen, BaseException):
+        log.error("the dashboard failed", exc_info=seen)
+        fan(Warned(at=app.pipeline.clock.now(), what=f"internal error in the dashboard: {seen!r}"))
+        return ExitReason.LOST
+    return seen
 
 
 def _started(app: App) -> Started:
@@ -146,7 +158,7 @@ def _obey(app: App, command: Command) -> None:
     """Do what a key asked of the world outside the dashboard."""
     match command:
         case OpenLink(url=url):
-            webbrowser.open(url)
+            browse(url)
         case PollNow(feed=feed):
             app.daemon.poll_now((feed,) if feed else ())
         case SetPaused(paused=paused):
@@ -157,15 +169,20 @@ def _obey(app: App, command: Command) -> None:
 
 @contextmanager
 def _signals(stop: Callable[[], None]) -> Iterator[None]:
-    """Ctrl-C and SIGTERM ask for an orderly end; where the loop cannot take signals, the plain way does."""
+    """Ctrl-C and SIGTERM ask for an orderly end, a terminal that hangs up for nothing: the watch goes on without it.
+
+    Where the loop cannot take signals, as on Windows, the plain way does.
+    """
     loop = asyncio.get_running_loop()
-    kinds = (signal.SIGINT, signal.SIGTERM)
+    kinds = {signal.SIGINT: stop, signal.SIGTERM: stop}
+    if hasattr(signal, "SIGHUP"):
+        kinds[signal.SIGHUP] = lambda: None
     before = {}
-    for kind in kinds:
+    for kind, act in kinds.items():
         try:
-            loop.add_signal_handler(kind, stop)
+            loop.add_signal_handler(kind, act)
         except NotImplementedError:
-            before[kind] = signal.signal(kind, lambda *_: loop.call_soon_threadsafe(stop))
+            before[kind] = signal.signal(kind, lambda *_, act=act: loop.call_soon_threadsafe(act))
     try:
         yield
     finally:

@@ -86,7 +86,7 @@ def _classified(rules: "Ruleset", item: dict[str, Any], number: int, topic: str 
 def _article(item: dict[str, Any], number: int, now: datetime) -> "Article":
     """An item as the daemon would hold it after reading its page; no body means that the page is not to be had."""
     from watcher.core.model import Article, Entry, PageState
-    from watcher.core.text import clean, clean_block, plain
+    from watcher.core.text.clean import clean, clean_block, plain
 
     body = clean_block(_text(item, "body"))
     entry = Entry(

@@ -48,7 +48,7 @@ def retry_in(delivery: Delivery, *, final: bool, now: datetime) -> timedelta | N
     """How long to wait before a failed delivery is tried again; None gives it up."""
     if final or now - delivery.alert.created > EXPIRY:
         return None
-    return min(FIRST_RETRY * 2 ** min(delivery.attempts, 20), LONGEST_RETRY)
+    return min(FIRST_RETRY * (1 << min(delivery.attempts, 20)), LONGEST_RETRY)
 
 
 def why(hits: tuple[Hit, ...]) -> str:

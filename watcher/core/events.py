@@ -48,12 +48,13 @@ class PollFailed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryDecided:
-    """A new or re-read entry was decided and stored; `silent` ones came with a feed's first poll."""
+    """An entry was decided and stored, with its page or before it; `silent` ones came with a feed's first poll."""
 
     at: datetime
     decision: Decision
     story: str = ""
     silent: bool = False
+    again: bool = False  # it had matched before its page was read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from watcher.errors import NotifyError
 from watcher.notify.command import Command
+from watcher.notify.screen import Screen
 from watcher.ports import Notifier
 
 if sys.platform == "linux":
@@ -14,7 +15,7 @@ else:
     from watcher.notify.native import Desktop
 
 # Each is called with its settings, the fields of its class, by name.
-NOTIFIERS: Mapping[str, Callable[..., Notifier]] = {"desktop": Desktop, "command": Command}
+NOTIFIERS: Mapping[str, Callable[..., Notifier]] = {"desktop": Desktop, "command": Command, "screen": Screen}
 
 
 def desktop_fault() -> str:

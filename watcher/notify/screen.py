@@ -1,0 +1,16 @@
+"""The channel of those who look at the dashboard or the log: it takes every alert and does no more."""
+
+from dataclasses import dataclass
+
+from watcher.core.model import Alert
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """That an alert was sent is an event, and whoever shows events shows it."""
+
+    async def send(self, alert: Alert) -> None:
+        """Take it."""
+
+    async def close(self) -> None:
+        """Nothing is open."""
