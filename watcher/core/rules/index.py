@@ -5,7 +5,7 @@ from itertools import count
 from typing import Final, NamedTuple
 
 from watcher.core.rules.lookup import Memo, Words
-from watcher.core.rules.runs import Runs, has_runs
+from watcher.core.rules.runs import Runs, is_run
 from watcher.core.rules.terms import Shape
 from watcher.core.rules.vocabulary import Listing
 from watcher.core.text.languages import PLAIN, Language
@@ -75,7 +75,7 @@ class Index:
                     self._add(row, listing, folded)
 
     def _add(self, row: Language, listing: Listing, folded: str) -> None:
-        if has_runs(folded):
+        if is_run(folded):
             self.runs.add(listing, folded)
             return
         worded = listing.term.shape is Shape.WORDS

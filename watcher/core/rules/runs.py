@@ -1,8 +1,8 @@
 """Terms in scripts that do not part words by spaces: found anywhere, with company asked of the shortest.
 
 Han, kana, Thai and their like are found wherever they stand. Hangul has spaces, but particles and compounds prolong
-its words (북한군, 대북한), so three syllables are found anywhere too; two of a name need the start of a word, which one of
-the syllables that make prepositions may precede; one syllable must be the word, with a particle at most.
+its words (북한군, 대북한), so three syllables are found anywhere too; two need the start of a word, which one of the syllables
+that act as prepositions may precede. One syllable is a word like any other, and not found here.
 """
 
 import re
@@ -18,17 +18,19 @@ _HANGUL: Final = re.compile("[\u1100-\u11ff\uac00-\ud7ff]")
 _UNSPACED: Final = re.compile(
     "[\u0e00-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\ud7ff\uf900-\ufaff\U00016fe0-\U0003ffff]"
 )
-_PREFIXES: Final = frozenset(
-    "대친반탈주재방북남미중일한러"
-)  # towards, pro-, anti-, … and states: 대북한, 친러시아, 북중러
-_PARTICLES: Final = frozenset("은는이가을를의에와과도로")
+_PREFIXES: Final = frozenset("대친반탈주재방")  # towards, pro-, anti-, ex-, in, at, visiting: 대북한, 친러시아
 _BETWEEN: Final = re.compile(r"[\s\-·・,'.]{0,2}")  # what may part the parts of a term
 _BEFORE: Final = re.compile(r"[\s\-·・'.]{0,2}\Z")
 
 
 def has_runs(text: str) -> bool:
-    """Whether a folded text or term holds a script of this module."""
+    """Whether a folded text holds a script of this module."""
     return not text.isascii() and _UNSPACED.search(text) is not None
+
+
+def is_run(term: str) -> bool:
+    """Whether a folded term is found by this module: one syllable of Hangul is a word with particles instead."""
+    return has_runs(term) and not (len(term) == 1 and _HANGUL.match(term))
 
 
 class Run(NamedTuple):
@@ -55,9 +57,8 @@ class Runs:
         parts = tuple(tokens(folded))
         candidates = [index for index, part in enumerate(parts) if _UNSPACED.match(part)]
         anchor = max(candidates, key=lambda index: len(parts[index]))
-        syllables = "".join(part for part in parts if _HANGUL.match(part))
-        bound = reach(syllables) if _HANGUL.match(parts[0]) else Reach.INSIDE
-        if (listing.gated and bound is Reach.START) or folded.startswith("*"):
+        bound = reach("".join(part for part in parts if _HANGUL.match(part)) or parts[0])
+        if folded.startswith("*") or not _HANGUL.match(parts[0]):
             bound = Reach.INSIDE
         elif folded.endswith("*") and bound is Reach.WORD:
             bound = Reach.START
@@ -100,7 +101,7 @@ def _extend(run: Run, text: str, start: int, end: int) -> tuple[int, int] | None
 def _bounded(run: Run, text: str, start: int, end: int) -> bool:
     if run.bound is not Reach.INSIDE and not _begins(text, start):
         return False
-    if run.closed and not _ends(run, text, end):
+    if run.closed and _HANGUL.match(text, end):
         return False
     if not _UNSPACED.match(run.parts[0]) and _spaced(text[start - 1 : start]):
         return False
@@ -111,13 +112,6 @@ def _begins(text: str, start: int) -> bool:
     if not _HANGUL.match(text[start - 1 : start]):
         return True
     return text[start - 1] in _PREFIXES and not _HANGUL.match(text[start - 2 : start - 1])
-
-
-def _ends(run: Run, text: str, end: int) -> bool:
-    if not _HANGUL.match(text, end):
-        return True
-    particle = run.listing.term.shape is Shape.WORDS and text[end] in _PARTICLES
-    return particle and not _HANGUL.match(text, end + 1)
 
 
 def _spaced(char: str) -> bool:

@@ -87,12 +87,15 @@ class Sighting:
             for clause in self.vocabulary.company.get(atom, ()):
                 found += self._in_company(atom, clause)
         best: dict[tuple[Field, int, int], Place] = {}  # the same words found by two terms count once
-        for place in found:
-            span = (place.zone.field, place.start, place.end)
-            if span not in best or best[span].weight < place.weight:
-                best[span] = place
+        for place in sorted(found, key=self._aptness):
+            best[place.zone.field, place.start, place.end] = place
         masks = self._mask(atom)
         return tuple(sorted(place for place in best.values() if not _lies_inside(place, masks)))[:MAX_PLACES]
+
+    def _aptness(self, place: Place) -> tuple[float, bool, str]:
+        """Which of two terms to name for the same words: the weightier, then the one written as the text is."""
+        text = next(text.folded.text for text in self.fields if text.field is place.zone.field)
+        return place.weight, text[place.start : place.end] == place.term.lower(), place.term
 
     def _mask(self, atom: str) -> tuple[Place, ...]:
         if atom not in self._masks:
