@@ -97,6 +97,41 @@ def test_a_surrogate_reference_does_not_break_a_sitemap():
     assert next(entry.url for entry in read(f"<urlset>{urls}<broken</urlset>").entries) == "https://s.example/1"
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "title",
+        "link",
+        "guid",
+        "description",
+        "pubDate",
+        "author",
+        "source",
+        "category",
+        "enclosure",
+        "language",
+        "ttl",
+        "image",
+        "tags",
+        "content",
+        "summary",
+        "id",
+        "updated",
+        "creator",
+        "dc:creator",
+        "media:content",
+        "media:thumbnail",
+        "dc:source",
+        "feedburner:origLink",
+    ],
+)
+@pytest.mark.parametrize("attributes", [' x="1"', ' href="y" url="z" type="a/b" rel="c" label=""', ' type="base64"'])
+def test_no_element_is_made_dangerous_by_its_attributes(name, attributes):
+    element = f"<{name}{attributes}>v</{name}>"
+    feed = read(rss(f"<item>{element}<title>t</title>{element}</item>", SENTINEL, channel=element))
+    assert "Sentinel story" in [entry.title for entry in feed.entries]
+
+
 def test_what_was_odd_is_a_note_and_no_error():
     assert read(rss(item("a<br>b</p>"), SENTINEL)).note.startswith("ill-formed")
     assert read(rss(SENTINEL)).note == ""

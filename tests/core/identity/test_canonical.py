@@ -17,7 +17,7 @@ SAME = {
     "amp path": ("https://a.example/x/amp/", "https://a.example/x"),
     "amp file": ("https://a.example/x.amp.html", "https://a.example/x.html"),
     "amp parameter": ("https://a.example/x?amp=1", "https://a.example/x"),
-    "session": ("https://a.example/x;jsessionid=0A1B?sid=77", "https://a.example/x"),
+    "session": ("https://a.example/x;jsessionid=0A1B?PHPSESSID=77", "https://a.example/x"),
     "percent": ("https://a.example/%7Ekim/%D0%BC", "https://a.example/~kim/м"),
 }
 
@@ -31,6 +31,7 @@ def test_addresses_of_one_article_are_one(one, other):
     ("one", "other"),
     [
         ("https://a.example/x?id=1", "https://a.example/x?id=2"),
+        ("https://a.example/article.php?sid=1", "https://a.example/article.php?sid=2"),
         ("https://a.example/x", "https://b.example/x"),
         ("https://news.a.example/x", "https://a.example/x"),
         ("https://a.example/#!/1", "https://a.example/#!/2"),

@@ -144,6 +144,12 @@ def test_a_wall_is_told_from_an_article(markup):
         read(markup)
 
 
+def test_an_article_that_a_script_would_draw_is_read_from_the_pages_data():
+    data = f'{{"@type": "NewsArticle", "articleBody": "{PARAGRAPH * 3}"}}'
+    markup = page("", head=f'<script async type="application/ld+json">{data}</script><script>var a;</script>')
+    assert read(markup).text.startswith("A delegation of the university")
+
+
 def test_an_article_about_cookies_or_with_an_offer_to_subscribe_is_no_wall():
     about = page(STORY * 4 + "<p>The court said the phrase “we value your privacy” misleads readers.</p>")
     assert "misleads" in read(about).text

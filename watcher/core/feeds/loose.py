@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from watcher.core.feeds.entries import TITLE, Item, minutes
+from watcher.core.feeds.entries import TITLE, Item, language, minutes
 from watcher.core.text.clean import clean, plain
 
 _PERIODS = {"hourly": 60, "daily": 24 * 60, "weekly": 7 * 24 * 60, "monthly": 30 * 24 * 60, "yearly": 365 * 24 * 60}
@@ -38,6 +38,10 @@ def item(raw: Any, base: str, lang: str) -> Item:
 def feed_title(feed: Any) -> str:
     text, markup = _split(feed.get("title_detail"), feed.get("title"))
     return clean(text or plain(markup), limit=TITLE)
+
+
+def feed_lang(feed: Any) -> str:
+    return language(_text(feed.get("language")))
 
 
 def feed_ttl(feed: Any) -> timedelta | None:

@@ -29,6 +29,7 @@ _HTML_ROOTS = frozenset(
 )
 _STRAY = 2000  # characters of warnings or blank lines that a server may print before the feed begins
 _LATE_START = re.compile(r"<\?xml\s|<(?:rss|feed|rdf:RDF|urlset)[\s>]")
+_PAGE = 100_000  # characters of a web page that are looked at
 _MOST_ATTRIBUTES = 300
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,300})", re.IGNORECASE)
 _ALTERNATE = re.compile(r"<link\b[^<>]{0,600}application/(?:rss|atom|feed)\+(?:xml|json)[^<>]{0,600}", re.IGNORECASE)
@@ -51,7 +52,7 @@ def sniff(text: str, url: str) -> tuple[Kind, str]:
     root = _ROOT.match(body)
     name = root[1].lower() if root else ""
     if name == "opml":
-        raise FeedError("this is an OPML list of feeds: import it (watcher feeds import) instead of polling it")
+        raise FeedError("this is an OPML list of feeds, not a feed: import it, or add the feeds that it lists")
     if name == "sitemapindex":
         raise FeedError(f"this is an index of sitemaps: poll the news sitemap that it lists{_first_sitemap(body, url)}")
     if name in _HTML_ROOTS or (name not in _FEED_ROOTS and "<html" in body[:_STRAY].lower()):
@@ -92,13 +93,15 @@ def _first_sitemap(text: str, url: str) -> str:
 
 def _about_page(text: str, url: str) -> str:
     """A sentence on a web page that stands where a feed should: which wall it is, or where the feed may be."""
-    title = _TITLE.search(text[:100_000])
+    title = _TITLE.search(text[:_PAGE])
     named = f" ({clean(title[1])!r})" if title and clean(title[1]) else ""
-    found = walls(text[:50_000])
-    for kind in (Wall.ROBOT, Wall.CONSENT, Wall.PARKED, Wall.LOGIN):
-        if kind in found or kind in marks(text[:50_000]):
-            return f"this is a {kind}, not a feed{named}"
-    if (link := _ALTERNATE.search(text[:200_000])) and (href := _HREF.search(link[0])):
-        address = web_address(href[1].replace("&amp;", "&"), url)
+    found = [*marks(text[:_PAGE]), *walls(text[:_PAGE])]
+    link = _ALTERNATE.search(text[:_PAGE])
+    href = _HREF.search(link[0]) if link else None
+    # A page that names its feed may have a log-in form or a cookie notice like any other.
+    walled = (Wall.ROBOT, Wall.PARKED) if href else (Wall.ROBOT, Wall.PARKED, Wall.CONSENT, Wall.LOGIN)
+    if kind := next((kind for kind in walled if kind in found), None):
+        return f"this is a {kind}, not a feed{named}"
+    if href and (address := web_address(href[1].replace("&amp;", "&"), url)):
         return f"this is a web page, not a feed{named}; it names this feed: {clean(address)}"
     return f"this is a web page, not a feed{named}"

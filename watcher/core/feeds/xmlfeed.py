@@ -10,8 +10,8 @@ from typing import Any
 
 from lxml import etree
 
-from watcher.core.feeds.entries import entry, identifier, language
-from watcher.core.feeds.loose import feed_title, feed_ttl, item
+from watcher.core.feeds.entries import entry, identifier
+from watcher.core.feeds.loose import feed_lang, feed_title, feed_ttl, item
 from watcher.core.feeds.repair import refuse_bombs, repair
 from watcher.core.feeds.selection import Trait, ambiguous, fingerprint, fingerprints, mark, trait
 from watcher.core.feeds.xmltree import local_name, tree
@@ -24,9 +24,7 @@ _DECLARATION = b'<?xml version="1.0" encoding="utf-8"?>\n'
 _PARENTS = frozenset({"channel", "rss", "RDF", "feed"})  # what an item of the feed itself stands in
 _TRAITS = frozenset({"guid", "id", "link", "title", "description", "summary"})
 _MOST_ELEMENTS = 300_000  # 2,000 items have some 30,000; feedparser takes about 5 s for so many
-_LONGEST = (
-    4_000_000  # characters of an ill-formed feed that are read: feedparser needs a second and more for each million
-)
+_LONGEST = 4_000_000  # characters of an ill-formed feed that are read; feedparser is slow in its lenient way
 
 
 def read(text: str, base: str, *, known: bytes, limit: int) -> ParsedFeed:
@@ -62,7 +60,7 @@ def read_plainly(text: str, base: str, *, limit: int) -> ParsedFeed:
 def _parsed(
     result: Any, base: str, *, total: int, hashes: Sequence[bytes], limit: int, shared: frozenset[str] | None
 ) -> ParsedFeed:
-    lang = language(result.feed.get("language") or "")
+    lang = feed_lang(result.feed)
     entries = [entry(item(raw, base, lang)) for raw in result.entries[:limit]]
     return ParsedFeed(
         title=feed_title(result.feed),
