@@ -1,6 +1,5 @@
 """One item's loose strings to a RawEntry: cleaned once, bounded, links resolved, whatever the format."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,12 +7,12 @@ from datetime import datetime, timedelta
 from watcher.core.feeds import dates
 from watcher.core.model import RawEntry
 from watcher.core.text.address import web_address
+from watcher.core.text.bcp47 import language_tag
 from watcher.core.text.clean import clean, clean_block, plain
 
 TITLE, SUMMARY, GUID, NAME, TAG, TAGS = 500, 5_000, 1_000, 200, 80, 20  # characters; the last: how many
 _HEADLINE = 100  # characters of a summary that stand in for a missing title
 _MARKUP = 60_000  # characters of a summary's markup that are looked at
-_LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +46,7 @@ def entry(item: Item) -> RawEntry:
         summary=summary,
         author=clean(item.author, limit=NAME),
         tags=_tags(item.tags),
-        lang=language(item.lang),
+        lang=language_tag(item.lang),
         image=next((found for image in item.images if (found := web_address(image, item.base))), ""),
         published=published(item.dates),
         source=clean(item.source, limit=NAME),
@@ -66,15 +65,6 @@ def headline(summary: str) -> str:
         return line
     head = clean(line, limit=_HEADLINE - 1)
     return (head[: head.rfind(" ")] if " " in head[_HEADLINE // 2 :] else head) + "…"
-
-
-def language(tag: str) -> str:
-    """A BCP 47 tag with its primary subtag in lower case, or "" if it is none."""
-    tag = tag.strip().replace("_", "-")
-    if not _LANG.fullmatch(tag):
-        return ""
-    primary, *rest = tag.split("-")
-    return "-".join([primary.lower(), *rest])
 
 
 def published(texts: Iterable[str]) -> datetime | None:

@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from watcher.core.feeds.entries import TITLE, Item, entry, language
+from watcher.core.feeds.entries import TITLE, Item, entry
 from watcher.core.feeds.selection import ambiguous, fingerprint, fingerprints, mark, trait
 from watcher.core.model import ParsedFeed
+from watcher.core.text.bcp47 import language_tag
 from watcher.core.text.clean import clean
 from watcher.errors import FeedError
 
@@ -21,7 +22,7 @@ def read(text: str, base: str, *, known: bytes, limit: int) -> ParsedFeed:
         raise FeedError("this is JSON, but not a JSON Feed: its version does not name jsonfeed.org")
     items = [item for item in _list(feed, "items") if isinstance(item, dict)]
     hashes = [fingerprint(json.dumps(item, sort_keys=True).encode("ascii")) for item in items[:limit]]
-    lang = language(_text(feed, "language"))
+    lang = language_tag(_text(feed, "language"))
     entries = [entry(_item(item, base, lang)) for item in items[:limit]]
     old = fingerprints(known)
     return ParsedFeed(

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from watcher.core.feeds.entries import TITLE, Item, language, minutes
+from watcher.core.feeds.entries import TITLE, Item, minutes
+from watcher.core.text.bcp47 import language_tag
 from watcher.core.text.clean import clean, plain
 
 _PERIODS = {"hourly": 60, "daily": 24 * 60, "weekly": 7 * 24 * 60, "monthly": 30 * 24 * 60, "yearly": 365 * 24 * 60}
@@ -41,7 +42,7 @@ def feed_title(feed: Any) -> str:
 
 
 def feed_lang(feed: Any) -> str:
-    return language(_text(feed.get("language")))
+    return language_tag(_text(feed.get("language")))
 
 
 def feed_ttl(feed: Any) -> timedelta | None:

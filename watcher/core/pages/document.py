@@ -7,6 +7,7 @@ from typing import Any
 from lxml import etree, html
 
 from watcher.core.text.address import web_address
+from watcher.core.text.bcp47 import language_tag
 from watcher.core.text.clean import clean, clean_block
 from watcher.core.text.tags import long_tags
 from watcher.errors import PageError
@@ -29,7 +30,6 @@ _CONTROL = re.compile(
     re.IGNORECASE,
 )
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
-_LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,15 +93,7 @@ def _lang(tree: Any) -> str:
         for meta in tree.iterfind(".//meta[@content]")
         if "content-language" in (meta.get("http-equiv") or "").lower() or meta.get("property") == "og:locale"
     ]
-    return next((tag for text in stated if text and (tag := _tag(text))), "")
-
-
-def _tag(text: str) -> str:
-    tag = text.strip().replace("_", "-")
-    if not _LANG.fullmatch(tag):
-        return ""
-    primary, *rest = tag.split("-")
-    return "-".join([primary.lower(), *rest])
+    return next((tag for text in stated if text and (tag := language_tag(text))), "")
 
 
 def _canonical(tree: Any, url: str) -> str:
