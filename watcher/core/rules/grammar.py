@@ -80,6 +80,7 @@ NAMES: Final = {
     "$END": "the end",
 }
 OPERANDS: Final = frozenset({"WORD", "QUOTED", "GROUP", "PATTERN", "AT_LEAST", "FACT", "AGE", "SCOPE", "_NOT", "LPAR"})
+COMPARED: Final = "a comparison is age < 48h (min, h, d, w) or count(term) >= 3"
 CALLS: Final = ("near", "before", "sentence", "count")
 _PREFIXES: Final = re.compile(rf"(?:(?:!|NOT\s|title:|lead:|text:)\s*){{{MAX_DEPTH},}}")
 _OPAQUE: Final = re.compile(r'"[^"\n]*"|(?<![^\s(,!&|])/(?:\\.|[^/\\\n])+/')
@@ -246,6 +247,8 @@ def _unexpected(token: Token, accepted: set[str], before: str) -> tuple[str, str
                 )
         phrase = f', or quotes around a phrase: "{last} {token}"' if token.type == "WORD" and last.isalnum() else ""
         return "two terms side by side", f"put & or | between them: {last} & {token}{phrase}"
+    if token.type == "COMPARISON":
+        return f"{token} does not fit here", COMPARED
     return f"{token} does not fit here", f"expected {_choices(accepted)}"
 
 
@@ -261,7 +264,7 @@ def _unknown(source: str, at: int, allowed: set[str]) -> tuple[str, str]:
     if char == "/":
         return "a regular expression is not closed", "write /…/"
     if source[:at].rstrip().endswith("age") or char in "<>":
-        return f"{char} does not fit here", "a comparison is age < 48h (min, h, d, w) or count(term) >= 3"
+        return f"{char} does not fit here", COMPARED
     return f"{char} does not fit here", f"expected {_choices(allowed)}"
 
 

@@ -1,0 +1,195 @@
+import pytest
+
+from tests.core.rules.material import article, group, hits, judge
+from watcher.core.model import Answer, Field, PageState
+from watcher.core.rules import Company
+
+
+def test_hits_lie_in_the_text_as_it_was_written():
+    read = article(title="Ko\u00adrea: &amp;#x27;Milit\u0061\u0308r\u0027", text="x")
+    verdict = judge("Korea & Militär", read)
+    assert [(hit.field, hit.text) for hit in verdict.hits] == [
+        (Field.TITLE, "Ko\u00adrea"),
+        (Field.TITLE, "Milita\u0308r"),
+    ]
+    assert all(read.entry.title[hit.start : hit.end] == hit.text for hit in verdict.hits)
+
+
+@pytest.mark.parametrize(
+    "written", ["Kim Jong Un", "Kim Jong-un", "Kim Jong‑un", "KIM JONG UN", "Kim  Jong\nUn", "Kim Jongun", "KimJongUn"]
+)
+def test_a_name_is_found_however_its_parts_are_joined(written):
+    assert hits("@g", f"Then {written} left.", groups=[group(terms={"any": ("Kim Jong Un",)})]) == [written]
+
+
+@pytest.mark.parametrize("written", ["Kim. Jong Un", "Kim, Jong Un", "Kim (Jong) Un", "Kim\n\nJong Un", "Jong Kim Un"])
+def test_other_marks_part_a_phrase(written):
+    assert hits("@g", f"Then {written} left.", groups=[group(terms={"any": ("Kim Jong Un",)})]) == []
+
+
+def test_a_term_with_full_stops_is_found_with_them():
+    assert hits("@g", "S. Korea and U.S. troops", groups=[group(terms={"en": ("S. Korea", "U.S.")})]) == [
+        "S. Korea",
+        "U.S",
+    ]
+
+
+def test_names_hold_in_every_language_and_common_words_in_their_own():
+    names = group("n", terms={"de": ("Nordkorea",), "fi": ("Venäjä",)})
+    words = group("w", kind="words", terms={"de": ("war",), "en": ("war",), "fi": ("jo",), "any": ("radar",)})
+    assert hits("@n", "Venäjän ja Nordkoreas", groups=[names], lang="en") == ["Venäjän", "Nordkoreas"]
+    assert hits("@w", "jo war radar", groups=[words], lang="en") == ["war", "radar"]
+    assert hits("@w", "jo war radar", groups=[words], lang="fi") == ["jo", "radar"]
+    assert hits("@w", "jo war radar", groups=[words]) == ["jo", "war", "radar"]
+
+
+def test_a_stated_language_that_the_script_belies_gates_nothing():
+    words = group("w", kind="words", terms={"ru": ("война",), "de": ("Krieg",)})
+    assert hits("@w", "Идёт война, и в ней нет конца.", groups=[words], lang="de") == ["война"]
+
+
+def test_exact_terms_heed_case_accents_and_form():
+    exact = group(terms={"any": ("=KVA", '="Storm Corps"', "=dröge")})
+    text = "KVA kva KVAs Storm Corps storm corps Storm  Corps dröge droge Dröge"
+    assert hits("@g", text, groups=[exact]) == ["KVA", "Storm Corps", "Storm  Corps", "dröge"]
+
+
+def test_quoted_terms_do_not_inflect():
+    assert hits("@g", "arms Arms arm", groups=[group(terms={"en": ('"arms"',)})]) == ["arms", "Arms"]
+
+
+def test_capitals_of_very_short_terms_must_stand_in_the_text():
+    short = group(terms={"any": ("UN", "Kim"), "en": ("war",)})
+    assert hits("@g", "Un soldat kim UN Kim KIM WAR", groups=[short]) == ["UN", "Kim", "KIM", "WAR"]
+
+
+def test_wildcards_bind_one_side_of_a_word():
+    wild = group(kind="words", terms={"de": ("Militär*", "*delegation", "*korea*")})
+    text = "Militärparade Militaerhilfe Unmilitär Handelsdelegation Delegationen Südkoreaner"
+    found = ["Militärparade", "Militaerhilfe", "Handelsdelegation", "Südkoreaner"]
+    assert hits("@g", text, groups=[wild], lang="de") == found
+
+
+def test_patterns_look_at_the_folded_text():
+    assert hits("@g", "KN‑23 kn24 KNX", groups=[group(terms={"any": (r"/\bKN-?\d{2}\b/",)})]) == ["KN‑23", "kn24"]
+
+
+def test_scripts_without_spaces_are_found_inside():
+    names = group(terms={"zh": ("朝鲜",), "ja": ("北朝鮮",), "ko": ("북한", "군사 대표단")})
+    assert hits("@g", "访问朝鲜的代表团", groups=[names], lang="zh") == ["朝鲜"]
+    assert hits("@g", "대북한 정책, 남북한 문제", groups=[names], lang="ko") == ["북한"]
+    assert hits("@g", "군사대표단이 군사 대표단을", groups=[names], lang="ko") == ["군사대표단", "군사 대표단"]
+
+
+def test_what_lies_inside_an_exception_does_not_count():
+    names = group(
+        terms={"zh": ("朝鲜",), "en": ("North Korea",)}, except_={"zh": ("朝鲜族",), "en": ("North Korea-style",)}
+    )
+    assert hits("@g", "朝鲜族 与 朝鲜", groups=[names], lang="zh") == ["朝鲜"]
+    assert hits("@g", "a North Korea-style vote", groups=[names], lang="en") == []
+
+
+def test_company_counts_only_near_what_it_asks_for():
+    kim = group(
+        "nk",
+        terms={"any": ("Pyongyang",)},
+        company=(Company(with_="@ru | Lavrov", within=3, terms={"any": ("=Kim",)}),),
+    )
+    russia = group("ru", terms={"any": ("Moscow",)})
+    assert hits("@nk", "Kim flew to Moscow", groups=[kim, russia]) == ["Kim"]
+    assert hits("@nk", "Kim met Lavrov", groups=[kim, russia]) == ["Kim"]
+    assert hits("@nk", "Kim flew on and on and on to Moscow", groups=[kim, russia]) == []
+
+
+def test_company_does_not_chain():
+    first = group("a", terms={"any": ("anchor",)}, company=(Company(with_="@b", within=0, terms={"any": ("left",)}),))
+    second = group("b", company=(Company(with_="@a", within=0, terms={"any": ("right",)}),))
+    assert hits("@a", "left right", groups=[first, second]) == []
+    assert hits("@b", "anchor right", groups=[first, second]) == ["right"]
+    assert hits("@a & @b", "anchor left right", groups=[first, second]) == ["anchor", "right"]
+
+
+def test_a_group_may_include_another_with_its_exceptions():
+    outer = group("outer", include=("inner",), terms={"any": ("tank",)}, except_={"any": ("fish tank",)})
+    inner = group("inner", terms={"any": ("rifle",)}, except_={"any": ("rifle bird",)})
+    assert hits("@outer", "tank rifle fish tank rifle bird", groups=[outer, inner]) == ["tank", "rifle"]
+
+
+def test_terms_of_a_rule_inflect_as_the_article_does():
+    assert hits("Rakete", "Die Raketen und der Rakete", lang="de") == ["Raketen", "Rakete"]
+
+
+def test_near_counts_words_and_two_characters_for_one_without_spaces():
+    assert judge("near(alpha, omega, 2)", article(text="alpha one two omega"))
+    assert judge("near(alpha, omega, 1)", article(text="alpha one two omega")) is None
+    assert judge("before(omega, alpha, 5)", article(text="alpha one two omega")) is None
+    assert judge("near(朝鲜, 俄罗斯, 3)", article(text="朝鲜代表团访问俄罗斯", lang="zh"))
+    assert judge("near(朝鲜, 俄罗斯, 1)", article(text="朝鲜代表团访问俄罗斯", lang="zh")) is None
+
+
+def test_near_does_not_reach_from_one_field_into_the_next():
+    assert judge("near(alpha, omega, 1000)", article(title="alpha", text="omega")) is None
+
+
+def test_a_sentence_ends_where_sentences_end():
+    assert judge("sentence(alpha, omega)", article(text="Alpha met S. Korea and omega. Then."))
+    assert judge("sentence(alpha, omega)", article(text="Alpha left. Then omega came.")) is None
+
+
+def test_counting_takes_places_that_do_not_overlap():
+    assert judge('count(alpha | "alpha beta") >= 2', article(text="alpha beta")) is None
+    assert judge("count(alpha) >= 2", article(text="alpha and alpha"))
+
+
+def test_the_lead_is_the_summary_and_the_first_sixty_words():
+    filler = "word " * 59
+    assert judge("lead:omega", article(text=filler + "omega"))
+    assert judge("lead:omega", article(text=filler + "word omega")) is None
+    assert judge("lead:omega", article(summary="omega", page=PageState.ABSENT))
+    assert judge("title:omega", article(title="alpha", summary="omega")) is None
+
+
+def test_facts_of_entry_and_feed():
+    read = article(
+        title="x", page=PageState.ABSENT, url="https://x.example/Sport/1", outlet="The Example", author="Ann Lee",
+        tags=("Asia",), lang="de-AT", country="AT",
+    )  # fmt: skip
+    for rule in (
+        "url:/sport/",
+        "source:example",
+        "author:lee",
+        "tag:asia",
+        "lang:de",
+        "lang:de-at",
+        "country:at",
+        "age < 1h",
+    ):
+        assert judge(rule, read).answer is Answer.YES, rule
+    for rule in ("url:/news/", "source:other", "tag:as", "lang:d", "country:de", "age > 1h", "cites:kcna"):
+        assert judge(rule, read) is None, rule
+    assert judge("cites:kcna", read, citations=("KCNA",)).answer is Answer.YES
+
+
+def test_lines_that_lead_elsewhere_count_nothing():
+    text = "The train left.\n• Read also: Army parade in Moscow\nRelated:\nThe army marches\nThe army came."
+    verdict = judge("army", article(text=text), clutter=("Read also", "Related"))
+    assert [hit.start for hit in verdict.hits] == [text.rindex("army")]
+    related = article(text="Related army units met.")
+    assert judge("army", related, clutter=("Related",)), "one word is a cue only when set off"
+
+
+def test_a_caption_that_comes_twice_counts_once():
+    caption = "Soldiers march through the square in Pyongyang"
+    verdict = judge("Pyongyang", article(text=f"{caption}\nText.\n{caption}"))
+    assert len(verdict.hits) == 1
+
+
+@pytest.mark.parametrize(
+    "title", ["Trains again - The Moscow Times", "Trains again | Moscow Times", "Trains – The Moscow Times"]
+)
+def test_the_outlet_at_the_end_of_a_title_is_not_what_it_is_about(title):
+    assert judge("Moscow", article(title=title, outlet="The Moscow Times")) is None
+
+
+def test_an_outlet_in_the_middle_of_a_title_counts():
+    assert judge("Moscow", article(title="Moscow - trains again", outlet="The Moscow Times"))

@@ -1,0 +1,83 @@
+import pytest
+
+from tests.core.rules.material import article, group, judge
+from watcher.core.model import PageState
+from watcher.core.rules.score import ZONE_WEIGHTS, evidence
+
+N, M = (
+    group("n", terms={"any": ("Pyongyang", "DPRK")}),
+    group("m", terms={"any": ("army", "troops")}, weak={"any": ("visit",)}),
+)
+SPORT = group("sport", terms={"any": ("match", "goal", "league")})
+FILLER = "Nothing to see here at all, dear reader, while the day goes on. " * 8
+
+
+def score(rule="@n & @m", *, against=(), **fields):
+    fields.setdefault("page", PageState.READ)
+    verdict = judge(rule, article(**fields), groups=[N, M, SPORT], against=against)
+    return verdict.score if verdict else 0.0
+
+
+def test_a_title_says_more_than_a_teaser_than_a_first_paragraph_than_the_rest():
+    line = "Pyongyang army"
+    scores = [score(title=line), score(summary=line), score(text=line), score(text=FILLER + line)]
+    assert scores == sorted(scores, reverse=True)
+    assert len(set(scores)) == 4
+
+
+def test_a_missing_part_makes_nothing_and_a_weak_one_lowers():
+    assert score(title="Pyongyang alone") == 0
+    assert 0 < score(title="Pyongyang visit") < score(title="Pyongyang army")
+
+
+def test_repeating_a_word_gains_little_and_another_word_more():
+    once, twice, two = (score(title=f"Pyongyang {words}") for words in ("army", "army army", "army troops"))
+    assert once < twice < two
+    assert score(title="Pyongyang " + "army " * 1000) <= evidence(2) ** 0.5
+
+
+def test_parts_that_stand_together_count_more():
+    near = score(text=f"Pyongyang sent its army. {FILLER}")
+    apart = score(text=f"Pyongyang waits. {'One sentence more. ' * 3} The army, too. {FILLER}")
+    assert near > apart
+
+
+def test_evidence_against_lowers_and_does_not_veto():
+    plain = score(title="Pyongyang army match")
+    contested = score(title="Pyongyang army match", against=("@sport",))
+    light = score(title="Pyongyang army match", against=("@sport^0.5",))
+    assert 0 < contested < light < plain
+
+
+def test_a_section_of_the_address_is_evidence_against():
+    fields = {"title": "Pyongyang army", "url": "https://x.example/sport/1"}
+    assert score(against=("url:/sport/",), **fields) < score(**fields)
+
+
+def test_a_lighter_group_weighs_less():
+    assert score("@n & @m^0.5", title="Pyongyang army") < score(title="Pyongyang army")
+
+
+def test_alternatives_add_up():
+    assert score("@n & (army | troops)", title="Pyongyang army troops") > score(
+        "@n & army", title="Pyongyang army troops"
+    )
+
+
+def test_a_name_inside_a_longer_one_is_one_mention():
+    both = group("n", terms={"any": ("Kim Jong Un", "Jong")})
+    verdict = judge("@n", article(title="Kim Jong Un"), groups=[both])
+    alone = judge("@n", article(title="Kim Jong Un"), groups=[group("n", terms={"any": ("Kim Jong Un",)})])
+    assert verdict.score == alone.score
+
+
+def test_every_factor_explains_itself():
+    verdict = judge("@n & @m", article(title="Pyongyang army goal"), groups=[N, M, SPORT], against=("@sport",))
+    assert [part.label for part in verdict.parts] == ["@n", "@m", "closeness", "against"]
+    assert verdict.parts[0].why == "1.00 (title: Pyongyang)"
+    assert "@sport 1.00 (title: goal)" in verdict.parts[3].why
+
+
+@pytest.mark.parametrize("zone", ZONE_WEIGHTS)
+def test_zones_weigh_at_most_one(zone):
+    assert 0 < ZONE_WEIGHTS[zone] <= 1
