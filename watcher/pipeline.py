@@ -83,8 +83,14 @@ class Pipeline:
         feed, state = self.policy.feeds[url], self.store.state(url)
         self.emit(PollStarted(at=self.clock.now(), feed=url))
         try:
+            # Once a day everything is asked for and read anew: some servers say "not modified" for ever, and what a
+            # feed still lists must be seen again from time to time, or retention would forget it and tell it as news.
+            whole = not timing.conditional(state, self.clock.now())
             reply = await self.fetcher.get(timing.request(state, self.clock.now()))
-            parsed = None if timing.unchanged(state, reply) else await self.reader.feed(reply, feed, state.item_hashes)
+            known = b"" if whole else state.item_hashes
+            parsed = None
+            if whole or not timing.unchanged(state, reply):
+                parsed = await self.reader.feed(reply, feed, known)
         except (FetchError, FeedError) as error:
             self._poll_failed(feed, state, error)
             return
@@ -101,7 +107,8 @@ class Pipeline:
         named = replace(feed, name=feed.name or (parsed.title if parsed else "") or name_of(feed, before))
         raws = parsed.entries if parsed else ()
         keys = {key for raw in raws for key in identity.keys(raw, named)}
-        fresh = identity.unseen(raws, named, self.store.known(keys), now=now)
+        total = parsed.total if parsed else 0
+        fresh = identity.unseen(raws, named, self.store.known(keys), now=now, total=total)
         state = timing.after_success(
             before,
             reply,
@@ -123,7 +130,7 @@ class Pipeline:
                 feed=feed.url,
                 name=named.name,
                 state=state,
-                total=parsed.total if parsed else 0,
+                total=total,
                 new=len(fresh.entries),
                 not_modified=parsed is None,
                 baseline=first,

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from watcher import __version__
-from watcher.cli import demo, rules, run, setup
+from watcher.cli import demo, doctor, rules, run, setup
 
 app = typer.Typer(
     name="watcher",
@@ -18,6 +18,7 @@ app.command("run")(run.run)
 app.command("demo")(demo.demo)
 app.command("init")(setup.init)
 app.command("check")(setup.check)
+app.command("doctor")(doctor.doctor)
 app.command("classify")(rules.classify)
 
 

@@ -143,7 +143,9 @@ def after_failure(
     """
     failures = state.failures + 1
     kind = error.kind if isinstance(error, FetchError) else None
-    first = max(_FIRST_WAIT[kind] if kind else _UNREADABLE, limits.shortest)
+    first = _FIRST_WAIT[kind] if kind else _UNREADABLE
+    if first < DAY:  # what may pass soon is never waited for longer than a working feed would be
+        first = max(min(first, limits.longest), limits.shortest)
     wait = _jittered(min(first * 2 ** min(failures - 1, 12), DAY), spread)
     if isinstance(error, FetchError) and error.retry_after:
         wait = max(wait, _jittered(error.retry_after, spread)) if error.retry_after < DAY else DAY

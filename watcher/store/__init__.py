@@ -32,3 +32,15 @@ def open_store(address: str | Path, *, read_only: bool = False) -> Store:
     if not place:
         raise StoreError(f'"{address}" names no place: write {kind}:PATH')
     return STORES[kind](place, read_only=read_only)
+
+
+def sqlite_version() -> tuple[str, bool]:
+    """SQLite's version, and whether two connections that checkpoint one WAL database at one instant are safe in it.
+
+    They can damage it from 3.7.0 to 3.51.2; mended in 3.51.3, 3.50.7 and 3.44.6 (sqlite.org, "WAL-reset bug").
+    """
+    import sqlite3
+
+    version = sqlite3.sqlite_version_info
+    mended = version >= (3, 51, 3) or any(base <= version < (*base[:2], 999) for base in ((3, 50, 7), (3, 44, 6)))
+    return sqlite3.sqlite_version, mended

@@ -1,0 +1,75 @@
+"""The documents and the program say the same."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import typer
+
+from watcher import __version__
+from watcher.cli import app
+from watcher.config import load_text
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = {command.name: command.callback for command in app.registered_commands if command.name}
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_has_help_and_stands_in_the_readme(name: str):
+    assert COMMANDS[name].__doc__, f"{name} has no help"
+    assert f"`watcher {name}`" in README
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_option_of_a_command_is_explained(name: str):
+    command = typer.main.get_command(app).commands[name]  # type: ignore[attr-defined]  # an app with commands is a group
+    for parameter in command.params:
+        assert getattr(parameter, "help", "") or parameter.name == "help", f"{name}: {parameter.name}"
+
+
+def test_every_toml_block_of_the_readme_is_a_configuration():
+    blocks = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    assert blocks
+    for block in blocks:
+        load_text(block, source="README.md")
+
+
+def test_every_verb_of_make_that_the_documents_name_is_there():
+    verbs = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    text = "".join((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md"))
+    assert set(re.findall(r"(?:`|^)make ([a-z]+)", text, re.MULTILINE)) <= verbs
+
+
+def test_every_link_between_the_documents_leads_somewhere():
+    for document in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]:
+        for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8")):
+            assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def test_the_changelog_begins_with_this_version():
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    versions = re.findall(r"^## (\S+)", changelog, re.MULTILINE)
+    assert versions[0] == __version__
+
+
+def test_no_document_is_about_a_dependency_that_is_not_there():
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    names = {re.match(r"[A-Za-z0-9_-]+", line)[0].lower().replace("_", "-") for line in wanted}  # type: ignore[index]  # each has a name
+    pinned = (ROOT / "requirements" / "run.txt").read_text(encoding="utf-8").lower()
+    for name in names - {"desktop-notifier"}:
+        assert f"\n{name}==" in f"\n{pinned}", name
+
+
+def test_the_version_is_printed_without_loading_what_only_watching_needs():
+    code = (
+        "import sys; from watcher.cli import app\n"
+        "try: app(['--version'])\n"
+        "except SystemExit: pass\n"
+        "print(sorted({'httpx', 'feedparser', 'trafilatura', 'apscheduler', 'lxml', 'sqlite3'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.splitlines() == [f"watcher {__version__}", "[]"]
