@@ -98,8 +98,8 @@ def _decided(event: EntryDecided) -> Line:
     entry, matches = event.decision.article.entry, event.decision.matches
     if matches:
         topics = ", ".join(f"{verdict.topic} {verdict.score:.2f}" for verdict in matches)
-        tone = Tone.QUIET if event.again else Tone.MATCH
-        return Line(at=event.at, tone=tone, what="match", text=f"{entry.outlet}: {entry.title} [{topics}]")
+        tone, what = (Tone.QUIET, "read") if event.again else (Tone.MATCH, "match")
+        return Line(at=event.at, tone=tone, what=what, text=f"{entry.outlet}: {entry.title} [{topics}]")
     what = "open" if event.decision.answer is Answer.UNDECIDED else "entry"
     return Line(at=event.at, tone=Tone.QUIET, what=what, text=f"{entry.outlet}: {entry.title}")
 
