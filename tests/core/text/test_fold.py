@@ -1,3 +1,4 @@
+import re
 import unicodedata
 from itertools import chain
 
@@ -5,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.core.text.strategies import nasty_texts
-from watcher.core.text.fold import _LETTERS, _SPECIAL, _origins, fold
+from watcher.core.text.fold import _LETTERS, _SPECIAL, ONE_FOR_ONE, _origins, fold
 
 
 @pytest.mark.parametrize(
@@ -113,3 +114,8 @@ def test_no_text_is_slow_to_fold_or_to_lead_back_from(text):
 @settings(max_examples=100, deadline=None)
 def test_a_text_folds_the_same_with_another_paragraph_behind_it(first, second):
     assert fold(f"{first}\nx{second}").text.startswith(fold(f"{first}\n").text)
+
+
+def test_the_characters_of_long_runs_each_fold_to_one():
+    run = re.compile(f"[{ONE_FOR_ONE}]")
+    assert all(len(fold(char).text) == 1 for point in range(0x10000) if run.match(char := chr(point)))

@@ -14,13 +14,15 @@ from typing import Final
 
 from watcher.core.model import Article, Field, PageState
 from watcher.core.rules.reading import Zone
+from watcher.core.rules.runs import has_runs
 from watcher.core.text.fold import Folded, fold
 from watcher.core.text.guess import guess, plausible
 from watcher.core.text.languages import primary
 from watcher.core.text.sentences import sentences
-from watcher.core.text.words import Positions, Reach, positions, reach, tokens, words
+from watcher.core.text.words import Positions, Reach, positions, reach, tokens
 
 LEAD_WORDS: Final = 60  # of the text: what a reader sees before scrolling, rules.md
+SCRIPT_SAMPLE: Final = 300  # characters show whether a stated language's script is that of the text
 FIELD_GAP: Final = 1_000_000  # words between fields: no distance of the rule language reaches across
 CLUTTER_WORDS: Final = 40  # a longer line is a paragraph that happens to begin like a link
 REPEATED_WORDS: Final = 5  # shorter lines may come twice: names, headings, "Moscow."
@@ -42,25 +44,38 @@ class FieldText:
 
     @cached_property
     def spans(self) -> list[tuple[int, int]]:
-        return words(self.folded.text)
+        """Where the tokens stand: what parts them holds no letter, so each is the next place of its own."""
+        spans, end, text = [], 0, self.folded.text
+        for token in self.tokens:
+            start = text.index(token, end)
+            end = start + len(token)
+            spans.append((start, end))
+        return spans
 
     @cached_property
-    def positions(self) -> Positions:
-        return positions(self.folded.text)
+    def starts(self) -> list[int]:
+        return [start for start, _ in self.spans]
+
+    @cached_property
+    def _positions(self) -> Positions | None:
+        return positions(self.folded.text) if has_runs(self.folded.text) else None
 
     @cached_property
     def sentence_starts(self) -> list[int]:
-        """Where sentences begin in the original: capitals tell, and folding has taken them."""
-        return [start for start, _ in sentences(self.folded.original)]
+        return [start for start, _ in sentences(self.folded.text)]
 
-    def sentence(self, start: int, end: int) -> int:
+    def at(self, offset: int) -> int:
+        """How many words stand before an offset."""
+        return self._positions.at(offset) if self._positions else max(bisect_right(self.starts, offset) - 1, 0)
+
+    def sentence(self, start: int) -> int:
         """The number of the sentence that a place is in."""
-        return max(bisect_right(self.sentence_starts, self.folded.origin(start, end)[0]) - 1, 0)
+        return max(bisect_right(self.sentence_starts, start) - 1, 0)
 
     @cached_property
     def lead_end(self) -> int:
         """Where the lead ends, for the text."""
-        return next((start for start, _ in self.spans if self.positions.at(start) >= LEAD_WORDS), len(self.folded.text))
+        return next((start for start in self.starts if self.at(start) >= LEAD_WORDS), len(self.folded.text))
 
     def zone(self, start: int) -> Zone:
         if self.field is Field.TITLE:
@@ -145,7 +160,7 @@ def _outlet_at_end(title: str, outlet: str) -> tuple[tuple[int, int], ...]:
 
 def language_of(stated: str, text: str) -> str:
     """The primary code that gates common words: what is stated unless the script belies it, else a guess, else ""."""
-    return primary(stated)[0] if stated and plausible(stated, text) else guess(text)
+    return primary(stated)[0] if stated and plausible(stated, text[:SCRIPT_SAMPLE]) else guess(text)
 
 
 def field_offsets(fields: Sequence[FieldText]) -> list[int]:

@@ -19,9 +19,10 @@ class Zone(IntEnum):
 
     @property
     def field(self) -> Field:
-        return (Field.TITLE, Field.SUMMARY, Field.TEXT, Field.TEXT)[self]
+        return _FIELDS[self]
 
 
+_FIELDS = (Field.TITLE, Field.SUMMARY, Field.TEXT, Field.TEXT)
 EVERYWHERE = frozenset(Zone)
 TEXT_ZONES = frozenset({Zone.LEAD, Zone.BODY})  # what reading the page can add to
 

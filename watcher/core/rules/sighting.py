@@ -86,6 +86,8 @@ class Sighting:
         if conditional:
             for clause in self.vocabulary.company.get(atom, ()):
                 found += self._in_company(atom, clause)
+        if len(found) < 2 and (atom, EXCEPT) not in self.seen:
+            return tuple(found)
         best: dict[tuple[Field, int, int], Place] = {}  # the same words found by two terms count once
         for place in sorted(found, key=self._aptness):
             best[place.zone.field, place.start, place.end] = place
@@ -131,11 +133,11 @@ class Sighting:
         if text.is_muted(start) or not _as_written(listing, text, start, end):
             return None
         base = spot.field * FIELD_GAP
-        at = base + text.positions.at(start)
+        at = base + text.at(start)
         return Place(
             at=at,
-            until=max(at + 1, base + text.positions.at(end - 1) + 1),
-            sentence=self.sentences_before[spot.field] + text.sentence(start, end),
+            until=max(at + 1, base + text.at(end - 1) + 1),
+            sentence=self.sentences_before[spot.field] + text.sentence(start),
             zone=text.zone(start),
             start=start,
             end=end,

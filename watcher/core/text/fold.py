@@ -38,6 +38,11 @@ _MARKS: Final = (
     "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0898-\u089f\u08ca-\u08e1\u08e3-\u08ff"
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 )
+# Characters that fold to one character whatever stands beside them: a test holds them to it.
+ONE_FOR_ONE: Final = (
+    "\x00-\x7f\u00a0\u00ab\u00bb\u00c0-\u00c5\u00c7-\u00dd\u00e0-\u00e5\u00e7-\u00fd\u0401\u0404\u0406\u0407\u0410-\u044f\u0451"
+    "\u0454\u0456\u0457\u0490\u0491\u05d0-\u05ea\u2010-\u2015\u2018-\u201f\u3001\u3002\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
+)
 # Characters without a look of their own: format controls, variation selectors, Hangul fillers, tags.
 _INVISIBLE: Final = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
@@ -150,9 +155,12 @@ def _resolve(text: str) -> str:
 
 @cache
 def _cluster() -> re.Pattern[str]:
-    """A character with what belongs to it or is removed; nothing composes across the border of two such clusters."""
+    """A character with what belongs to it or is removed; nothing composes across the border of two such clusters.
+
+    Before that, the runs that most texts are made of: characters that each fold to one.
+    """
     tail = f"{in_categories('Mn Mc Me Cf')}{_MARKS}{_INVISIBLE}\u0640\u1160-\u11ff\ud7b0-\ud7ff\uff9e\uff9f"
-    return re.compile(f"[\\s\\S][{tail}]*")
+    return re.compile(f"(?P<run>[{ONE_FOR_ONE}]+)(?![{tail}])|[\\s\\S][{tail}]*")
 
 
 def _origins(original: str) -> tuple[list[int], list[int]]:
@@ -163,6 +171,11 @@ def _origins(original: str) -> tuple[list[int], list[int]]:
     memo: dict[str, str] = {}
     for match in _cluster().finditer(original):
         cluster = match[0]
+        if match["run"]:
+            pieces.append(_fold(cluster)[0])
+            starts += range(match.start(), match.end())
+            ends += range(match.start() + 1, match.end() + 1)
+            continue
         folded = memo.get(cluster)
         if folded is None:
             folded = memo[cluster] = _fold(cluster)[0]
