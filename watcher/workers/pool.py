@@ -159,8 +159,14 @@ class _Worker:
 
     def kill(self) -> None:
         """End the process, whatever it does."""
+        if not self.alive:
+            return
         with suppress(ProcessLookupError):  # it may have gone by itself
-            self._process.kill()
+            if sys.platform == "win32":
+                self._process.kill()
+            else:
+                # asyncio's own way asks for the exit status first, and its thread that waits for it then misses it.
+                os.kill(self._process.pid, signal.SIGKILL)
 
     async def gone(self) -> None:
         """See the process end and let go of its pipes."""
