@@ -1,3 +1,6 @@
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 
@@ -123,3 +126,13 @@ def test_the_table_of_operators_names_each_class():
     assert {"&", "|", "!", "near", "before", "sentence", "of", "count", "title", "url", "cites", "age"} <= set(
         OPERATORS
     )
+
+
+def test_every_form_that_the_guide_shows_is_read():
+    guide = (Path(__file__).parents[3] / "docs" / "rules.md").read_text(encoding="utf-8")
+    rows = [line.split(" | ")[0] for line in guide.split("## Terms")[0].splitlines() if line.startswith("| `")]
+    forms = [form.replace("\\|", "|").replace(", …", "") for row in rows for form in re.findall("`([^`]+)`", row)]
+    assert len(forms) > 20
+    for form in forms:
+        if form != "( … )":
+            parse_rule(form)

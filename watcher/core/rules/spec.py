@@ -14,7 +14,7 @@ DEFAULT_WITHIN = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Company:
-    """Terms that count only near something else; see docs/groups.md."""
+    """Terms that count only near something else; see docs/rules.md."""
 
     with_: str
     within: int = DEFAULT_WITHIN
