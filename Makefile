@@ -44,7 +44,11 @@ bench: $(VENV)/dev.stamp   ## the benchmarks
 	$(BIN)/python -m bench $(ARGS)
 
 docs: $(VENV)/dev.stamp    ## the pictures and generated pages of the documents
-	$(BIN)/python -m tests.docs $(ARGS)
+	rm -rf .demo
+	$(BIN)/python -m watcher demo --once --headless --data .demo >/dev/null
+	$(BIN)/python -m watcher screenshot docs/dashboard.svg --data .demo --size 150x36
+	$(BIN)/python -m watcher screenshot docs/story.svg --data .demo --size 110x40 --view story
+	rm -rf .demo
 
 lock: $(VENV)/dev.stamp    ## pin the newest versions that pyproject allows
 	$(BIN)/uv lock --upgrade --quiet

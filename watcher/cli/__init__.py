@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from watcher import __version__
-from watcher.cli import demo, doctor, rules, run, setup
+from watcher.cli import demo, doctor, rules, run, screenshot, setup
 
 app = typer.Typer(
     name="watcher",
@@ -19,6 +19,7 @@ app.command("demo")(demo.demo)
 app.command("init")(setup.init)
 app.command("check")(setup.check)
 app.command("doctor")(doctor.doctor)
+app.command("screenshot")(screenshot.screenshot)
 app.command("classify")(rules.classify)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watcher.cli.options import ForOption, HeadlessOption, JsonOption, span
+from watcher.cli.options import ForOption, HeadlessOption, JsonOption, data_folder, span
 
 if TYPE_CHECKING:
     from watcher.app import App
@@ -29,6 +29,10 @@ def demo(
     ] = 1.0,
     headless: HeadlessOption = False,
     json: JsonOption = False,
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", metavar="FOLDER", help="Keep the demo's database here instead of dropping it."),
+    ] = None,
 ) -> None:
     """Watch a small newsroom inside this process: thirteen outlets, eleven languages, one story that spreads."""
     from watcher.app import assemble
@@ -51,6 +55,9 @@ def demo(
             finally:
                 await app.close()
 
+    if data is not None:
+        asyncio.run(main(data_folder(data)))
+        return
     with tempfile.TemporaryDirectory(prefix="watcher-demo-") as folder:
         asyncio.run(main(Path(folder)))
 

@@ -3,7 +3,7 @@
 import sys
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -29,6 +29,13 @@ HeadlessOption = Annotated[bool, typer.Option("--headless", help="Lines instead 
 ForOption = Annotated[
     str | None, typer.Option("--for", metavar="SPAN", help="Stop after a span of time such as 30s, 10m or 2h.")
 ]
+
+
+def fail(message: str) -> NoReturn:
+    """End a command that was given something it cannot use."""
+    from watcher.errors import ConfigError
+
+    raise ConfigError([Fault(message=message)])
 
 
 def load_config(path: Path | None) -> "Loaded":
@@ -63,9 +70,8 @@ def data_folder(path: Path | None) -> Path:
 def span(value: str | None) -> timedelta | None:
     """A span of time as options give it."""
     from watcher.config.tables import duration
-    from watcher.errors import ConfigError
 
     try:
         return duration(value) if value else None
     except ValueError as error:
-        raise ConfigError([Fault(message=f"--for {value}: {error}")]) from error
+        fail(f"--for {value}: {error}")
