@@ -129,7 +129,8 @@ class Clutter:
 def lay_out(article: Article, clutter: Clutter) -> tuple[FieldText, ...]:
     """The fields of an article that hold something. The page of a wall is not the article, so its text is none."""
     entry = article.entry
-    teaser_lang = language_of(entry.lang, f"{entry.title}\n{entry.summary}")
+    teaser = f"{entry.title}\n{entry.summary}".strip()
+    teaser_lang = language_of(entry.lang, teaser) if teaser else ""
     fields = []
     if entry.title:
         folded = fold(entry.title)

@@ -17,13 +17,15 @@ from watcher.core.rules.expression import And, Not, Operator
 from watcher.core.rules.operators import Age, Count, Fact
 from watcher.core.rules.reading import Place, Reading, Zone
 
-DEFAULT_THRESHOLD: Final = 0.4
+DEFAULT_THRESHOLD: Final = (
+    0.4  # a title with one plain hit for each part passes, and a teaser with two; one of each does not
+)
 
 # What a hit counts by where it stands: an editor puts what an article is about into its title, then its teaser, then
 # its first words; further down stands the background.
 ZONE_WEIGHTS: Final[Mapping[Zone, float]] = {Zone.TITLE: 1.0, Zone.SUMMARY: 0.8, Zone.LEAD: 0.7, Zone.BODY: 0.3}
 REPEAT: Final = 0.5  # each further mention of a term counts half of the one before: never more than twice in all
-SATURATION: Final = 0.6  # mass at which evidence is 1 - 1/e: one plain hit in a title gives .81, two different ones .96
+SATURATION: Final = 1.8  # mass at which evidence is 1 - 1/e: one plain hit in a title gives .43, two different ones .67
 FACT_MASS: Final = 1.0  # a yes without a place (url:, source:) weighs as much as a hit in the title
 CLOSE_SHARE: Final = 0.25  # of the score hangs on the parts standing together: parts of one event share a sentence
 WINDOW: Final = 2  # sentences are together: the second often says "he" or "there"
