@@ -27,7 +27,18 @@ _SCRIPTS: Final[Mapping[str, re.Pattern[str]]] = {
 class Words:
     """The words of terms, each under a number of its own. Filled once, then only asked."""
 
-    __slots__ = ("_by_stem", "_count", "_forms", "_inside", "_known", "_literals", "_longest", "_parts", "_suffixes")
+    __slots__ = (
+        "_by_stem",
+        "_count",
+        "_forms",
+        "_inside",
+        "_known",
+        "_literals",
+        "_longest",
+        "_parts",
+        "_respelt",
+        "_suffixes",
+    )
 
     def __init__(self, count: Iterator[int]) -> None:
         self._count = count
@@ -38,6 +49,7 @@ class Words:
         self._suffixes: dict[str, list[int]] = {}
         self._parts: dict[str, list[int]] = {}
         self._inside: Any = None
+        self._respelt: dict[str, int | None] = {}
         self._longest = 0
 
     def inflected(self, word: str, row: Language) -> int:
@@ -53,7 +65,9 @@ class Words:
         if row is PLAIN or word.isdecimal():
             self._forms.setdefault(word, []).append(number)
             return
-        stem, respelt = row.stem(word), _respelt(row)
+        if row.code not in self._respelt:
+            self._respelt[row.code] = _respelt(row)
+        stem, respelt = row.stem(word), self._respelt[row.code]
         if respelt is None:
             self._forms.setdefault(word, []).append(number)
             self._by_stem.setdefault(row.code, (row, {}))[1].setdefault(stem, []).append(number)
@@ -141,6 +155,8 @@ def written_in(row: Language, token: str) -> bool:
 
 def _shared(word: str, stem: str) -> str:
     """The beginning that two words share."""
+    if word.startswith(stem):
+        return stem
     size = next((index for index, (a, b) in enumerate(zip(word, stem, strict=False)) if a != b), len(stem))
     return word[:size]
 
