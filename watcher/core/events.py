@@ -1,9 +1,9 @@
 """What happened, in the past tense: the dashboard, the log and the metrics are folds of these."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from watcher.core.model import Alert, Decision, FeedState, Story
+from watcher.core.model import Alert, Decision, Feed, FeedState, Story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +101,47 @@ class Warned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reloaded:
+    """The configuration was read anew: `changes` are in force, `later` takes effect at the next start."""
+
+    at: datetime
+    config: str
+    feeds: tuple[Feed, ...]
+    topics: tuple[str, ...]
+    changes: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReloadFailed:
+    """The configuration was changed and cannot be used; the last good one stays in force."""
+
+    at: datetime
+    config: str
+    faults: tuple[str, ...]  # each with its place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reapplied:
+    """Changed rules were tried on stored entries, `changed` of which came out otherwise; nobody is told of those."""
+
+    at: datetime
+    entries: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Woke:
+    """Time jumped: `slept` while nothing ran, `shifted` by a clock that was set. What is due is asked bit by bit."""
+
+    at: datetime
+    slept: timedelta
+    shifted: timedelta
+    feeds: int  # that are due
+    within: timedelta  # over which they are spread
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stopped:
     at: datetime
     why: str
@@ -117,5 +158,9 @@ Event = (
     | AlertSent
     | AlertFailed
     | Warned
+    | Reloaded
+    | ReloadFailed
+    | Reapplied
+    | Woke
     | Stopped
 )

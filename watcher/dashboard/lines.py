@@ -13,16 +13,19 @@ from watcher.core.events import (
     Polled,
     PollFailed,
     PollStarted,
+    Reapplied,
+    Reloaded,
+    ReloadFailed,
     Started,
     Stopped,
     StoryChanged,
     Warned,
+    Woke,
 )
 from watcher.core.model import Alert, Decision, FeedState
 from watcher.dashboard.cells import clean
-from watcher.dashboard.panels.box import span
 from watcher.dashboard.state import State
-from watcher.dashboard.words import Tone, count, sentence
+from watcher.dashboard.words import Tone, count, sentence, span
 
 Value = str | int | float | bool | None | list["Value"] | dict[str, "Value"]
 
@@ -71,7 +74,7 @@ def _time(at: datetime | None) -> str | None:
     return None if at is None else at.isoformat()
 
 
-def _facts(event: Event) -> dict[str, Value]:
+def _facts(event: Event) -> dict[str, Value]:  # noqa: C901, PLR0912 - a table with one case for each event
     match event:
         case Started(version=version, feeds=feeds, topics=topics, config=config):
             return {"version": version, "feeds": feeds, "topics": [*topics], "config": config}
@@ -93,6 +96,16 @@ def _facts(event: Event) -> dict[str, Value]:
             return {"channel": channel, "fault": fault, "final": final, **_alert(alert)}
         case Warned(what=what, hint=hint):
             return {"what": what, "hint": hint}
+        case Reloaded(config=config, feeds=feeds, topics=topics, changes=changes, later=later):
+            new: dict[str, Value] = {"changes": [*changes], "later": [*later]}
+            return {"config": config, "feeds": len(feeds), "topics": [*topics], **new}
+        case ReloadFailed(config=config, faults=faults):
+            return {"config": config, "faults": [*faults]}
+        case Reapplied(entries=entries, changed=changed):
+            return {"entries": entries, "changed": changed}
+        case Woke(slept=slept, shifted=shifted, feeds=due, within=within):
+            times = {"slept": slept, "shifted": shifted, "within": within}
+            return {"feeds": due, **{name: round(time.total_seconds()) for name, time in times.items()}}
         case Stopped(why=why):
             return {"why": why}
         case _:

@@ -14,10 +14,14 @@ from watcher.core.events import (
     Polled,
     PollFailed,
     PollStarted,
+    Reapplied,
+    Reloaded,
+    ReloadFailed,
     Started,
     Stopped,
     StoryChanged,
     Warned,
+    Woke,
 )
 from watcher.core.model import Decision, Feed, FeedState, PageState, Story
 from watcher.dashboard.reading import Reading, read
@@ -75,6 +79,7 @@ class State:
     today: Tally = Tally()
     total: Tally = Tally()
     failed_in_a_row: int = 0
+    misconfigured: str = ""  # what is wrong with the configuration that was not taken up
     fault: str = ""  # the last alert that a channel did not take, until one goes out again
     stopped: str = ""
 
@@ -118,7 +123,7 @@ def seed(
     return replace(state, total=Tally())
 
 
-def apply(state: State, event: Event) -> State:
+def apply(state: State, event: Event) -> State:  # noqa: C901, PLR0912 - a table with one case for each event
     """The state after an event."""
     state = _on_day(state, event.at)
     line = sentence(event)
@@ -147,10 +152,23 @@ def apply(state: State, event: Event) -> State:
             return replace(_counted(state, unsent=1), fault=f"{event.channel}: {event.fault}")
         case Stopped():
             return replace(state, stopped=event.why)
-        case PageFailed() | Warned():
+        case Reloaded():
+            return _reloaded(state, event)
+        case ReloadFailed():
+            return replace(state, misconfigured=" ".join(event.faults[0].split()))
+        case PageFailed() | Warned() | Reapplied() | Woke():
             return state
         case _:
             assert_never(event)
+
+
+def _reloaded(state: State, event: Reloaded) -> State:
+    """Feeds that stay keep what is known of them, with the name that they have now."""
+    feeds = {}
+    for feed in event.feeds:
+        row = state.feeds.get(feed.url) or FeedRow(name=feed.url, state=FeedState(url=feed.url))
+        feeds[feed.url] = replace(row, name=feed.name or row.name)
+    return replace(state, feeds=feeds, topics=event.topics, config=event.config, misconfigured="")
 
 
 def _on_day(state: State, at: datetime) -> State:

@@ -1,7 +1,7 @@
 """One event as a sentence for people: the activity panel, the log and the lines of a headless run say the same."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
 
@@ -14,10 +14,14 @@ from watcher.core.events import (
     Polled,
     PollFailed,
     PollStarted,
+    Reapplied,
+    Reloaded,
+    ReloadFailed,
     Started,
     Stopped,
     StoryChanged,
     Warned,
+    Woke,
 )
 from watcher.core.model import Answer
 
@@ -44,7 +48,7 @@ class Line:
     number: int = 0  # counts up from 1 in a log, so that a line keeps its place while others come
 
 
-def sentence(event: Event) -> Line | None:
+def sentence(event: Event) -> Line | None:  # noqa: C901, PLR0912 - a table with one case for each event
     """The event in words; None for what is only of interest while it lasts."""
     match event:
         case PollStarted():
@@ -73,10 +77,38 @@ def sentence(event: Event) -> Line | None:
             return Line(at=at, tone=Tone.BAD, what="alert", text=text)
         case Warned(at=at, what=what, hint=hint):
             return Line(at=at, tone=Tone.WARN, what="note", text=f"{what}: {hint}" if hint else what)
+        case Reloaded(at=at, changes=changes, later=later):
+            said = [*changes, *(f"{what}: at the next start" for what in later)]
+            text = f"the configuration was read anew: {'; '.join(said) or 'nothing is different'}"
+            return Line(at=at, tone=Tone.GOOD, what="config", text=text)
+        case ReloadFailed(at=at, faults=faults):
+            more = f" (and {count(len(faults) - 1, 'further fault')})" if len(faults) > 1 else ""
+            text = f"{' '.join(faults[0].split())}{more}; the last good configuration stays in force"
+            return Line(at=at, tone=Tone.BAD, what="config", text=text)
+        case Reapplied(at=at, entries=entries, changed=changed):
+            text = f"the rules were applied to {count(entries, 'stored entry')}: {changed} came out otherwise"
+            return Line(at=at, tone=Tone.PLAIN, what="rules", text=text)
+        case Woke():
+            return _woke(event)
         case Stopped(at=at, why=why):
             return Line(at=at, tone=Tone.PLAIN, what="stopped", text=why)
         case _:
             assert_never(event)
+
+
+def _woke(event: Woke) -> Line:
+    """One line for a jump in time, instead of one for everything that is late because of it."""
+    said = []
+    if event.slept:
+        said.append(f"nothing ran for {span(event.slept)}")
+    if event.shifted:
+        said.append(
+            f"the clock was set {'ahead' if event.shifted > timedelta() else 'back'} by {span(abs(event.shifted))}"
+        )
+    text = f"{' and '.join(said)}: {count(event.feeds, 'feed')} due"
+    if event.feeds > 1:
+        text += f", asked over the next {span(event.within)}"
+    return Line(at=event.at, tone=Tone.WARN, what="woke", text=text)
 
 
 def _polled(event: Polled) -> Line:
@@ -108,3 +140,16 @@ def count(number: int, noun: str) -> str:
     """`1 entry`, `2 entries`, `3 feeds`."""
     plural = noun[:-1] + "ies" if noun.endswith("ry") else noun + ("es" if noun.endswith("ch") else "s")
     return f"{number:,} {noun if number == 1 else plural}"
+
+
+def span(delta: timedelta) -> str:
+    """A length of time in one unit, or two where the second still matters: `12 s`, `4 min`, `3 h 12 min`, `5 d 2 h`."""
+    seconds = max(0, int(delta.total_seconds()))
+    if seconds < 60:
+        return f"{seconds} s"
+    minutes, hours = seconds // 60, seconds // 3600
+    if minutes < 60:
+        return f"{minutes} min"
+    if hours < 24:
+        return f"{hours} h {minutes % 60} min" if minutes % 60 else f"{hours} h"
+    return f"{hours // 24} d {hours % 24} h" if hours % 24 else f"{hours // 24} d"

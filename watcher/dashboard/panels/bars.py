@@ -2,9 +2,9 @@
 
 from watcher.dashboard.cells import Strip, between
 from watcher.dashboard.keys import BINDINGS, Action, Binding, key_name
-from watcher.dashboard.panels.box import Box, span
+from watcher.dashboard.panels.box import Box
 from watcher.dashboard.screen import Screen, current_story, unseen_stories
-from watcher.dashboard.words import count
+from watcher.dashboard.words import count, span
 
 _ROOMY = 70  # cells from which the header also tells the time
 _ALWAYS = (Action.HELP, Action.QUIT)  # whose keys are shown however narrow the screen is
@@ -31,6 +31,8 @@ def _parts(screen: Screen, box: Box) -> list[Strip]:
     state, theme = screen.state, box.theme
     fresh = unseen_stories(screen)
     parts = [_mood(screen, box), Strip(f"{fresh} new", theme.new if fresh else theme.dim), _feeds(screen, box)]
+    if state.misconfigured:
+        parts.append(box.text(f"configuration: {state.misconfigured}"[:90], theme.bad))
     if state.fault:
         parts.append(box.text(f"alerts: {state.fault}"[:60], theme.bad))
     today = state.today

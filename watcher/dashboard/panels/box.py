@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 
 from rich.style import Style
 
@@ -52,19 +52,6 @@ def when(at: datetime, box: Box) -> str:
     days = (today - local.date()).days
     form = "%H:%M" if days <= 0 else "%a" if days < 7 else "%d %b"
     return f"{local.strftime(form):>6}"
-
-
-def span(delta: timedelta) -> str:
-    """A length of time in one unit, or two where the second still matters: `12 s`, `4 min`, `3 h 12 min`, `5 d 2 h`."""
-    seconds = max(0, int(delta.total_seconds()))
-    if seconds < 60:
-        return f"{seconds} s"
-    minutes, hours = seconds // 60, seconds // 3600
-    if minutes < 60:
-        return f"{minutes} min"
-    if hours < 24:
-        return f"{hours} h {minutes % 60} min" if minutes % 60 else f"{hours} h"
-    return f"{hours // 24} d {hours % 24} h" if hours % 24 else f"{hours // 24} d"
 
 
 def volume(size: int) -> str:

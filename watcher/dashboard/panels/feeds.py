@@ -4,9 +4,10 @@ from datetime import datetime
 
 from watcher.dashboard.cells import Strip
 from watcher.dashboard.keys import Mode
-from watcher.dashboard.panels.box import Box, span, volume, when, window
+from watcher.dashboard.panels.box import Box, volume, when, window
 from watcher.dashboard.screen import Screen, position, rows, worst_first
 from watcher.dashboard.state import FeedRow
+from watcher.dashboard.words import span
 
 
 def feeds(screen: Screen, box: Box) -> list[Strip]:
