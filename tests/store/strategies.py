@@ -54,6 +54,20 @@ feed_states = st.builds(
     not_modified=numbers,
     entries=numbers,
     bytes=numbers,
+    fault_kind=texts,
+    items=numbers,
+    unchanged=numbers,
+    lying=st.booleans(),
+    address=texts,
+    moved_to=texts,
+    moved_since=maybe_times,
+    answered_by=texts,
+    renamed=numbers,
+    quiet_hours=st.binary(max_size=8),
+    newest=maybe_times,
+    rhythm=st.binary(max_size=8),
+    alarm=texts,
+    alarm_since=maybe_times,
 )
 entries = st.builds(
     Entry,
@@ -71,6 +85,8 @@ entries = st.builds(
     published=maybe_times,
     first_seen=times,
     keys=tuples(texts),
+    misdated=st.booleans(),
+    changes=numbers,
 )
 hits = st.builds(Hit, group=texts, term=texts, start=numbers, end=numbers, text=texts)
 parts = st.builds(ScorePart, label=texts, value=scores, why=texts)

@@ -82,7 +82,21 @@ class FeedState:
     polls: int = 0
     not_modified: int = 0
     entries: int = 0
-    bytes: int = 0
+    fault_kind: str = ""  # of the last poll, if it failed: a FetchFault, "wall" or "unreadable"
+    items: int = 0  # in the last body that was read
+    unchanged: int = 0  # answers in a row that held nothing new to read
+    lying: bool = False  # calls changed content unchanged, so it is asked for everything
+    address: str = ""  # where it is asked, if it has moved for good; "": at its url
+    moved_to: str = ""  # where the server says that it has moved, ...
+    moved_since: datetime | None = None  # ... and since when it says the same
+    answered_by: str = ""  # the address that the last body which was read came from
+    renamed: int = 0  # how often most of it came under new ids; then titles decide what is new
+    quiet_hours: bytes = b""  # hours of the week, from Monday 0:00 UTC, in which it asks not to be polled
+    newest: datetime | None = None  # the latest date that its entries state
+    rhythm: bytes = b""  # when news usually come; see core.health.silence
+    alarm: str = ""  # what a person was told about its health, "" if all is well
+    alarm_since: datetime | None = None
+    bytes: int = 0  # received; last, because from here on the name no longer means the type
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +146,8 @@ class Entry:
     published: datetime | None = None  # as stated, clamped to first seen
     first_seen: datetime
     keys: tuple[str, ...] = ()  # what it may be recognised by; see core.identity
+    misdated: bool = False  # the feed stated a date that cannot be: `published` is first seen, or nothing
+    changes: int = 0  # how often the feed has rewritten it; after a few times that is ignored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +177,7 @@ class ParsedFeed:
     title: str = ""
     lang: str = ""
     ttl: timedelta | None = None
+    quiet_hours: bytes = b""  # hours of the week (0 to 167, from Monday 0:00 UTC) in which it asks not to be polled
     entries: tuple["RawEntry", ...] = ()
     total: int = 0
     tossed: int = 0  # beyond the bound on entries per poll
