@@ -96,3 +96,9 @@ def test_extending_what_nobody_ships_names_what_is_near():
 
 def test_cues_of_lines_that_lead_elsewhere_are_there_for_many_languages():
     assert {"Read also", "Lesen Sie auch", "Читайте также", "関連記事"} <= set(load_clutter())
+
+
+def test_a_misspelt_group_is_told_with_what_is_near():
+    topic = Topic(name="t", rule="@north-koera")
+    with pytest.raises(RuleFaults, match="did you mean north-korea"):
+        compile_rules([topic], groups_for([topic], {}))

@@ -28,8 +28,8 @@ Table = Mapping[str, Any]
 def groups_for(topics: Sequence[Topic], tables: Mapping[str, Table]) -> Mapping[str, Group]:
     """The groups that topics need: a user's tables over what ships. Raises RuleFaults for tables that are wrong.
 
-    All of the user's groups are there, needed or not, so that faults in them show; shipped ones only as needed, but
-    the names of all of them are known to whoever looks one up in vain.
+    All of the user's groups are there, needed or not; shipped ones only as needed, but all of them if a rule names a
+    group that nobody defined, so that whoever reports it can say what is near.
     """
     faults: list[Fault] = []
     users: dict[str, Group] = {}
@@ -42,7 +42,8 @@ def groups_for(topics: Sequence[Topic], tables: Mapping[str, Table]) -> Mapping[
     wanted = groups_needed(source for topic in topics for source in (topic.rule, *topic.against))
     for group in users.values():
         wanted |= _references(group)
-    return {**load_groups(wanted, beside=users), **users}
+    undefined = wanted.difference(users, shipped_names())
+    return {**load_groups(None if undefined else wanted, beside=users), **users}
 
 
 def load_groups(wanted: Iterable[str] | None = None, *, beside: Mapping[str, Group] | None = None) -> dict[str, Group]:

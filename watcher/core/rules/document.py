@@ -40,7 +40,7 @@ class FieldText:
     folded: Folded
     tokens: list[str]
     lang: str  # primary code that gates common words, "" if unknown
-    muted: tuple[tuple[int, int], ...] = ()
+    muted: tuple[tuple[int, int], ...] = ()  # in order, apart
 
     @cached_property
     def spans(self) -> list[tuple[int, int]]:
@@ -85,7 +85,8 @@ class FieldText:
         return Zone.LEAD if start < self.lead_end else Zone.BODY
 
     def is_muted(self, start: int) -> bool:
-        return any(begin <= start < end for begin, end in self.muted)
+        index = bisect_right(self.muted, (start, len(self.folded.text))) - 1
+        return index >= 0 and start < self.muted[index][1]
 
 
 class Clutter:

@@ -89,7 +89,7 @@ def _understood(
 class Ruleset:
     """Immutable, and the same in another process: it is pickled as what it was compiled from."""
 
-    __slots__ = ("_always", "_by_any", "_by_rarest", "_clutter", "_groups", "_matcher", "rules")
+    __slots__ = ("_always", "_by_any", "_by_rarest", "_clutter", "_eager", "_groups", "_matcher", "rules")
 
     def __init__(
         self, rules: Sequence[Rule], vocabulary: Vocabulary, groups: Mapping[str, Group], clutter: tuple[str, ...]
@@ -100,7 +100,9 @@ class Ruleset:
         self._matcher = Matcher(vocabulary, Clutter(clutter))
         self._by_rarest: dict[str, list[int]] = {}
         self._by_any: dict[str, list[int]] = {}
-        self._always = [index for index, rule in enumerate(self.rules) if not rule.required]
+        # Rules without a clause, and while a page may come, those that always want it.
+        self._always = {index for index, rule in enumerate(self.rules) if not rule.required}
+        self._eager = {index for index, rule in enumerate(self.rules) if rule.topic.fetch == "always"}
         for index, rule in enumerate(self.rules):
             self._enter(index, rule, vocabulary)
 
@@ -144,9 +146,7 @@ class Ruleset:
 
     def _candidates(self, atoms: Iterable[str], waiting: bool) -> set[int]:  # noqa: FBT001 - the one flag there is
         """The rules that may say anything but no: without a hit in each clause there is no yes."""
-        found = set(self._always)
-        if waiting:
-            found.update(index for index, rule in enumerate(self.rules) if rule.topic.fetch == "always")
+        found = self._always | self._eager if waiting else set(self._always)
         index = self._by_any if waiting else self._by_rarest
         for atom in atoms:
             found.update(index.get(atom, ()))
