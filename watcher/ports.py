@@ -4,7 +4,7 @@ A part that fills a role is made in `app.py` and handed in; tests hand in their 
 method's docstring, and a contract test holds every implementation to them.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -81,12 +81,23 @@ class Store(Protocol):
         """When the next configured feed is due; None if there is none."""
         ...
 
+    def reschedule(self, times: Mapping[str, datetime], *, by: timedelta) -> None:
+        """Move everything that waits for its time (polls, pages, deliveries) by a span, then set some feeds' next polls.
+
+        For clocks that are set: what waited an hour still waits an hour.
+        """
+        ...
+
     def known(self, keys: Collection[str]) -> dict[str, str]:
         """Those of the keys that belong to a stored entry, with the entry's id."""
         ...
 
     def decision(self, entry: str) -> Decision | None:
         """A stored entry with its article and verdicts."""
+        ...
+
+    def newest(self, limit: int) -> tuple[str, ...]:
+        """The ids of the entries that were first seen last, newest first."""
         ...
 
     def unread(self, now: datetime, limit: int) -> tuple[Decision, ...]:

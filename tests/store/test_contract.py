@@ -341,3 +341,29 @@ def test_a_closed_store_says_so_and_closing_twice_is_nothing(store):
     store.close()
     with pytest.raises(StoreError, match="closed"):
         store.commit(Plan(decisions=(replace(decision(1), article=Article(entry=entry(1))),)))
+
+
+# --- clocks that are set ---
+
+
+def test_what_waits_moves_with_a_clock_that_is_set_and_what_is_due_stays_due(store):
+    store.register(FEEDS)
+    store.commit(Plan(state=state("a", next_poll=NOW + DAYS)))
+    waiting = {"page": PageState.FAILED, "attempts": 1, "retry_at": NOW + DAYS}
+    due = decision(1, verdict(wants_page=True), retry_at=None)
+    store.commit(Plan(decisions=(decision(0, verdict(wants_page=True), **waiting), due), alerts=(alert(0), alert(1))))
+    (owed, _) = store.unsent(NOW, 10)
+    store.mark(owed, sent_at=None, retry_in=DAYS, now=NOW)
+    store.reschedule({"https://b.example/feed": NOW + MINUTE}, by=-DAYS)
+    assert store.state("https://a.example/feed").next_poll == NOW
+    assert store.state("https://b.example/feed").next_poll == NOW + MINUTE
+    assert store.state("https://c.example/feed").next_poll is None
+    assert len(store.unread(NOW, 10)) == 2
+    assert len(store.unsent(NOW, 10)) == 2
+
+
+def test_the_newest_entries_come_by_first_sight_whatever_was_decided(store):
+    verdicts = ((), (verdict(),), (verdict(Answer.UNDECIDED, wants_page=True),))
+    store.commit(Plan(decisions=tuple(decision(number, *verdicts[number % 3]) for number in range(10))))
+    assert store.newest(4) == ("entry-000009", "entry-000008", "entry-000007", "entry-000006")
+    assert len(store.newest(100)) == 10

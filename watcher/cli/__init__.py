@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from watcher import __version__
-from watcher.cli import demo, doctor, rules, run, screenshot, setup
+from watcher.cli import backup, demo, doctor, rules, run, screenshot, setup
 
 app = typer.Typer(
     name="watcher",
@@ -20,6 +20,7 @@ app.command("init")(setup.init)
 app.command("check")(setup.check)
 app.command("doctor")(doctor.doctor)
 app.command("screenshot")(screenshot.screenshot)
+app.command("backup")(backup.backup)
 app.command("classify")(rules.classify)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from watcher.errors import StoreError
 from watcher.ports import Store
+from watcher.store.backup import back_up
 from watcher.store.sqlite import SqliteStore
 
 
@@ -15,6 +16,8 @@ def _open_sqlite(place: str, *, read_only: bool) -> Store:
         raise StoreError(f"{place!r} is no path: {error}") from error
     return SqliteStore(path, read_only=read_only)
 
+
+__all__ = ["STORES", "back_up", "open_store", "sqlite_version"]
 
 STORES: Mapping[str, Callable[..., Store]] = {"sqlite": _open_sqlite}
 

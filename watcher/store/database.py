@@ -150,6 +150,11 @@ class Database:
         except (UnicodeError, OverflowError) as error:
             raise StoreError(f"{self.path}: a value cannot be stored or read: {error}") from error
 
+    def copy_to(self, copy: sqlite3.Connection) -> None:
+        """Write everything into another connection's database, as of one moment."""
+        with self._translated() as connection:
+            connection.backup(copy)
+
     def close(self) -> None:
         """Fold the log into the database and let go of both; a second call does nothing."""
         connection, self._connection = self._connection, None

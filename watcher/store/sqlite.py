@@ -6,13 +6,13 @@ them; a reader asks the file each time.
 
 # ruff: noqa: S608 - names of tables and columns are put into statements, values never
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from watcher.core.model import Decision, Delivery, Feed, FeedState, Member, Plan, Story
+from watcher.core.model import Answer, Decision, Delivery, Feed, FeedState, Member, Plan, Story
 from watcher.errors import StoreError
 from watcher.store import plans
 from watcher.store.database import Database
@@ -24,6 +24,7 @@ from watcher.store.rows import (
     ENTRY,
     FEED,
     MEMBER,
+    MICROSECOND,
     STORY,
     VERDICT,
     insert,
@@ -45,6 +46,18 @@ COUNTS = {
     "pending": "SELECT count(*) FROM delivery WHERE state = 'pending'",
     "failed": "SELECT count(*) FROM delivery WHERE state = 'failed'",
 }
+
+
+# What waits for a time of its own; 0 and NULL mean at once or never, and both stay.
+WAITING = (
+    "UPDATE feed SET next_poll = next_poll + ?1 WHERE next_poll > 0",
+    "UPDATE entry SET retry_at = retry_at + ?1, page_due = page_due + ?1 WHERE page_due > 0",
+    "UPDATE delivery SET next_try = next_try + ?1 WHERE state = 'pending' AND next_try > 0",
+)
+NEWEST = " UNION ALL ".join(  # one branch for each answer, because that is what the index begins with
+    f"SELECT * FROM (SELECT id, first_seen FROM entry WHERE answer = '{answer}' ORDER BY first_seen DESC LIMIT ?1)"
+    for answer in Answer
+)
 
 
 class SqliteStore:
@@ -84,6 +97,13 @@ class SqliteStore:
         ((due,),) = self._database.rows("SELECT min(coalesce(next_poll, 0)) FROM feed WHERE place IS NOT NULL")
         return None if due is None else time_of(due)
 
+    def reschedule(self, times: Mapping[str, datetime], *, by: timedelta) -> None:
+        with self._database.transaction():
+            for statement in WAITING if by else ():
+                self._database.execute(statement, (by // MICROSECOND,))
+            polls = [(stamp(time), url) for url, time in times.items()]
+            self._database.execute_many("UPDATE feed SET next_poll = ? WHERE url = ?", polls)
+
     # --- entries ------------------------------------------------------------------------------------------------------
 
     def known(self, keys: Collection[str]) -> dict[str, str]:
@@ -91,6 +111,10 @@ class SqliteStore:
 
     def decision(self, entry: str) -> Decision | None:
         return next(iter(self._decisions("WHERE entry.id = ?", (entry,))), None)
+
+    def newest(self, limit: int) -> tuple[str, ...]:
+        rows = self._database.rows(f"{NEWEST} ORDER BY first_seen DESC, id DESC LIMIT ?1", (limit,))
+        return tuple(entry for entry, _ in rows)
 
     def unread(self, now: datetime, limit: int) -> tuple[Decision, ...]:
         return self._decisions("WHERE page_due <= ? ORDER BY page_due, first_seen, id LIMIT ?", (stamp(now), limit))
