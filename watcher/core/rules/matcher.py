@@ -62,10 +62,11 @@ class Matcher:
 
     def _field(self, number: int, field: FieldText, slow: list[str]) -> Iterator[tuple[Listing, list[Spot]]]:
         text = field.folded.text
-        needs = (_KIN.get(field.lang, field.lang), _classes(text))
+        letters = "" if text.isascii() else "".join(set(text))  # a few dozen, whatever the length of the text
+        needs = (_KIN.get(field.lang, field.lang), _classes(letters))
         memo, indexes = self._views.get(needs) or self._view(needs)
         yield from self._words(number, field.tokens, memo)
-        runs = has_runs(text)
+        runs = has_runs(letters)
         for index in indexes:
             if runs:
                 for listing, start, end in index.runs.find(text):
