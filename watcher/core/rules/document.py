@@ -25,7 +25,7 @@ LEAD_WORDS: Final = 60  # of the text: what a reader sees before scrolling, rule
 SCRIPT_SAMPLE: Final = 300  # characters show whether a stated language's script is that of the text
 FIELD_GAP: Final = 1_000_000  # words between fields: no distance of the rule language reaches across
 CLUTTER_WORDS: Final = 40  # a longer line is a paragraph that happens to begin like a link
-REPEATED_WORDS: Final = 5  # shorter lines may come twice: names, headings, "Moscow."
+REPEATED_LENGTH: Final = 20  # characters; shorter lines may come twice: names, headings, "Moscow."
 _LINE: Final = re.compile(r"[^\n]*\S[^\n]*")
 _BULLET: Final = re.compile(r"[\s\-*•·▪►→>\"'(\[]*")
 _SET_OFF: Final = re.compile(r"\s*(?:[:|»>\-]|$)")
@@ -105,11 +105,9 @@ class Clutter:
         follows_cue = False
         for match in _LINE.finditer(text):
             line = match[0].strip()
-            size = len(tokens(line)) if len(line) < CLUTTER_WORDS * 20 else CLUTTER_WORDS + 1
             cue = self._cue_end(line)
-            leads_away = (cue or follows_cue) and size <= CLUTTER_WORDS
-            repeated = line in seen and (size >= REPEATED_WORDS or len(line) >= REPEATED_WORDS * 4)
-            if leads_away or repeated:
+            leads_away = (cue or follows_cue) and len(line.split()) <= CLUTTER_WORDS
+            if leads_away or (line in seen and len(line) >= REPEATED_LENGTH):
                 muted.append(match.span())
             follows_cue = bool(cue) and not tokens(line[cue:])
             seen.add(line)
