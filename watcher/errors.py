@@ -103,7 +103,11 @@ class FetchError(WatcherError):
 
 
 class FeedError(WatcherError):
-    """What came is not a feed that can be read."""
+    """What came is not a feed that can be read. `wall`: a consent, login or robot check stands before it."""
+
+    def __init__(self, message: str, *, wall: bool = False) -> None:
+        self.wall = wall
+        super().__init__(message)
 
 
 class PageError(WatcherError):

@@ -162,6 +162,64 @@ def test_jitter_drives_feeds_apart_within_a_tenth():
     assert NOW + timedelta(minutes=13) < early < late < NOW + timedelta(minutes=17)
 
 
+def test_a_feed_that_is_gone_is_never_asked_twice_a_day_whatever_the_jitter():
+    assert fail(GOOD, fault(FetchFault.GONE), spread=0.0).next_poll == NOW + DAY
+
+
+def test_why_a_poll_failed_is_remembered_by_kind_until_it_succeeds():
+    assert fail(GOOD, fault(FetchFault.THROTTLED)).fault_kind == "throttled"
+    assert fail(GOOD, FeedError("this is a login page", wall=True)).fault_kind == "wall"
+    broken = fail(GOOD, FeedError("not a feed"))
+    assert broken.fault_kind == "unreadable"
+    assert succeed(broken, reply(b"new")).fault_kind == ""
+
+
+# --- servers that lie, feeds that sleep -------------------------------------------------------------------------------
+
+
+def daily() -> datetime:
+    """The next moment at which everything is asked for."""
+    return next(NOW + timedelta(hours=n) for n in range(25) if not conditional(GOOD, NOW + timedelta(hours=n)))
+
+
+def test_a_server_that_calls_changed_content_unchanged_is_no_longer_believed():
+    tagged = succeed(GOOD, reply(b"changed", etag='"1"', last_modified="yesterday"), new=2, now=daily())
+    assert tagged.lying
+    assert request(tagged, daily() + timedelta(minutes=5)).etag == ""
+    honest = succeed(GOOD, reply(b"changed", etag='"2"'), new=2, now=daily())
+    assert not honest.lying
+    assert request(honest, daily() + timedelta(minutes=5)).etag == '"2"'
+
+
+def test_news_that_a_304_has_hidden_show_that_a_server_lies():
+    hour = timedelta(hours=1)
+    asked = replace(GOOD, unchanged=3, last_poll=daily() - hour, newest=daily() - 9 * hour)
+    late = replace(PARSED, entries=(RawEntry(published=daily() - 5 * hour),))
+    fresh = replace(PARSED, entries=(RawEntry(published=daily() - hour / 2),))
+    assert succeed(asked, reply(b"changed", etag='"2"'), late, new=1, now=daily()).lying
+    assert not succeed(asked, reply(b"changed", etag='"2"'), fresh, new=1, now=daily()).lying
+
+
+def test_a_feed_is_not_asked_in_the_hours_that_it_names():
+    night = bytes(hour for hour in range(168) if hour % 24 in range(12, 20))
+    due = succeed(FRESH, parsed=replace(PARSED, quiet_hours=night)).next_poll
+    assert due is not None
+    assert due.hour == 20
+    again = succeed(replace(GOOD, quiet_hours=night), reply(b"", 304), None).next_poll
+    assert again is not None
+    assert again.hour == 20
+
+
+def test_a_feed_that_names_too_many_hours_is_asked_all_the_same():
+    assert succeed(FRESH, parsed=replace(PARSED, quiet_hours=bytes(range(168)))).next_poll == NOW + LIMITS.default
+    weekend = bytes(range(120, 168))
+    due = succeed(FRESH, parsed=replace(PARSED, quiet_hours=weekend)).next_poll
+    assert due is not None
+    assert NOW < due <= NOW + DAY
+    person = Feed(url=URL, interval=timedelta(minutes=20))
+    assert succeed(FRESH, parsed=replace(PARSED, quiet_hours=weekend), feed=person).next_poll == NOW + person.interval  # type: ignore[operator]
+
+
 # --- the rhythm -------------------------------------------------------------------------------------------------------
 
 

@@ -13,11 +13,18 @@ from email.utils import parsedate_to_datetime
 from itertools import pairwise
 
 from watcher.core.model import Feed, FeedState, ParsedFeed, RawEntry, Reply, Request
+from watcher.core.moves import Move, moved
 from watcher.errors import FeedError, FetchError, FetchFault, PageError, WallError
 
 DAY = timedelta(days=1)
 _JITTER = 0.1  # of an interval: feeds that were added together drift apart
 _FAULT = 300  # characters of a failure's text that are kept
+_AHEAD = timedelta(minutes=10)  # a date further ahead of the clock is wrong
+_HIDDEN = timedelta(hours=1)  # what is older than this at the last look was there to be seen
+_LONGEST_QUIET = timedelta(hours=12)  # the longest that a feed's wish not to be asked at some hours is heeded
+_LEAST_AWAKE = 24  # hours of the week; a feed that may never be asked is not believed
+_AWAY = 3  # failures in a row, after which a moved feed is looked for where it used to be
+_LOST = frozenset({FetchFault.GONE, FetchFault.MISSING, FetchFault.DNS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +69,10 @@ _PASSING = frozenset({
 
 def request(state: FeedState, now: datetime) -> Request:
     """What to ask a feed's server for: only for news, but once a day for everything."""
-    if not conditional(state, now):
-        return Request(url=state.url)
-    return Request(url=state.url, etag=state.etag, last_modified=state.last_modified)
+    address = state.address or state.url
+    if state.lying or not conditional(state, now):
+        return Request(url=address)
+    return Request(url=address, etag=state.etag, last_modified=state.last_modified)
 
 
 def conditional(state: FeedState, now: datetime) -> bool:
@@ -107,21 +115,24 @@ def after_success(
     """
     heals = parsed is not None or bool(state.body_hash)
     interval = _interval(state, reply, parsed, now=now, new=new, feed=feed, limits=limits)
+    quiet = parsed.quiet_hours if parsed else state.quiet_hours
+    due = now + max(_jittered(interval, spread), min(_retry_after(reply, now), DAY))
     after = replace(
         state,
         etag=reply.header("etag") or (state.etag if reply.status == 304 else ""),
         last_modified=reply.header("last-modified") or (state.last_modified if reply.status == 304 else ""),
         interval=interval,
-        next_poll=now + max(_jittered(interval, spread), min(_retry_after(reply, now), DAY)),
+        next_poll=due if feed.interval else _awake(due, quiet),
         last_poll=now,
         last_new=now if new else state.last_new,
         polls=state.polls + 1,
         not_modified=state.not_modified + (parsed is None),
+        unchanged=state.unchanged + 1 if parsed is None else 0,
         entries=state.entries + new,
         bytes=state.bytes + (reply.wire_bytes or len(reply.body)),
     )
     if heals:
-        after = replace(after, last_ok=now, failing_since=None, failures=0, fault="", baseline=True)
+        after = replace(after, last_ok=now, failing_since=None, failures=0, fault="", fault_kind="", baseline=True)
     if parsed is None:
         return after
     return replace(
@@ -130,6 +141,12 @@ def after_success(
         lang=parsed.lang or state.lang,
         body_hash=body_hash(reply),
         item_hashes=parsed.item_hashes,
+        items=parsed.total,
+        quiet_hours=quiet,
+        newest=_newest(state, parsed, now),
+        lying=state.lying or (new > 0 and _lied(state, reply, parsed, now)),
+        answered_by=reply.url,
+        **moved(state, reply, now)._asdict(),
     )
 
 
@@ -146,7 +163,7 @@ def after_failure(
     first = _FIRST_WAIT[kind] if kind else _UNREADABLE
     if first < DAY:  # what may pass soon is never waited for longer than a working feed would be
         first = max(min(first, limits.longest), limits.shortest)
-    wait = _jittered(min(first * 2 ** min(failures - 1, 12), DAY), spread)
+    wait = _jittered(min(first * 2 ** min(failures - 1, 12), DAY), spread) if kind is not FetchFault.GONE else DAY
     if isinstance(error, FetchError) and error.retry_after:
         wait = max(wait, _jittered(error.retry_after, spread)) if error.retry_after < DAY else DAY
     after = replace(
@@ -156,9 +173,53 @@ def after_failure(
         failing_since=state.failing_since or now,
         failures=failures,
         fault=str(error)[:_FAULT] or type(error).__name__,
+        fault_kind=_kind(error),
         polls=state.polls + 1,
     )
+    if state.address and (kind in _LOST or failures >= _AWAY):  # perhaps it has moved back
+        after = replace(after, **Move()._asdict())
     return replace(after, etag="", last_modified="", body_hash="") if isinstance(error, FeedError) else after
+
+
+def _lied(state: FeedState, reply: Reply, parsed: ParsedFeed, now: datetime) -> bool:
+    """Whether an answer to the daily unconditional request shows that the conditional ones were answered wrongly.
+
+    Either the validators are the old ones although the body is new, or every new date is one that should have been
+    seen at a poll that was answered "not modified".
+    """
+    if conditional(state, now) or state.fault or not state.body_hash:
+        return False
+    same = reply.header("etag") == state.etag if state.etag else reply.header("last-modified") == state.last_modified
+    if same and (state.etag or state.last_modified) and body_hash(reply) != state.body_hash:
+        return True
+    later = [moment for moment in _stated(parsed, now) if state.newest and moment > state.newest]
+    return bool(state.unchanged and state.last_poll and later) and max(later) < (state.last_poll or now) - _HIDDEN
+
+
+def _stated(parsed: ParsedFeed, now: datetime) -> list[datetime]:
+    """The dates of a body's entries, without those that cannot be."""
+    return [entry.published for entry in parsed.entries if entry.published and entry.published <= now + _AHEAD]
+
+
+def _newest(state: FeedState, parsed: ParsedFeed, now: datetime) -> datetime | None:
+    known = [state.newest] if state.newest and state.newest <= now + _AHEAD else []
+    return max([*_stated(parsed, now), *known], default=None)
+
+
+def _awake(due: datetime, quiet: bytes) -> datetime:
+    """The first moment from `due` on that lies in none of the hours in which a feed wants not to be asked."""
+    if len(set(quiet)) > 7 * 24 - _LEAST_AWAKE:
+        return due
+    moment = due
+    while moment.weekday() * 24 + moment.hour in quiet and moment - due < _LONGEST_QUIET:
+        moment += timedelta(hours=1)  # and not the full hour, at which all feeds of a site would come at once
+    return moment
+
+
+def _kind(error: FetchError | FeedError) -> str:
+    if isinstance(error, FetchError):
+        return error.kind.value
+    return "wall" if error.wall else "unreadable"
 
 
 def page_retry(error: FetchError | PageError, *, attempts: int) -> timedelta | None:

@@ -147,3 +147,12 @@ def test_images_sources_and_tags_are_bounded_and_cleaned():
     assert entry.image == "https://daily.example/t.jpg"
     assert entry.source == "Agency"
     assert len(entry.tags) == 20
+
+
+def test_the_hours_and_days_that_a_feed_wants_to_be_left_alone_are_read():
+    skip = "<skipHours><hour>0</hour><hour> 23 </hour><hour>x</hour></skipHours><skipDays><day>Sunday</day></skipDays>"
+    feed = f"<rss version='2.0'><channel><title>t</title>{skip}<item><title>a</title></item></channel></rss>"
+    hours = set(read(feed.encode()).quiet_hours)
+    assert {0, 23, 24, 47} <= hours
+    assert set(range(144, 168)) <= hours
+    assert 12 not in hours

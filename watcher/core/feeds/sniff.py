@@ -56,7 +56,7 @@ def sniff(text: str, url: str) -> tuple[Kind, str]:
     if name == "sitemapindex":
         raise FeedError(f"this is an index of sitemaps: poll the news sitemap that it lists{_first_sitemap(body, url)}")
     if name in _HTML_ROOTS or (name not in _FEED_ROOTS and "<html" in body[:_STRAY].lower()):
-        raise FeedError(_about_page(text, url))
+        raise _about_page(text, url)
     if not name:
         raise FeedError(f"not a feed: it begins with {_excerpt(text)}")
     _refuse_attributes(body)
@@ -91,8 +91,8 @@ def _first_sitemap(text: str, url: str) -> str:
     return f", such as {clean(address)}" if address else ""
 
 
-def _about_page(text: str, url: str) -> str:
-    """A sentence on a web page that stands where a feed should: which wall it is, or where the feed may be."""
+def _about_page(text: str, url: str) -> FeedError:
+    """What is to be said of a web page that stands where a feed should: which wall it is, or where the feed may be."""
     title = _TITLE.search(text[:_PAGE])
     named = f" ({clean(title[1])!r})" if title and clean(title[1]) else ""
     found = [*marks(text[:_PAGE]), *walls(text[:_PAGE])]
@@ -101,7 +101,7 @@ def _about_page(text: str, url: str) -> str:
     # A page that names its feed may have a log-in form or a cookie notice like any other.
     walled = (Wall.ROBOT, Wall.PARKED) if href else (Wall.ROBOT, Wall.PARKED, Wall.CONSENT, Wall.LOGIN)
     if kind := next((kind for kind in walled if kind in found), None):
-        return f"this is a {kind}, not a feed{named}"
+        return FeedError(f"this is a {kind}, not a feed{named}", wall=True)
     if href and (address := web_address(href[1].replace("&amp;", "&"), url)):
-        return f"this is a web page, not a feed{named}; it names this feed: {clean(address)}"
-    return f"this is a web page, not a feed{named}"
+        return FeedError(f"this is a web page, not a feed{named}; it names this feed: {clean(address)}")
+    return FeedError(f"this is a web page, not a feed{named}")

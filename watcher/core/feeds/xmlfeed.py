@@ -6,12 +6,14 @@ known ones first. What lxml does not take even after a repair goes to feedparser
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
 
 from watcher.core.feeds.entries import entry, identifier
 from watcher.core.feeds.loose import feed_lang, feed_title, feed_ttl, item
+from watcher.core.feeds.quiet import quiet_hours
 from watcher.core.feeds.repair import refuse_bombs, repair
 from watcher.core.feeds.selection import Trait, ambiguous, fingerprint, fingerprints, mark, trait
 from watcher.core.feeds.xmltree import local_name, tree
@@ -45,7 +47,8 @@ def read(text: str, base: str, *, known: bytes, limit: int) -> ParsedFeed:
     if len(text) > _MOST_ELEMENTS and sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
         raise FeedError(f"refused: the feed's items hold more than {_MOST_ELEMENTS} elements")
     reduced = etree.tostring(root, encoding="utf-8") if dropped else text.encode()
-    return _parsed(_feedparser(reduced), base, total=len(items), hashes=hashes, limit=limit, shared=shared)
+    parsed = _parsed(_feedparser(reduced), base, total=len(items), hashes=hashes, limit=limit, shared=shared)
+    return replace(parsed, quiet_hours=quiet_hours(root))
 
 
 def read_plainly(text: str, base: str, *, limit: int) -> ParsedFeed:

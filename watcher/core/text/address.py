@@ -28,3 +28,18 @@ def web_address(text: str, base: str = "") -> str:
     if parts.scheme not in ("http", "https") or not host or len(address) > _LONGEST:
         return ""
     return _UNSAFE.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode(errors="replace")), address)
+
+
+def same_site(first: str, second: str) -> bool:
+    """Whether two addresses belong to one registered name, as far as their last labels tell."""
+    return _site(first) == _site(second) != ""
+
+
+def _site(url: str) -> str:
+    """The last two labels of a host, or three where the second is a registry's own, as in "co.uk" or "or.kr"."""
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    labels = host.split(".")
+    if labels[-1].isdigit() or ":" in host:  # an IP address has no shorter name
+        return host
+    registry = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
+    return ".".join(labels[-3:] if registry else labels[-2:])
