@@ -24,7 +24,7 @@ from watcher.core.text.words import Positions, Reach, positions, reach, tokens
 LEAD_WORDS: Final = 60  # of the text: what a reader sees before scrolling, rules.md
 SCRIPT_SAMPLE: Final = 300  # characters show whether a stated language's script is that of the text
 FIELD_GAP: Final = 1_000_000  # words between fields: no distance of the rule language reaches across
-CLUTTER_WORDS: Final = 40  # a longer line is a paragraph that happens to begin like a link
+CLUTTER_LENGTH: Final = 300  # characters; a longer line is a paragraph that happens to begin like a link
 REPEATED_LENGTH: Final = 20  # characters; shorter lines may come twice: names, headings, "Moscow."
 _LINE: Final = re.compile(r"[^\n]*\S[^\n]*")
 _BULLET: Final = re.compile(r"[\s\-*•·▪►→>\"'(\[]*")
@@ -106,7 +106,7 @@ class Clutter:
         for match in _LINE.finditer(text):
             line = match[0].strip()
             cue = self._cue_end(line)
-            leads_away = (cue or follows_cue) and len(line.split()) <= CLUTTER_WORDS
+            leads_away = (cue or follows_cue) and len(line) <= CLUTTER_LENGTH
             if leads_away or (line in seen and len(line) >= REPEATED_LENGTH):
                 muted.append(match.span())
             follows_cue = bool(cue) and not tokens(line[cue:])
