@@ -39,7 +39,9 @@ def section(name: str) -> str:
 def test_every_setting_stands_in_the_example_with_an_explanation(name: str):
     lines = section(name).splitlines()
     for setting, field in TABLES[name].model_fields.items():
-        shown = [line for line in lines if line.lstrip("# ").split(" ")[0] == setting] or f"[{name.strip('[].')}.{setting}]" in TEXT
+        shown = [
+            line for line in lines if line.lstrip("# ").split(" ")[0] == setting
+        ] or f"[{name.strip('[].')}.{setting}]" in TEXT
         assert shown, f"{name}: {setting} is not in config.example.toml"
         assert field.description, f"{name}: {setting} has no description"
 
