@@ -4,12 +4,14 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
 
-from watcher.core.events import Warned
+from watcher import wake
+from watcher.core.events import Warned, Woke
 from watcher.core.model import Decision
 from watcher.errors import StoreError
 from watcher.pipeline import Pipeline
@@ -24,6 +26,13 @@ REST = timedelta(
 log = logging.getLogger(__name__)
 
 
+class Steady(BaseTrigger):  # type: ignore[misc]  # apscheduler has no types
+    """Fires a tick after it last did. APScheduler's own interval works through every tick that a clock set ahead skips."""
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
+        return now if previous is None else now + TICK
+
+
 @dataclass(slots=True, kw_only=True)
 class Daemon:
     """Runs one pipeline over time.
@@ -36,28 +45,38 @@ class Daemon:
     polls: int = 500
     pages: int = 100
     paused: bool = False  # no new polls; what is under way and what is owed goes on
+    elapsed: Callable[[], float] = wake.elapsed  # what really passed, whatever the clock says
+    _scheduler: AsyncIOScheduler = field(default_factory=lambda: AsyncIOScheduler(timezone="UTC"))
+    _vigil: wake.Vigil = field(init=False)
     _busy: dict[tuple[str, str], asyncio.Task[bool]] = field(default_factory=dict)
     _resting: dict[tuple[str, str], datetime] = field(default_factory=dict)
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
 
+    def __post_init__(self) -> None:
+        self._vigil = wake.Vigil(self.pipeline.clock, self.elapsed)
+
     async def run(self) -> None:
         """Tick until `stop`, then let what is under way finish."""
-        scheduler = AsyncIOScheduler(timezone="UTC")
+        scheduler = self._scheduler
         scheduler.add_listener(self._on_job_event, EVENT_JOB_ERROR | EVENT_JOB_MAX_INSTANCES)
         scheduler.add_job(
             self._tick,
-            "interval",
+            Steady(),
             id="tick",
-            seconds=TICK.total_seconds(),
             max_instances=1,
             coalesce=True,
             misfire_grace_time=None,  # the default of a second drops ticks silently when the loop was busy
         )
         scheduler.start()
+        await self._guarded(self._meet_a_clock_set_back)
         self._start_due()
+        self._vigil.accept()
+        vigil = asyncio.create_task(self._keep_vigil())
         try:
             await self._stop.wait()
         finally:
+            vigil.cancel()
+            await asyncio.gather(vigil, return_exceptions=True)
             scheduler.shutdown(wait=False)
             await self._drain()
 
@@ -68,7 +87,7 @@ class Daemon:
     def poll_now(self, urls: tuple[str, ...] = ()) -> None:
         """Poll the given feeds, or all, without waiting until they are due."""
         self._resting.clear()
-        for url in urls or tuple(self.pipeline.policy.feeds):
+        for url in self.pipeline.policy.feeds if not urls else self.pipeline.policy.feeds.keys() & urls:
             self._start("poll", url, self._poll, url)
 
     async def once(self) -> None:
@@ -89,9 +108,46 @@ class Daemon:
             await asyncio.gather(*(self._gated(gate, self.pipeline.read, decision) for decision in waiting))
         await self._guarded(self.pipeline.announce)
 
+    # --- when time jumps ----------------------------------------------------------------------------------------------
+
+    async def _keep_vigil(self) -> None:
+        """Look in the loop's own time, too: APScheduler sleeps until the clock says so, a day if it was set back."""
+        while True:
+            await asyncio.sleep(TICK.total_seconds())
+            await self._guarded(self._look_up)
+            now = datetime.now(UTC)
+            if self._scheduler.get_job("tick").next_run_time > now + 5 * TICK:
+                self._scheduler.modify_job("tick", next_run_time=now)
+
+    async def _look_up(self) -> None:
+        """Look whether time jumped, before anything is started because of it."""
+        jump = self._vigil.look()
+        if jump is None:
+            self._vigil.accept()
+        elif not self._rests(("jump", "")):
+            self._resting["jump", ""] = self.pipeline.clock.now() + REST
+            self._rearrange(jump)
+            self._vigil.accept()  # not if that failed: it is still to be done
+
+    async def _meet_a_clock_set_back(self) -> None:
+        now = self.pipeline.clock.now()
+        shifted = wake.set_back_unseen(self.pipeline.store.states(), now)
+        if shifted <= -wake.JUMP:
+            self._rearrange(wake.Jump(shifted=shifted))
+
+    def _rearrange(self, jump: wake.Jump) -> None:
+        """Let what waits wait as long as it should, and what is late come bit by bit; says so once."""
+        store, now = self.pipeline.store, self.pipeline.clock.now()
+        times = wake.one_by_one(store.states(), now, shifted=jump.shifted)
+        store.reschedule(times, by=min(jump.shifted, wake.NOTHING))
+        self._resting.clear()
+        within = max(times.values(), default=now) - now
+        self.pipeline.emit(Woke(at=now, slept=jump.slept, shifted=jump.shifted, feeds=len(times), within=within))
+
     # --- what a tick starts -------------------------------------------------------------------------------------------
 
     async def _tick(self) -> None:
+        await self._guarded(self._look_up)
         self._start_due()
 
     def _start_due(self) -> None:
