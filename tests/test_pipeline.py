@@ -10,6 +10,7 @@ from watcher.core.alerts import Route
 from watcher.core.events import AlertFailed, AlertSent, EntryDecided, PageFailed, Polled, PollFailed
 from watcher.core.model import Answer, Feed, PageState, Priority
 from watcher.core.rules import Group, Topic, compile_rules
+from watcher.core.stories import Concepts
 from watcher.core.timing import Limits
 from watcher.errors import FetchError, FetchFault
 from watcher.pipeline import Pipeline, Policy
@@ -47,6 +48,7 @@ class Bench:
             clock=self.clock,
             emit=self.events,
             spread=lambda: 0.0,
+            concepts=Concepts(GROUPS),
         )
 
     async def poll(self, *items: dict[str, str]) -> None:

@@ -13,6 +13,7 @@ from watcher.config import Channel, Config, Loaded
 from watcher.core.alerts import Route
 from watcher.core.timing import Limits
 from watcher.daemon import Daemon
+from watcher.data.concept_lists import load_concepts
 from watcher.http import Bounds, Client, Manners, Settings
 from watcher.notify import NOTIFIERS
 from watcher.pipeline import Pipeline, Policy
@@ -82,6 +83,7 @@ def assemble(
         clock=clock,
         emit=emit,
         spread=spread,
+        concepts=load_concepts(),
     )
     daemon = Daemon(pipeline=pipeline)
     return App(loaded=loaded, store=store, client=client, workers=workers, notifiers=channels, daemon=daemon)

@@ -6,7 +6,7 @@
       reader.feed      entries | FeedError          rules.judge   title to text         store.mark     sent, later, given up
       identity.unseen  the new ones                 settle
       rules.judge      title and summary
-      settle ─────────────────────────► stories.join · alerts.decide · store.commit(Plan) · emit(events)
+      settle ─────────────────────────► live.join · live.take · alerts.decide · store.commit(Plan) · emit(events)
 
 A poll never waits for pages: what wants its page is stored as waiting for it, so a crash loses nothing, a slow page
 delays no teaser's alert, and the first try and the later ones are one path. `settle` reads known stories, decides and
@@ -45,7 +45,7 @@ from watcher.core.model import (
     Story,
 )
 from watcher.core.rules import Ruleset
-from watcher.errors import FeedError, FetchError, NotifyError, PageError, WallError
+from watcher.errors import FeedError, FetchError, NotifyError, PageError, StoreError, WallError
 from watcher.ports import Clock, Emit, Fetcher, Notifier, Reader, Store
 
 ANNOUNCE_BATCH = 100
@@ -74,6 +74,8 @@ class Pipeline:
     clock: Clock
     emit: Emit
     spread: Callable[[], float]  # from 0 up to 1: where jitter comes from
+    concepts: stories.Concepts
+    _live: stories.LiveStories | None = None
     _announcing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     # --- from a feed to stored decisions ------------------------------------------------------------------------------
@@ -192,16 +194,17 @@ class Pipeline:
     ) -> list[EntryDecided | StoryChanged]:
         """Join stories, plan alerts and commit; the events to emit once that is done. Holds no `await`: see above."""
         now = self.clock.now()
-        matched = any(decision.matches for decision in decisions)
-        known = {story.id: story for story in self.store.stories(now - stories.WINDOW)} if matched else {}
         changed: dict[str, Story] = {}
         planned: list[alerts.Planned] = []
         events: list[EntryDecided | StoryChanged] = []
-        for decision in decisions:
-            story = stories.join(decision, tuple(known.values())) if decision.matches else None
-            if story is not None:
-                new = story.id not in known
-                known[story.id] = changed[story.id] = story
+        for decision in stories.in_order(decisions):
+            story = None
+            if decision.matches:
+                live = self._live_stories(now)
+                story = live.join(decision)
+                new = story.id not in live
+                live.take(story)
+                changed[story.id] = story
                 planned += alerts.decide(story, decision, routes=self.policy.routes, now=now)
                 events.append(StoryChanged(at=now, story=story, new=new))
             events.append(
@@ -213,16 +216,27 @@ class Pipeline:
                     again=again,
                 )
             )
-        self.store.commit(
-            replace(
-                plan,
-                decisions=tuple(decisions),
-                stories=tuple(changed.values()),
-                alerts=tuple(p.alert for p in planned if not p.suppressed),
-                suppressed=tuple((p.alert, p.suppressed) for p in planned if p.suppressed),
+        try:
+            self.store.commit(
+                replace(
+                    plan,
+                    decisions=tuple(decisions),
+                    stories=tuple(changed.values()),
+                    alerts=tuple(p.alert for p in planned if not p.suppressed),
+                    suppressed=tuple((p.alert, p.suppressed) for p in planned if p.suppressed),
+                )
             )
-        )
+        except StoreError:
+            self._live = None  # it holds what was not stored: the next article reads the stories again
+            raise
         return events
+
+    def _live_stories(self, now: datetime) -> stories.LiveStories:
+        """The stories of the last days, read from the store once and kept in step with it from then on."""
+        if self._live is None:
+            self._live = stories.LiveStories(self.concepts, self.store.stories(now - stories.WINDOW))
+        self._live.forget(now - stories.WINDOW)
+        return self._live
 
     # --- from the outbox to the channels ------------------------------------------------------------------------------
 

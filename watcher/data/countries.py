@@ -17,13 +17,14 @@ def country_terms(code: str) -> Mapping[str, tuple[str, ...]]:
     opening = f'\n"{code.upper()}": '.encode()
     start = table.find(opening) if len(code) == 2 and code.isalpha() else -1
     if start < 0:
-        raise RuleError(f'no country has the code "{code}"', source=code, column=1, hint=f"known are {_codes(table)}")
+        raise RuleError(f'no country has the code "{code}"', source=code, column=1, hint="known are " + ", ".join(country_codes()))
     line = table[start + len(opening) : table.index(b"\n", start + 1)].rstrip(b",")
     return {language: tuple(terms) for language, terms in json.loads(line).items()}
 
 
-def _codes(table: bytes) -> str:
-    return ", ".join(line[1:3].decode() for line in table.splitlines() if line.startswith(b'"'))
+def country_codes() -> tuple[str, ...]:
+    """The codes of all countries that have terms."""
+    return tuple(line[1:3].decode() for line in _table().splitlines() if line.startswith(b'"'))
 
 
 @cache

@@ -1,0 +1,134 @@
+"""How much two articles, or an article and a story, speak of the same event.
+
+Shared features count by what their kind is worth and by how rare they are among the live stories; the cosine sees to it
+that they are most of what both have. After EMM's story tracking (Pouliquen, Steinberger, Deguernel, Story tracking:
+linking similar news over time and across languages, 2008), which weighs names, places and subject codes likewise.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence, Sized
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from watcher.core.model import Member
+from watcher.core.stories.copies import COPY, containment
+
+SILENCE: Final = timedelta(days=5)  # after which a story is over
+SPAN: Final = timedelta(days=7)  # from its first article to its last
+SERIES: Final = timedelta(hours=18)  # what one outlet repeats after that is a series, such as a daily report
+_DECAY: Final = timedelta(days=2)
+_SHARPNESS: Final = 2.5  # of the cosine
+_FELLOWS: Final = 0.25  # what the next best members add to the best one
+
+RELIABILITY: Final[Mapping[str, float]] = {
+    "c": 1.4,
+    "g": 0.7,
+    "n": 1.8,
+    "t": 2.0,
+    "s": 0.45,
+    "w": 0.35,
+    "r": 0.2,
+    "u": 0.85,
+}
+# How many of a hundred stories have a feature of a kind before any was seen, so that the first articles have weights.
+EXPECTED: Final[Mapping[str, float]] = {
+    "c": 0.05,
+    "g": 0.08,
+    "n": 0.01,
+    "t": 0.01,
+    "s": 0.01,
+    "w": 0.02,
+    "r": 0.3,
+    "u": 0.01,
+}
+_PRIOR_STORIES: Final = 30.0
+
+WORDS: Final = "w"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vector:
+    """An article as it is compared: its weights by kind of feature, and its sketch."""
+
+    entry: str
+    outlet: str
+    published: datetime
+    kinds: Mapping[str, Mapping[str, float]] = field(repr=False)
+    sketch: tuple[str, ...] = field(repr=False)
+
+    @property
+    def names(self) -> Iterable[str]:
+        return (name for weights in self.kinds.values() for name in weights)
+
+
+def vector(member: Member) -> Vector:
+    """A member's features, ready to be compared."""
+    kinds: dict[str, dict[str, float]] = {}
+    sketch = []
+    for name, weight in member.features:
+        if name[0] == "k":
+            sketch.append(name[2:])
+        else:
+            kinds.setdefault(name[0], {})[name] = weight
+    return Vector(
+        entry=member.entry, outlet=member.outlet, published=member.published, kinds=kinds, sketch=tuple(sketch)
+    )
+
+
+class Rarities(dict[str, float]):
+    """What a shared feature counts: its kind's worth times its inverse document frequency among the live stories.
+
+    With a prior by kind, so that the first articles have weights too. Made anew for each article that joins.
+    """
+
+    __slots__ = ("_stories", "_with")
+
+    def __init__(self, stories_with: Mapping[str, Sized], stories: int) -> None:
+        super().__init__()
+        self._with = stories_with
+        self._stories = stories + _PRIOR_STORIES
+
+    def __missing__(self, name: str) -> float:
+        expected = EXPECTED[name[0]] * _PRIOR_STORIES
+        frequency = (len(self._with.get(name, ())) + expected) / self._stories
+        value = self[name] = RELIABILITY[name[0]] * max(-math.log(frequency), 0.0)
+        return value
+
+
+def is_copy(one: Vector, other: Vector) -> bool:
+    """Whether one article is the other with small edits."""
+    if one.outlet == other.outlet and abs(one.published - other.published) > SERIES:
+        return False
+    return containment(one.sketch, other.sketch) >= COPY
+
+
+def likeness(one: Vector, other: Vector, rarities: Rarities) -> float:
+    """How much two articles speak of one event. Kinds that one of them lacks say nothing, nor words of two languages."""
+    shared = product = one_norm = other_norm = 0.0
+    for kind, mine in one.kinds.items():
+        theirs = other.kinds.get(kind)
+        if theirs is None or (kind == WORDS and mine.keys().isdisjoint(theirs)):
+            continue
+        for name, weight in mine.items():
+            value = rarities[name] * weight
+            one_norm += value * value
+            if name in theirs:
+                also = rarities[name] * theirs[name]
+                shared += math.sqrt(value * also)
+                product += value * also
+        for name, weight in theirs.items():
+            value = rarities[name] * weight
+            other_norm += value * value
+    if not product:
+        return 0.0
+    cosine = product / math.sqrt(one_norm * other_norm)
+    decay = math.exp(-abs(one.published - other.published) / _DECAY)
+    return shared * math.pow(cosine, _SHARPNESS) * decay
+
+
+def belonging(scores: Sequence[float]) -> float:
+    """How much an article belongs to a story, from its likeness to the members: the best, and the mean of the next two."""
+    best, *others = sorted(scores, reverse=True)
+    fellows = others[:2]
+    return best + (_FELLOWS * sum(fellows) / len(fellows) if fellows else 0.0)

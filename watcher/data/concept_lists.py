@@ -1,0 +1,35 @@
+"""What articles are compared by: concepts of the news in many languages, and the names of all countries."""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+
+import toml_rs
+
+from watcher.core.rules import Group
+from watcher.core.stories import COUNTRY, Concepts
+from watcher.data import load_clutter, parse_group
+from watcher.data.countries import country_codes, country_terms
+from watcher.core.rules.vocabulary import Fault
+from watcher.errors import RuleFaults
+
+
+@cache
+def load_concepts() -> Concepts:
+    """All concepts, made ready once. Raises RuleFaults if a table is wrong, which a test sees to."""
+    faults: list[Fault] = []
+    groups = {group.name: group for group in (*_countries(), *_concepts(faults))}
+    if faults:
+        raise RuleFaults(faults)
+    return Concepts(groups, clutter=load_clutter())
+
+
+def _countries() -> Iterator[Group]:
+    for code in country_codes():
+        yield Group(name=f"{COUNTRY}{code.lower()}", kind="names", terms=country_terms(code))
+
+
+def _concepts(faults: list[Fault]) -> Iterator[Group]:
+    for file in sorted((resources.files("watcher.data") / "concepts").iterdir(), key=lambda one: one.name):
+        for name, table in toml_rs.loads(file.read_text(encoding="utf-8")).items():
+            yield parse_group(name, table, faults)
