@@ -43,6 +43,7 @@ from watcher.core.model import (
     Reply,
     Request,
     Story,
+    Suppressed,
 )
 from watcher.core.rules import Ruleset
 from watcher.errors import FeedError, FetchError, NotifyError, PageError, StoreError, WallError
@@ -223,7 +224,7 @@ class Pipeline:
                     decisions=tuple(decisions),
                     stories=tuple(changed.values()),
                     alerts=tuple(p.alert for p in planned if not p.suppressed),
-                    suppressed=tuple((p.alert, p.suppressed) for p in planned if p.suppressed),
+                    suppressed=tuple(Suppressed(alert=p.alert, reason=p.suppressed) for p in planned if p.suppressed),
                 )
             )
         except StoreError:

@@ -9,7 +9,22 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from watcher.core.events import Event
-from watcher.core.model import Alert, Decision, Delivery, Feed, FeedState, Page, ParsedFeed, Plan, Reply, Request, Story
+from watcher.core.model import (
+    Alert,
+    Candidate,
+    Decision,
+    Delivery,
+    Feed,
+    FeedState,
+    Mute,
+    Page,
+    ParsedFeed,
+    Plan,
+    Reply,
+    Request,
+    Story,
+    Suppressed,
+)
 
 Emit = Callable[[Event], None]
 
@@ -55,7 +70,7 @@ class Notifier(Protocol):
 
 
 class Store(Protocol):
-    """What is remembered. Calls are short and synchronous; only `commit`, `mark` and `register` write.
+    """What is remembered. Calls are short and synchronous; only `commit`, `mark`, `mute` and `register` write.
 
     Reading known stories, deciding and committing must happen without an `await` in between, or two polls would open
     the same story twice. The pipeline holds a lock around the three.
@@ -136,6 +151,34 @@ class Store(Protocol):
 
         `retry_in` counts from `now`; without it, from the machine's clock.
         """
+        ...
+
+    def told(self, stories: Collection[str]) -> tuple[Alert, ...]:
+        """The alerts of these stories that were told, are owed or were held, the oldest first; not the silent ones."""
+        ...
+
+    def alerts(self, limit: int) -> tuple[Alert, ...]:
+        """The newest alerts that were told or are owed, newest first."""
+        ...
+
+    def suppressed(self, limit: int) -> tuple[Suppressed, ...]:
+        """The newest alerts that were not told when they arose, newest first."""
+        ...
+
+    def held(self, now: datetime) -> tuple[Suppressed, ...]:
+        """Alerts whose digest is due and was not made, the oldest first."""
+        ...
+
+    def candidates(self, since: datetime) -> tuple[Candidate, ...]:
+        """The alerts since then that were told, or held for the budget's sake; digests are not counted."""
+        ...
+
+    def mute(self, mute: Mute) -> None:
+        """Keep a topic or a story quiet until a time, instead of what was said of it before."""
+        ...
+
+    def mutes(self, now: datetime) -> tuple[Mute, ...]:
+        """What is muted now."""
         ...
 
     def counts(self) -> dict[str, int]:

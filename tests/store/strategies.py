@@ -11,8 +11,10 @@ from watcher.core.model import (
     Decision,
     Entry,
     FeedState,
+    Headline,
     Hit,
     Member,
+    Occasion,
     PageState,
     Priority,
     ScorePart,
@@ -125,6 +127,9 @@ stories = st.builds(
     members=st.lists(members, min_size=1, max_size=4).map(tuple),
     score=scores,
 )
+headlines = st.builds(
+    Headline, story=texts, topic=texts, title=texts, outlet=texts, url=texts, score=scores, news=texts
+)
 alerts = st.builds(
     Alert,
     id=texts,
@@ -140,4 +145,12 @@ alerts = st.builds(
     priority=st.sampled_from(Priority),
     created=times,
     channels=st.lists(texts, min_size=1, max_size=3, unique=True).map(tuple),
+    occasion=st.sampled_from(Occasion),
+    news=texts,
+    cites=tuples(texts),
+    origins=tuples(texts),
+    langs=tuples(texts),
+    outlets=numbers,
+    digest=tuples(headlines),
+    total=numbers,
 )

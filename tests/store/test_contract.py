@@ -12,7 +12,19 @@ from hypothesis import strategies as st
 from tests.store import strategies
 from tests.store.conftest import BACKENDS
 from tests.store.values import MINUTE, NOW, alert, decision, entry, member, story, verdict
-from watcher.core.model import Answer, Article, Feed, FeedState, PageState, Plan
+from watcher.core.model import (
+    Answer,
+    Article,
+    Candidate,
+    Feed,
+    FeedState,
+    Mute,
+    Occasion,
+    PageState,
+    Plan,
+    Reason,
+    Suppressed,
+)
 from watcher.errors import StoreError
 from watcher.store import open_store
 
@@ -282,6 +294,64 @@ def test_a_delivery_that_nobody_planned_cannot_be_marked(store):
         store.mark(replace(owed, channel="pigeon"), sent_at=NOW)
 
 
+# --- what was told and what was not ---
+
+
+def held(number, reason=Reason.QUIET, due=None, **changes):
+    return Suppressed(alert=alert(number, **changes), reason=reason, due=due)
+
+
+def test_the_alerts_of_a_story_are_those_that_were_told_or_held_but_not_the_silent_ones(store):
+    silent, muted = held(1, Reason.SILENT), held(3, Reason.MUTED)
+    store.commit(Plan(alerts=(alert(2), alert(4, story="story-000001")), suppressed=(silent, muted)))
+    assert store.told(["story-000000"]) == (alert(2), alert(3))
+    assert store.told([]) == ()
+    assert store.alerts(1) == (alert(4, story="story-000001"),)
+    assert store.suppressed(10) == (muted, silent)
+
+
+def test_what_was_silent_may_be_held_later_and_what_was_held_stays_as_it_is(store):
+    store.commit(Plan(suppressed=(held(1, Reason.SILENT),)))
+    waiting = held(1, due=NOW, title="Another article")
+    store.commit(Plan(suppressed=(waiting,)))
+    store.commit(Plan(suppressed=(held(1, Reason.MUTED),)))
+    assert store.suppressed(10) == (waiting,)
+
+
+def test_a_held_alert_waits_until_it_is_due_and_for_one_digest_only(store, open_again):
+    night, later = held(1, due=NOW), held(2, due=NOW + MINUTE)
+    store.commit(Plan(suppressed=(night, later, held(3, Reason.MUTED))))
+    assert store.held(NOW - MINUTE) == ()
+    assert open_again().held(NOW) == (night,)
+    store = open_again()
+    store.commit(Plan(alerts=(alert(9, story=""),), listed=(night.alert.id,)))
+    assert store.held(NOW + MINUTE) == (later,)
+    assert len(store.suppressed(10)) == 3
+
+
+def test_candidates_are_what_a_budget_told_or_held_back(store):
+    digest = alert(7, occasion=Occasion.DIGEST)
+    store.commit(
+        Plan(alerts=(alert(1), alert(4), digest), suppressed=(held(5, Reason.BUDGET, score=0.3), held(6, Reason.QUIET)))
+    )
+    topic, second = alert(0).topic, timedelta(seconds=1)
+    assert store.candidates(NOW + 2 * second) == (
+        Candidate(topic=topic, score=0.7, created=NOW + 4 * second, told=True),
+        Candidate(topic=topic, score=0.3, created=NOW + 5 * second, told=False),
+    )
+
+
+def test_a_mute_lasts_until_its_time_and_a_later_word_counts(store, open_again):
+    topic, story_mute = Mute(topic="Ties", until=NOW), Mute(story="story-000000", until=NOW + 5 * MINUTE)
+    store.mute(topic)
+    store.mute(story_mute)
+    assert store.mutes(NOW - MINUTE) == (topic, story_mute)
+    assert open_again().mutes(NOW) == (story_mute,)
+    store = open_again()
+    store.mute(replace(story_mute, until=NOW))
+    assert store.mutes(NOW) == ()
+
+
 # --- all or nothing ---
 
 
@@ -305,7 +375,7 @@ def test_counts_sum_up_what_is_stored(store):
         decisions=(decision(1, verdict()), decision(2, verdict(Answer.UNDECIDED, wants_page=True)), decision(3)),
         stories=(story(0),),
         alerts=(alert(1, channels=("desktop", "command")), alert(2)),
-        suppressed=((alert(3), "quiet hours"),),
+        suppressed=(Suppressed(alert=alert(3), reason=Reason.QUIET),),
     )
     store.commit(plan)
     first, second, _ = store.unsent(NOW + MINUTE, 10)

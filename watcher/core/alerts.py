@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from watcher.core.model import Alert, Decision, Delivery, Hit, Priority, Story, Verdict
+from watcher.core.model import Alert, Decision, Delivery, Hit, Priority, Reason, Story, Verdict
 
 FIRST_RETRY = timedelta(seconds=15)
 LONGEST_RETRY = timedelta(hours=1)
@@ -31,12 +31,12 @@ class Planned:
     """An alert to send, or one to keep with the reason why it is not sent."""
 
     alert: Alert
-    suppressed: str = ""
+    suppressed: Reason | None = None
 
 
 def decide(story: Story, decision: Decision, *, routes: Mapping[str, Route], now: datetime) -> tuple[Planned, ...]:
     """The alerts that an article's matches call for, now that it belongs to `story`."""
-    silent = "the feed's first poll is silent" if decision.silent else ""
+    silent = Reason.SILENT if decision.silent else None
     return tuple(
         Planned(alert=_alert(story, decision, verdict, routes[verdict.topic], now), suppressed=silent)
         for verdict in decision.matches

@@ -4,7 +4,7 @@ Times are aware datetimes in UTC. Text is clean: whatever comes from outside pas
 becomes a value of this file.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -32,6 +32,31 @@ class PageState(StrEnum):
     FAILED = "failed"  # asked in vain so far; asked again while the budget lasts
     WALLED = "walled"  # consent, login, captcha, paywall: what came is not the article
     ABSENT = "absent"  # there is none: no link, not a page, or the budget is spent
+
+
+class Occasion(StrEnum):
+    """Why an alert is told: a story is new to a topic, or something changed that is worth telling again."""
+
+    FIRST = "first"
+    ORIGIN = "origin"  # another source says so, independently
+    BLOC = "bloc"  # it is reported in a language bloc where it was not before
+    NUMBER = "number"  # a key number changed
+    PRIORITY = "priority"  # it is more urgent than it was
+    DIGEST = "digest"  # several alerts that were held, in one
+
+
+class Reason(StrEnum):
+    """Why an alert was not told when it arose, in the words that people read."""
+
+    SILENT = "the feed's first poll is silent"
+    MUTED = "muted"
+    ASLEEP = "catching up after sleep"
+    HOURLY = "hourly digest"
+    DAILY = "daily digest"
+    QUIET = "quiet hours"
+    PAUSE = "the story was told a short while ago"
+    FLOOD = "too many at once"
+    BUDGET = "the day's budget"
 
 
 class Field(StrEnum):
@@ -330,6 +355,19 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """One line of a digest: an alert that was held."""
+
+    story: str
+    topic: str
+    title: str
+    outlet: str
+    url: str
+    score: float
+    news: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
     """Something to tell. `id` is stable for story, topic and occasion, so planning it twice is the same alert."""
 
@@ -346,6 +384,42 @@ class Alert:
     priority: Priority
     created: datetime
     channels: tuple[str, ...]
+    occasion: Occasion = Occasion.FIRST
+    news: str = ""  # what is new since the story was told last, for people
+    cites: tuple[str, ...] = ()  # whom the article cites, the nearest first: who said it first stands last
+    origins: tuple[str, ...] = ()  # the sources that the story rests on, as far as they are named
+    langs: tuple[str, ...] = ()  # that the story is told in so far
+    outlets: int = 1  # that tell the story so far
+    digest: tuple[Headline, ...] = ()  # what a digest lists, the best first
+    total: int = 1  # alerts that it stands for: more than a digest lists, if there are very many
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suppressed:
+    """An alert that was not told when it arose. `due`: when a digest tells it; None: never."""
+
+    alert: Alert
+    reason: Reason
+    due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An alert that came under a budget: told, or held back by it."""
+
+    topic: str
+    score: float
+    created: datetime
+    told: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mute:
+    """A topic or a story that nobody wants to hear of for a while. Either is named, and the other is ""."""
+
+    topic: str = ""
+    story: str = ""
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -369,4 +443,5 @@ class Plan:
     aliases: tuple[tuple[str, str], ...] = ()  # (new key, id of the known entry that it belongs to)
     stories: tuple[Story, ...] = ()  # new or changed
     alerts: tuple[Alert, ...] = ()
-    suppressed: tuple[tuple[Alert, str], ...] = field(default=())  # alerts that are not told, with the reason
+    suppressed: tuple[Suppressed, ...] = ()  # alerts that are not told, or not yet
+    listed: tuple[str, ...] = ()  # ids of held alerts that a digest among `alerts` tells

@@ -5,7 +5,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from watcher.core.model import Alert, Decision, PageState, Plan, Story
+from watcher.core.model import Alert, Decision, PageState, Plan, Reason, Story
 from watcher.store.database import Database
 from watcher.store.rows import (
     ALERT,
@@ -15,9 +15,11 @@ from watcher.store.rows import (
     FEED,
     MEMBER,
     STORY,
+    SUPPRESSED,
     VERDICT,
     Cell,
     insert,
+    literal,
     stamp,
     upsert,
 )
@@ -25,6 +27,7 @@ from watcher.store.rows import (
 # Retention needs no better than a day, and writing a key only then saves a feed's whole list of keys at every poll.
 SEEN_STEP = timedelta(days=1) // timedelta(microseconds=1)
 
+SUPPRESSED_NAMES = (*ALERT.names, *SUPPRESSED.names)
 WRITE_FEED = upsert("feed", key=("url",), names=FEED.names)
 WRITE_ENTRY = upsert("entry", key=("id",), names=(*ENTRY.names, *ARTICLE.names, *DECISION.names, "answer", "page_due"))
 WRITE_KEY = "INSERT INTO entry_key (key, entry, last_seen) VALUES (?, ?, ?) ON CONFLICT (key) DO NOTHING"
@@ -36,7 +39,11 @@ WRITE_MEMBER = upsert("member", key=("story", "place"), names=("story", "place",
 CUT_MEMBERS = "DELETE FROM member WHERE story = ? AND place >= ?"
 WRITE_ALERT = f"{insert('alert', names=ALERT.names)} ON CONFLICT (id) DO NOTHING"
 WRITE_DELIVERY = "INSERT INTO delivery (alert, channel) VALUES (?, ?)"
-WRITE_SUPPRESSED = f"{insert('suppressed', names=(*ALERT.names, 'reason'))} ON CONFLICT (id) DO NOTHING"
+# What was silent at a feed's first poll may arise once more and be held; then that is what counts.
+WRITE_SUPPRESSED = (
+    upsert("suppressed", key=("id",), names=SUPPRESSED_NAMES) + f" WHERE suppressed.reason = {literal(Reason.SILENT)}"
+)
+WRITE_LISTED = "UPDATE suppressed SET due = NULL WHERE id = ?"
 
 
 def write(database: Database, plan: Plan, known: Mapping[str, Story | None]) -> None:
@@ -49,7 +56,9 @@ def write(database: Database, plan: Plan, known: Mapping[str, Story | None]) -> 
         _write_story(database, story, known.get(story.id))
     for alert in plan.alerts:
         _write_alert(database, alert)
-    database.execute_many(WRITE_SUPPRESSED, [(*ALERT.row(alert), reason) for alert, reason in plan.suppressed])
+    held = [(*ALERT.row(held.alert), *SUPPRESSED.row(held)) for held in plan.suppressed]
+    database.execute_many(WRITE_SUPPRESSED, held)
+    database.execute_many(WRITE_LISTED, [(alert,) for alert in plan.listed])
 
 
 def _write_decisions(database: Database, decisions: Sequence[Decision]) -> None:

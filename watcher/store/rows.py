@@ -16,18 +16,24 @@ from watcher.core.model import (
     Alert,
     Answer,
     Article,
+    Candidate,
     Citation,
     Decision,
     Delivery,
     Entry,
     FeedState,
     Field,
+    Headline,
     Hit,
     Member,
+    Mute,
+    Occasion,
     PageState,
     Priority,
+    Reason,
     ScorePart,
     Story,
+    Suppressed,
     Verdict,
 )
 
@@ -116,12 +122,19 @@ CODECS: dict[Any, Codec] = {
     timedelta: Codec(lambda span: span // MICROSECOND, lambda cell: timedelta(microseconds=cell)),
     Answer: Codec(str, Answer),
     Field: Codec(str, Field),
+    Occasion: Codec(str, Occasion),
     PageState: Codec(str, PageState),
     Priority: Codec(str, Priority),
+    Reason: Codec(str, Reason),
     tuple[str, ...]: Codec(_dumps, lambda cell: tuple(json.loads(cell))),
     tuple[tuple[str, float], ...]: Codec(_dumps, lambda cell: tuple((name, value) for name, value in json.loads(cell))),
 }
-for _part, _kind in ((tuple[Hit, ...], Hit), (tuple[ScorePart, ...], ScorePart), (tuple[Citation, ...], Citation)):
+for _part, _kind in (
+    (tuple[Hit, ...], Hit),
+    (tuple[ScorePart, ...], ScorePart),
+    (tuple[Citation, ...], Citation),
+    (tuple[Headline, ...], Headline),
+):
     CODECS[_part] = _list_of(Record(_kind))
 
 FEED = Record(FeedState)
@@ -133,6 +146,9 @@ STORY = Record(Story, without={"members"})
 MEMBER = Record(Member)
 ALERT = Record(Alert)
 DELIVERY = Record(Delivery, without={"alert"})
+SUPPRESSED = Record(Suppressed, without={"alert"})
+CANDIDATE = Record(Candidate)
+MUTE = Record(Mute)
 
 
 def upsert(table: str, *, key: Sequence[str], names: Sequence[str]) -> str:
@@ -143,3 +159,8 @@ def upsert(table: str, *, key: Sequence[str], names: Sequence[str]) -> str:
 
 def insert(table: str, *, names: Sequence[str]) -> str:
     return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+
+
+def literal(text: str) -> str:
+    """A constant of the program inside a statement."""
+    return "'" + text.replace("'", "''") + "'"

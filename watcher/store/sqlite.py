@@ -12,24 +12,44 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from watcher.core.model import Answer, Decision, Delivery, Feed, FeedState, Member, Plan, Story
+from watcher.core.model import (
+    Alert,
+    Answer,
+    Candidate,
+    Decision,
+    Delivery,
+    Feed,
+    FeedState,
+    Member,
+    Mute,
+    Occasion,
+    Plan,
+    Reason,
+    Story,
+    Suppressed,
+)
 from watcher.errors import StoreError
 from watcher.store import plans
 from watcher.store.database import Database
 from watcher.store.rows import (
     ALERT,
     ARTICLE,
+    CANDIDATE,
     DECISION,
     DELIVERY,
     ENTRY,
     FEED,
     MEMBER,
     MICROSECOND,
+    MUTE,
     STORY,
+    SUPPRESSED,
     VERDICT,
     insert,
+    literal,
     stamp,
     time_of,
+    upsert,
 )
 
 CHUNK = 500  # parameters of one IN list: few statements, and below every build's limit
@@ -214,6 +234,47 @@ class SqliteStore:
         with self._database.transaction():
             if not self._database.execute(sql, (*outcome, fault, delivery.alert.id, delivery.channel)):
                 raise StoreError(f"no delivery of alert {delivery.alert.id} by {delivery.channel} is known")
+
+    # --- what was told and what was not ------------------------------------------------------------------------------
+
+    def told(self, stories: Collection[str]) -> tuple[Alert, ...]:
+        columns = ", ".join(ALERT.names)
+        sql = f"SELECT {columns} FROM alert WHERE story IN ({{}})"
+        held = f"SELECT {columns} FROM suppressed WHERE story IN ({{}}) AND reason <> {literal(Reason.SILENT)}"
+        found = {row[0]: row for query in (held, sql) for row in self._rows_in(query, stories)}
+        return tuple(sorted(map(ALERT.value, found.values()), key=lambda alert: (alert.created, alert.id)))
+
+    def alerts(self, limit: int) -> tuple[Alert, ...]:
+        sql = f"SELECT {', '.join(ALERT.names)} FROM alert ORDER BY created DESC, id DESC LIMIT ?"
+        return tuple(map(ALERT.value, self._database.rows(sql, (limit,))))
+
+    def suppressed(self, limit: int) -> tuple[Suppressed, ...]:
+        return self._suppressed("ORDER BY created DESC, id DESC LIMIT ?", limit)
+
+    def held(self, now: datetime) -> tuple[Suppressed, ...]:
+        return self._suppressed("WHERE due <= ? ORDER BY created, id", stamp(now))
+
+    def _suppressed(self, where: str, parameter: int) -> tuple[Suppressed, ...]:
+        sql = f"SELECT {', '.join((*ALERT.names, *SUPPRESSED.names))} FROM suppressed {where}"
+        rows = self._database.rows(sql, (parameter,))
+        width = len(ALERT.names)
+        return tuple(SUPPRESSED.value(row[width:], alert=ALERT.value(row[:width])) for row in rows)
+
+    def candidates(self, since: datetime) -> tuple[Candidate, ...]:
+        sql = f"""
+            SELECT topic, score, created, 1 FROM alert WHERE created >= ?1 AND occasion <> {literal(Occasion.DIGEST)}
+            UNION ALL
+            SELECT topic, score, created, 0 FROM suppressed WHERE created >= ?1 AND reason = {literal(Reason.BUDGET)}
+            ORDER BY created"""
+        return tuple(map(CANDIDATE.value, self._database.rows(sql, (stamp(since),))))
+
+    def mute(self, mute: Mute) -> None:
+        with self._database.transaction():
+            self._database.execute(upsert("mute", key=("topic", "story"), names=MUTE.names), MUTE.row(mute))
+
+    def mutes(self, now: datetime) -> tuple[Mute, ...]:
+        sql = f"SELECT {', '.join(MUTE.names)} FROM mute WHERE until > ? ORDER BY until, topic, story"
+        return tuple(map(MUTE.value, self._database.rows(sql, (stamp(now),))))
 
     # --- all of it ----------------------------------------------------------------------------------------------------
 
