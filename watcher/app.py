@@ -4,7 +4,7 @@ import random
 import threading
 import webbrowser
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -31,7 +31,7 @@ class SystemClock:
         return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class App:
     """Everything that runs, put together."""
 
@@ -40,11 +40,29 @@ class App:
     client: Client
     workers: Workers
     notifiers: Mapping[str, Notifier]
+    given: Mapping[str, Notifier] = field(default_factory=dict)  # channels that no configuration takes away
     daemon: Daemon
 
     @property
     def pipeline(self) -> Pipeline:
         return self.daemon.pipeline
+
+    async def adopt(self, loaded: Loaded) -> None:
+        """Put another configuration in force, all of it or, with a StoreError, nothing.
+
+        What the parts are built with stays until the next start: see `reload.AT_START`.
+        """
+        old, new = self.loaded.config.channels, loaded.config.channels
+        self.store.register(loaded.config.feeds)
+        self.loaded, self.pipeline.policy = loaded, policy(loaded)
+        self.client.change(_settings(loaded.config))
+        kept = {name: self.notifiers[name] for name, channel in new.items() if old.get(name) == channel}
+        made = {name: _notifier(channel) for name, channel in new.items() if name not in kept}
+        stale = [self.notifiers[name] for name in self.notifiers if name not in kept and name not in self.given]
+        async with self.pipeline.announcing:  # nobody is cut off in the middle of an alert
+            self.notifiers = self.pipeline.notifiers = {**kept, **made, **self.given}
+        for notifier in stale:
+            await notifier.close()
 
     async def close(self) -> None:
         """Let go of everything, in the order in which it is needed."""
@@ -86,7 +104,15 @@ def assemble(
         concepts=load_concepts(),
     )
     daemon = Daemon(pipeline=pipeline)
-    return App(loaded=loaded, store=store, client=client, workers=workers, notifiers=channels, daemon=daemon)
+    return App(
+        loaded=loaded,
+        store=store,
+        client=client,
+        workers=workers,
+        notifiers=channels,
+        given=dict(notifiers or {}),
+        daemon=daemon,
+    )
 
 
 def policy(loaded: Loaded) -> Policy:

@@ -77,7 +77,7 @@ class Pipeline:
     spread: Callable[[], float]  # from 0 up to 1: where jitter comes from
     concepts: stories.Concepts
     _live: stories.LiveStories | None = None
-    _announcing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    announcing: asyncio.Lock = field(default_factory=asyncio.Lock)  # held while alerts go out
 
     # --- from a feed to stored decisions ------------------------------------------------------------------------------
 
@@ -243,7 +243,7 @@ class Pipeline:
 
     async def announce(self) -> None:
         """Send what is owed, every channel on its own, and record how each delivery ended."""
-        async with self._announcing:
+        async with self.announcing:
             owed = self.store.unsent(self.clock.now(), ANNOUNCE_BATCH)
             channels = dict.fromkeys(delivery.channel for delivery in owed)
             await asyncio.gather(*(self._deliver([d for d in owed if d.channel == name]) for name in channels))
