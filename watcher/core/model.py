@@ -304,9 +304,12 @@ class Citation:
     """A source that an article attributes its facts to; `order` 0 is the nearest."""
 
     source: str  # the source's own name in outlets.toml
-    kind: str  # agency, state-media, official, outlet
+    kind: str  # agency, state-media, outlet, research, official
     sentence: str = ""
     order: int = 0
+    country: str = ""  # ISO 3166-1 alpha-2; "" for international bodies
+    state: bool = False  # it speaks for a state
+    cited_by: str = ""  # the nearer source that rests on it, if the text says so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
