@@ -1,0 +1,153 @@
+"""Which sources an article attributes its facts to, nearest first, each with the sentence that says so.
+
+A name alone is an actor in the news; with a word of attribution beside it, as the head of a headline or as an agency's
+mark it is a source. Press, agencies and research count wherever that is; officials only where the article's own news
+is told (title, teaser, lead), since further down they answer rather than tell.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Final
+from urllib.parse import urlsplit
+
+from watcher.core.citations.attribution import Sentence
+from watcher.core.citations.marks import is_credit, is_heading, is_slug
+from watcher.core.citations.mentions import Mention, cues, mentions
+from watcher.core.citations.order import nearest_first
+from watcher.core.citations.sources import Sources, compile_sources
+from watcher.core.citations.spec import Outlet
+from watcher.core.model import Article, Citation
+from watcher.core.rules.document import FieldText
+from watcher.core.rules.reading import Zone
+from watcher.core.rules.sighting import Sighting
+from watcher.core.text.sentences import sentences
+
+__all__ = ["Sources", "compile_sources", "find"]
+
+SENTENCE_NAMES: Final = 40  # names, and cues, of one sentence that are looked at
+SENTENCE_CUES: Final = 60
+MAX_EVIDENCE: Final = 600  # characters of a sentence that are kept
+
+
+def find(article: Article, sources: Sources, *, feed_source: str = "", canonical: str = "") -> tuple[Citation, ...]:
+    """The sources of an article in the order of distance.
+
+    `feed_source` is the outlet that the feed credits (<source>), `canonical` the address that the page calls its own:
+    if they belong to another outlet than the one that published it, the text is that outlet's.
+    """
+    entry = article.entry
+    sighting = sources.look(article)
+    lang = sighting.fields[0].lang if sighting.fields else ""
+    country = entry.country.upper() or sources.home.get(lang, "")
+    own = {outlet.name for outlet in _named_by(entry.outlet, article, sources)}
+    given = [outlet for outlet in _given(article, sources, feed_source, canonical) if outlet.name not in own]
+    names = [name for name in mentions(sighting, sources, country) if name.outlet.name not in own]
+    cited, edges = _cited(sighting, sources, names)
+    found: dict[str, Outlet] = {outlet.name: outlet for outlet in given}
+    evidence: dict[str, Mention] = {}
+    for name in cited:
+        found.setdefault(name.outlet.name, name.outlet)
+        evidence.setdefault(name.outlet.name, name)
+    found = _without_spokesmen(found)
+    edges = [(near, far) for near, far in edges if near in found and far in found]
+    order = nearest_first(found, edges, given=[outlet.name for outlet in given])
+    cited_by = {far: near for near, far in reversed(edges)}
+    text_of = _Evidence(sighting.fields)
+    return tuple(
+        Citation(
+            source=name,
+            kind=found[name].kind,
+            sentence=text_of(evidence[name]) if name in evidence else "",
+            order=place,
+            country=found[name].country,
+            state=found[name].state,
+            cited_by=cited_by.get(name, ""),
+        )
+        for place, name in enumerate(order)
+    )
+
+
+def _cited(
+    sighting: Sighting, sources: Sources, names: Sequence[Mention]
+) -> tuple[list[Mention], list[tuple[str, str]]]:
+    """The names that stand as sources, as they come in the text, and which of them rests on which."""
+    fields = {text.field: text for text in sighting.fields}
+    names = [name for name in names if not is_credit(name, fields[name.place.zone.field], sources)]
+    spoken = groupby(cues(sighting, sources, names), key=lambda one: one.place.sentence)
+    cues_of = {number: list(some)[:SENTENCE_CUES] for number, some in spoken}
+    cited: list[Mention] = []
+    edges: list[tuple[str, str]] = []
+    for number, some in groupby(names, key=lambda one: one.place.sentence):
+        here = list(some)[:SENTENCE_NAMES]
+        text = fields[here[0].place.zone.field]
+        sentence = Sentence(text=text, names=here, cues=cues_of.get(number, ()), sources=sources)
+        for index, name in enumerate(here):
+            if is_heading(name, text) or is_slug(name, text, sources):
+                sentence.cited[index] = None
+        sentence.conclude()
+        edges += ((here[near].outlet.name, here[far].outlet.name) for near, far in sentence.edges)
+        last = next((name for name in reversed(cited) if name.outlet.kind != "official"), None)
+        edges += ((last.outlet.name, here[far].outlet.name) for far in sentence.orphans if last is not None)
+        cited += (here[index] for index in sorted(sentence.cited) if _tells(here[index]))
+    return cited, edges
+
+
+def _tells(name: Mention) -> bool:
+    return name.outlet.kind != "official" or name.place.zone is not Zone.BODY
+
+
+def _without_spokesmen(found: dict[str, Outlet]) -> dict[str, Outlet]:
+    """A person gives way to a body of the same country."""
+    bodies = {outlet.country for outlet in found.values() if outlet.kind == "official" and not outlet.person}
+    return {name: outlet for name, outlet in found.items() if not (outlet.person and outlet.country in bodies)}
+
+
+def _given(article: Article, sources: Sources, feed_source: str, canonical: str) -> Iterable[Outlet]:
+    """The outlets whose text this is by what feed and page state."""
+    if feed_source and feed_source != article.entry.outlet:
+        yield from _named_by(feed_source, article, sources)
+    yield from (
+        outlet for outlet in _named_by(article.entry.author, article, sources) if outlet.kind in ("agency", "state-media")
+    )
+    host, own = _host(canonical), _host(article.entry.url)
+    outlet = sources.at_host(host) if host and host != own else None
+    if outlet is not None and outlet is not sources.at_host(own):
+        yield outlet
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _named_by(label: str, article: Article, sources: Sources) -> list[Outlet]:
+    """The sources that a name of an outlet or an author's line holds."""
+    if not label:
+        return []
+    entry = replace(article.entry, title=label, summary="", outlet="", lang="")
+    sighting = sources.look(Article(entry=entry))
+    return [name.outlet for name in mentions(sighting, sources, article.entry.country.upper())]
+
+
+class _Evidence:
+    """Finds the sentence that a name stands in."""
+
+    def __init__(self, fields: Iterable[FieldText]) -> None:
+        self._fields = {text.field: text for text in fields}
+        self._spans: dict[str, list[tuple[int, int]]] = {}
+
+    def __call__(self, name: Mention) -> str:
+        text = self._fields[name.place.zone.field]
+        original = text.folded.original
+        spans = self._spans.get(text.field)
+        if spans is None:
+            spans = self._spans[text.field] = sentences(original)
+        at = text.folded.origin(name.place.start, name.place.end)[0]
+        start, end = spans[max(bisect_right(spans, (at, len(original))) - 1, 0)]
+        if end - start > MAX_EVIDENCE:
+            start = max(start, min(at - MAX_EVIDENCE // 2, end - MAX_EVIDENCE))
+        return original[start : min(end, start + MAX_EVIDENCE)]

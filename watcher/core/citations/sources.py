@@ -1,0 +1,111 @@
+"""The names of all sources and the words of attribution, compiled into one matcher."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from watcher.core.citations.spec import Attribution, CueKind, Cues, Outlet
+from watcher.core.model import Article
+from watcher.core.rules.document import Clutter
+from watcher.core.rules.matcher import Matcher
+from watcher.core.rules.sighting import Sighting
+from watcher.core.rules.vocabulary import ANY, Vocabulary, WordList
+from watcher.core.text.fold import fold
+
+_NOTHING: Final = re.compile(r"(?!)")
+
+
+class Named(NamedTuple):
+    """What an atom of the matcher stands for when it is the name of a source."""
+
+    outlet: Outlet
+    at_home: bool  # counts only in the press of the outlet's own country
+
+
+class Cue(NamedTuple):
+    """What an atom stands for when it is a word of attribution."""
+
+    kind: CueKind
+    cues: Cues
+    subject: re.Pattern[str] | None
+
+
+class Sources:
+    """Immutable, and the same in another process: it is pickled as what it was compiled from."""
+
+    __slots__ = ("_attribution", "_clutter", "_hosts", "_matcher", "_outlets", "credit", "cues", "home", "joining", "named", "origin", "that")  # fmt: skip
+
+    def __init__(self, outlets: tuple[Outlet, ...], attribution: Attribution, clutter: tuple[str, ...]) -> None:
+        self._outlets = outlets
+        self._attribution = attribution
+        self._clutter = clutter
+        self.named: Mapping[str, Named] = dict(_named(outlets))
+        self.cues: Mapping[str, Cue] = dict(_cues(attribution.cues))
+        self.that = frozenset(fold(word).text for word in attribution.that)
+        self.joining = frozenset(fold(word).text for word in attribution.joining)
+        self.credit = _line_start(attribution.credits)
+        self.origin = _line_start(attribution.origins)
+        self.home = attribution.home
+        self._hosts = {host: outlet for outlet in outlets for host in outlet.hosts}
+        lists = (*_name_lists(self.named), *_cue_lists(self.cues))
+        self._matcher = Matcher(
+            Vocabulary(groups={}, includes={}, company={}, feeds={}, lists=lists), Clutter(clutter)
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return compile_sources, (self._outlets, self._attribution, self._clutter)
+
+    def look(self, article: Article) -> Sighting:
+        """Every name and every cue that stands in an article."""
+        return self._matcher.read(article)
+
+    def at_host(self, host: str) -> Outlet | None:
+        """The source that a web server belongs to."""
+        while host:
+            if host in self._hosts:
+                return self._hosts[host]
+            host = host.partition(".")[2]
+        return None
+
+
+def compile_sources(outlets: Iterable[Outlet], attribution: Attribution, clutter: Iterable[str] = ()) -> Sources:
+    """Make ready to find citations. `clutter` are the words that lines to other articles begin with."""
+    return Sources(tuple(outlets), attribution, tuple(clutter))
+
+
+def _named(outlets: Iterable[Outlet]) -> Iterator[tuple[str, Named]]:
+    for number, outlet in enumerate(outlets):
+        yield f"name {number}", Named(outlet, at_home=False)
+        if outlet.home:
+            yield f"home {number}", Named(outlet, at_home=True)
+
+
+def _cues(languages: Iterable[Cues]) -> Iterator[tuple[str, Cue]]:
+    for cues in languages:
+        subject = re.compile(cues.subject) if cues.subject else None
+        for kind in cues.terms:
+            yield f"{cues.lang} {kind}", Cue(kind, cues, subject)
+
+
+def _name_lists(named: Mapping[str, Named]) -> Iterator[WordList]:
+    for atom, (outlet, at_home) in named.items():
+        written = outlet.home if at_home else spellings(outlet)
+        yield WordList(atom=atom, slot=0, lang=ANY, gated=False, weight=1.0, written=written)
+
+
+def _cue_lists(cues: Mapping[str, Cue]) -> Iterator[WordList]:
+    for atom, cue in cues.items():
+        written = cue.cues.terms[cue.kind]
+        yield WordList(atom=atom, slot=0, lang=cue.cues.lang, gated=True, weight=1.0, written=written)
+
+
+def spellings(outlet: Outlet) -> tuple[str, ...]:
+    """All terms that name a source: its own name too, unless that is listed as one to be taken exactly."""
+    exact = f"={outlet.name}" in outlet.names
+    return outlet.names if exact else tuple(dict.fromkeys((outlet.name, *outlet.names)))
+
+
+def _line_start(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for folded lines that begin with one of some words, set off by a mark or a space."""
+    folded = sorted({fold(word).text for word in words} - {""}, key=len, reverse=True)
+    return re.compile(rf"[\s(\[<]*(?:{'|'.join(map(re.escape, folded))})(?!\w)") if folded else _NOTHING

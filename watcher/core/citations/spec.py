@@ -1,0 +1,46 @@
+"""What citations are found by, as plain values: the sources that the world cites, and how its languages attribute."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["agency", "state-media", "outlet", "research", "official"]
+CueKind = Literal["before", "told", "after", "says", "citing", "cited", "press"]
+Inversion = Literal["free", "comma", "never"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """A source that others cite. `names` are terms as in docs/groups.md; see docs/citations.md for the rest."""
+
+    name: str
+    kind: Kind
+    country: str = ""  # ISO 3166-1 alpha-2, "" for international bodies
+    state: bool = False  # speaks for a state
+    person: bool = False
+    names: tuple[str, ...] = ()
+    home: tuple[str, ...] = ()  # names that mean it only in its own country's press
+    hosts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cues:
+    """How one language attributes."""
+
+    lang: str
+    terms: Mapping[CueKind, tuple[str, ...]] = field(default_factory=dict)
+    final: bool = False  # the verb ends the sentence
+    subject: str = ""  # what may follow a name that is the subject, as a regular expression
+    inverted: Inversion = "free"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """How all languages attribute, and the words that serve every one of them."""
+
+    cues: tuple[Cues, ...] = ()
+    that: tuple[str, ...] = ()
+    joining: tuple[str, ...] = ()
+    credits: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    home: Mapping[str, str] = field(default_factory=dict)  # language → country

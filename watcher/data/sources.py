@@ -1,0 +1,59 @@
+"""The sources of outlets.toml with the ways of attribution.toml, read once."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final, cast, get_args
+
+import toml_rs
+
+from watcher.core.citations import Sources, compile_sources
+from watcher.core.citations.spec import Attribution, CueKind, Cues, Kind, Outlet
+from watcher.data import load_clutter
+
+ALWAYS_STATE: Final = frozenset({"state-media", "official"})
+
+
+@cache
+def load_sources() -> Sources:
+    """Everything that ships, compiled; the same object each time."""
+    return compile_sources(read_outlets(), read_attribution(), load_clutter())
+
+
+def read_outlets() -> tuple[Outlet, ...]:
+    """The rows of outlets.toml in their order."""
+    return tuple(_outlets(_table("outlets.toml")))
+
+
+def read_attribution() -> Attribution:
+    """The rows of attribution.toml."""
+    table = dict(_table("attribution.toml"))
+    common = table.pop("any")
+    return Attribution(
+        cues=tuple(_cues(lang, row) for lang, row in table.items()),
+        that=tuple(common["that"]),
+        joining=tuple(common["and"]),
+        credits=tuple(common["credit"]),
+        origins=tuple(common["origin"]),
+        home=common["home"],
+    )
+
+
+def _outlets(table: Mapping[str, Mapping[str, Any]]) -> Iterator[Outlet]:
+    for kind, rows in table.items():
+        for name, row in rows.items():
+            lists = {key: tuple(value) for key, value in row.items() if isinstance(value, list)}
+            plain = {key: value for key, value in row.items() if not isinstance(value, list)}
+            plain.setdefault("state", kind in ALWAYS_STATE)
+            yield Outlet(name=name, kind=cast("Kind", kind), **plain, **lists)
+
+
+def _cues(lang: str, row: Mapping[str, Any]) -> Cues:
+    terms = {kind: tuple(row[kind]) for kind in get_args(CueKind) if kind in row}
+    settings = {key: value for key, value in row.items() if key not in terms}
+    return Cues(lang=lang, terms=terms, **settings)
+
+
+def _table(name: str) -> Mapping[str, Any]:
+    text = files("watcher.data").joinpath(name).read_text(encoding="utf-8")
+    return cast("Mapping[str, Any]", toml_rs.loads(text))
