@@ -140,6 +140,7 @@ class Daemon:
         store, now = self.pipeline.store, self.pipeline.clock.now()
         times = wake.one_by_one(store.states(), now, shifted=jump.shifted)
         store.reschedule(times, by=min(jump.shifted, wake.NOTHING))
+        self.pipeline.recall()
         self._resting.clear()
         within = max(times.values(), default=now) - now
         self.pipeline.emit(Woke(at=now, slept=jump.slept, shifted=jump.shifted, feeds=len(times), within=within))

@@ -44,6 +44,7 @@ from watcher.core.model import (
     Request,
     Story,
     Suppressed,
+    Verdict,
 )
 from watcher.core.rules import Ruleset
 from watcher.errors import FeedError, FetchError, NotifyError, PageError, StoreError, WallError
@@ -178,6 +179,31 @@ class Pipeline:
             retry_at=now + retry if retry else None,
         )
 
+    # --- from changed rules to stored decisions -----------------------------------------------------------------------
+
+    def reconsider(self, entry: str) -> bool:
+        """Apply the rules of now to a stored entry; whether it came out otherwise. Nobody is told, no page asked for.
+
+        What waits for its page is left alone: the same rules judge it once that has come.
+        """
+        stored, now = self.store.decision(entry), self.clock.now()
+        if stored is None or stored.waits_for_page:
+            return False
+        verdicts = tuple(replace(v, wants_page=False) for v in self.policy.rules.judge(stored.article, now=now))
+        if [_outcome(verdict) for verdict in verdicts] == [_outcome(verdict) for verdict in stored.verdicts]:
+            return False
+        decision = replace(stored, verdicts=verdicts, decided_at=now)
+        if stored.article.entry.first_seen < now - stories.WINDOW:
+            self.store.commit(Plan(decisions=(decision,)))  # the stories of its time are no longer live
+            return True
+        for event in self._settle([decision], Plan(), again=True, tell=False):
+            self.emit(event)
+        return True
+
+    def recall(self) -> None:
+        """Read the live stories anew: once the clock was set, they are others."""
+        self._live = None
+
     # --- what every decision goes through -----------------------------------------------------------------------------
 
     def _decide(self, article: Article, *, silent: bool) -> Decision:
@@ -191,7 +217,7 @@ class Pipeline:
         return decision
 
     def _settle(
-        self, decisions: Sequence[Decision], plan: Plan, *, again: bool = False
+        self, decisions: Sequence[Decision], plan: Plan, *, again: bool = False, tell: bool = True
     ) -> list[EntryDecided | StoryChanged]:
         """Join stories, plan alerts and commit; the events to emit once that is done. Holds no `await`: see above."""
         now = self.clock.now()
@@ -206,7 +232,7 @@ class Pipeline:
                 new = story.id not in live
                 live.take(story)
                 changed[story.id] = story
-                planned += alerts.decide(story, decision, routes=self.policy.routes, now=now)
+                planned += alerts.decide(story, decision, routes=self.policy.routes if tell else {}, now=now)
                 events.append(StoryChanged(at=now, story=story, new=new))
             events.append(
                 EntryDecided(
@@ -269,6 +295,11 @@ class Pipeline:
             return self.notifiers[channel]
         except KeyError:
             raise NotifyError(f'there is no channel "{channel}" any more', final=True) from None
+
+
+def _outcome(verdict: Verdict) -> tuple[object, ...]:
+    """What counts of a verdict; its score may move a little with the clock."""
+    return verdict.topic, verdict.answer, verdict.matches, verdict.hits
 
 
 def name_of(feed: Feed, state: FeedState) -> str:

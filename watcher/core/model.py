@@ -286,6 +286,12 @@ class Decision:
         return tuple(verdict for verdict in self.verdicts if verdict.matches)
 
     @property
+    def waits_for_page(self) -> bool:
+        """Whether the page is still to be read, because it could change the outcome."""
+        waiting = self.article.page in (PageState.UNREAD, PageState.FAILED)
+        return waiting and any(verdict.wants_page for verdict in self.verdicts)
+
+    @property
     def answer(self) -> Answer:
         """Yes if any topic matches, undecided if any could with the page, no otherwise."""
         if self.matches:
