@@ -22,6 +22,10 @@ def test_a_name_is_found_however_its_parts_are_joined(written):
     assert hits("@g", f"Then {written} left.", groups=[group(terms={"any": ("Kim Jong Un",)})]) == [written]
 
 
+def test_no_part_of_a_name_in_one_word_is_taken_for_an_ending():
+    assert hits("@g", "Korean arms", groups=[group(terms={"en": ("Korean allies",)})]) == []
+
+
 @pytest.mark.parametrize("written", ["Kim. Jong Un", "Kim, Jong Un", "Kim (Jong) Un", "Kim\n\nJong Un", "Jong Kim Un"])
 def test_other_marks_part_a_phrase(written):
     assert hits("@g", f"Then {written} left.", groups=[group(terms={"any": ("Kim Jong Un",)})]) == []

@@ -2,7 +2,7 @@ import pytest
 
 from tests.core.rules.material import article, group, judge
 from watcher.core.model import PageState
-from watcher.core.rules.score import ZONE_WEIGHTS, evidence
+from watcher.core.rules.score import FIELD_WEIGHTS, evidence
 
 N, M = (
     group("n", terms={"any": ("Pyongyang", "DPRK")}),
@@ -78,6 +78,11 @@ def test_every_factor_explains_itself():
     assert "@sport 1.00 (title: goal)" in verdict.parts[3].why
 
 
-@pytest.mark.parametrize("zone", ZONE_WEIGHTS)
-def test_zones_weigh_at_most_one(zone):
-    assert 0 < ZONE_WEIGHTS[zone] <= 1
+@pytest.mark.parametrize("field", FIELD_WEIGHTS)
+def test_fields_weigh_at_most_one(field):
+    assert 0 < FIELD_WEIGHTS[field] <= 1
+
+
+def test_what_stands_last_in_a_text_counts_next_to_nothing():
+    top, end = score(text=f"Pyongyang army. {FILLER}"), score(text=f"{FILLER} Pyongyang army.")
+    assert end < top / 4

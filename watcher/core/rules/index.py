@@ -94,7 +94,9 @@ class Index:
         if len(words) == JOINED_WORDS:
             ways += [[words[0] + words[1], words[2]], [words[0], words[1] + words[2]]]
         for way in ways:
-            self._entries.add(tuple([self.words.inflected(word, row) for word in way]), way, listing)
+            self._entries.add(
+                tuple([self.words.inflected(word, _row_for(word, words, row)) for word in way]), way, listing
+            )
 
     def _wild(self, row: Language, folded: str) -> Iterator[int]:
         for chunk in folded.split():
@@ -103,3 +105,8 @@ class Index:
                 start = index > 0 or not chunk.startswith("*")
                 end = index < len(parts) - 1 or not chunk.endswith("*")
                 yield self.words.inflected(part, row) if start and end else self.words.part(part, start=start, end=end)
+
+
+def _row_for(joined: str, words: Sequence[str], row: Language) -> Language:
+    """A name in one word does not inflect where the stemmer takes a whole part for an ending: Koreanallies, Korean."""
+    return row if joined in words or len(row.stem(joined)) > len(words[0]) else PLAIN

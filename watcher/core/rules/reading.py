@@ -39,6 +39,7 @@ class Place(NamedTuple):
     weight: float
     group: str  # the group that lists the term, "" for a term of the rule itself
     term: str  # as written
+    depth: float = 0.0  # how far down in the text: 0 at its top and in the teaser, nearly 1 at its end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,24 +12,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from watcher.core.model import Answer, ScorePart
+from watcher.core.model import Answer, Field, ScorePart
 from watcher.core.rules.expression import And, Not, Operator
 from watcher.core.rules.operators import Age, Count, Fact
-from watcher.core.rules.reading import Place, Reading, Zone
+from watcher.core.rules.reading import Place, Reading
 
 DEFAULT_THRESHOLD: Final = (
     0.4  # a title with one plain hit for each part passes, and a teaser with two; one of each does not
 )
 
 # What a hit counts by where it stands: an editor puts what an article is about into its title, then its teaser, then
-# its first words; further down stands the background.
-ZONE_WEIGHTS: Final[Mapping[Zone, float]] = {Zone.TITLE: 1.0, Zone.SUMMARY: 0.8, Zone.LEAD: 0.7, Zone.BODY: 0.3}
+# the top of its text. From there it falls evenly to nothing at the last word, where the background stands.
+FIELD_WEIGHTS: Final[Mapping[Field, float]] = {Field.TITLE: 1.0, Field.SUMMARY: 0.8, Field.TEXT: 0.6}
 REPEAT: Final = 0.5  # each further mention of a term counts half of the one before: never more than twice in all
 SATURATION: Final = 1.8  # mass at which evidence is 1 - 1/e: one plain hit in a title gives .43, two different ones .67
 FACT_MASS: Final = 1.0  # a yes without a place (url:, source:) weighs as much as a hit in the title
 CLOSE_SHARE: Final = 0.25  # of the score hangs on the parts standing together: parts of one event share a sentence
 WINDOW: Final = 2  # sentences are together: the second often says "he" or "there"
-CONTEST_BASE: Final = 0.3  # so much of its own an article has before anything against it counts, one hit in the body
+CONTEST_BASE: Final = 0.3  # so much of its own an article has before anything against it counts, one weak hit's worth
 AGAINST_SHARE: Final = 0.5  # evidence against weighs half: soldiers at a match lose, a gala for fallen soldiers wins
 SHOWN_TERMS: Final = 5  # in an explanation, for each part
 
@@ -72,15 +72,19 @@ def evidence(weight: float) -> float:
 
 
 def mass(places: Iterable[Place], *, yes: bool) -> float:
-    """The sum of what hits count: by zone and weight, repeated mentions of one term less and less."""
+    """The sum of what hits count: by where and by weight, repeated mentions of one term less and less."""
     by_term: dict[tuple[str, str], list[float]] = {}
     for place in outermost(places):
-        by_term.setdefault((place.group, place.term), []).append(place.weight * ZONE_WEIGHTS[place.zone])
+        by_term.setdefault((place.group, place.term), []).append(_weight(place))
     if not by_term:
         return FACT_MASS if yes else 0.0
     return sum(
         value * REPEAT**rank for values in by_term.values() for rank, value in enumerate(sorted(values, reverse=True))
     )
+
+
+def _weight(place: Place) -> float:
+    return place.weight * FIELD_WEIGHTS[place.zone.field] * (1 - place.depth)
 
 
 def outermost(places: Iterable[Place]) -> Iterator[Place]:

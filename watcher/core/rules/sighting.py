@@ -144,6 +144,7 @@ class Sighting:
             weight=listing.weight,
             group=listing.atom[1:] if listing.atom.startswith("@") else "",
             term=listing.term.notation,
+            depth=start / len(text.folded.text) if text.field is Field.TEXT else 0.0,
         )
 
 
