@@ -4,13 +4,25 @@ import json
 from datetime import UTC, datetime, timedelta, timezone
 
 from tests.dashboard.newsroom import NOW, alert, events, failed_alert, state
-from watcher.core.events import Event, PageFailed, PollFailed, Stopped, StoryChanged
+from watcher.core.events import (
+    Event,
+    FeedDied,
+    FeedFellSilent,
+    FeedReturned,
+    PageFailed,
+    PollFailed,
+    Stopped,
+    StoryChanged,
+)
 from watcher.core.model import FeedState
 from watcher.dashboard.lines import json_line, line, summary
 
 EVERY = [
     *events(),
     failed_alert(),
+    FeedDied(at=NOW, feed="f", name="A", reason="410", since=NOW),
+    FeedFellSilent(at=NOW, feed="f", name="A", reason="nothing new for unusually long", since=NOW),
+    FeedReturned(at=NOW, feed="f", name="A", since=NOW),
     PageFailed(at=NOW, entry="e1", url="https://news.example/1", fault="timeout", final=True),
     Stopped(at=NOW, why="asked to"),
 ]
@@ -21,13 +33,14 @@ def test_an_event_is_one_line_with_the_local_time():
     lines = [line(event, zone) for event in EVERY]
     said = [text for text in lines if text is not None]
     assert said[0] == "12:20:07  started watcher 0.1.0 with 10 feeds and 3 topics from config.toml"
-    assert "15:32:07  alert   desktop: no session bus, kept for another try (" in said[-3]
+    assert "15:32:07  alert   desktop: no session bus, kept for another try (" in said[-6]
     assert all("\n" not in text for text in said)
 
 
 def test_without_routine_only_what_stands_out_is_said():
     kinds = {text.split()[1] for event in EVERY if (text := line(event, UTC, routine=False)) is not None}
-    assert kinds == {"started", "match", "story", "alert", "failed", "note", "page", "stopped"}
+    feeds = {"failed", "dead", "silent", "back"}
+    assert kinds == feeds | {"started", "match", "story", "alert", "note", "page", "stopped"}
 
 
 def test_a_line_is_clean_and_fits_the_encoding():
@@ -48,13 +61,17 @@ def test_every_event_is_one_json_object_with_a_name_and_a_time():
 
 # Programs depend on these names: adding one is fine, taking one away is not.
 _ALERT = {"alert", "story", "topic", "entry", "title", "outlet", "lang", "url", "why", "score", "priority"}
+_HEALTH = {"health", "since", "next_poll"}
 KEYS = {
     name: {"event", "at", *keys}
     for name, keys in {
         "started": {"version", "feeds", "topics", "config"},
         "poll_started": {"feed"},
-        "polled": {"feed", "name", "total", "new", "not_modified", "baseline", "recovered", "note", "next_poll"},
-        "poll_failed": {"feed", "name", "fault", "failures", "next_poll"},
+        "polled": {"feed", "name", "total", "new", "not_modified", "baseline", "recovered", "note", *_HEALTH},
+        "poll_failed": {"feed", "name", "fault", "failures", *_HEALTH},
+        "feed_died": {"feed", "name", "reason", "since"},
+        "feed_fell_silent": {"feed", "name", "reason", "since"},
+        "feed_returned": {"feed", "name", "since"},
         "entry_decided": {
             "entry", "feed", "outlet", "title", "url", "lang", "published", "page", "answer", "topics", "story", "silent",
         },

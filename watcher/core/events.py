@@ -92,6 +92,38 @@ class AlertFailed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedDied:
+    """A feed has failed for so long, or so finally, that a person should look after it. It is asked on all the same."""
+
+    at: datetime
+    feed: str
+    name: str
+    reason: str
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedFellSilent:
+    """A feed answers and brings nothing new for longer than its own rhythm explains; `since` is its last news."""
+
+    at: datetime
+    feed: str
+    name: str
+    reason: str
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedReturned:
+    """A feed that was dead or silent is well again; `since` is when that was told."""
+
+    at: datetime
+    feed: str
+    name: str
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Warned:
     """Something that a person should know and that stops nothing."""
 
@@ -157,6 +189,9 @@ Event = (
     | StoryChanged
     | AlertSent
     | AlertFailed
+    | FeedDied
+    | FeedFellSilent
+    | FeedReturned
     | Warned
     | Reloaded
     | ReloadFailed

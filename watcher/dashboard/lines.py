@@ -9,6 +9,9 @@ from watcher.core.events import (
     AlertSent,
     EntryDecided,
     Event,
+    FeedDied,
+    FeedFellSilent,
+    FeedReturned,
     PageFailed,
     Polled,
     PollFailed,
@@ -22,6 +25,7 @@ from watcher.core.events import (
     Warned,
     Woke,
 )
+from watcher.core.health import health
 from watcher.core.model import Alert, Decision, FeedState
 from watcher.dashboard.cells import clean
 from watcher.dashboard.state import State
@@ -83,7 +87,7 @@ def _facts(event: Event) -> dict[str, Value]:  # noqa: C901, PLR0912 - a table w
         case Polled():
             return _polled(event)
         case PollFailed(feed=feed, name=name, fault=fault, state=state):
-            return {"feed": feed, "name": name, "fault": fault, **_next(state)}
+            return {"feed": feed, "name": name, "fault": fault, "failures": state.failures, **_health(state)}
         case EntryDecided(decision=decision, story=story, silent=silent):
             return {**_entry(decision), "story": story or None, "silent": silent}
         case PageFailed(entry=entry, url=url, fault=fault, final=final):
@@ -94,6 +98,12 @@ def _facts(event: Event) -> dict[str, Value]:  # noqa: C901, PLR0912 - a table w
             return {"channel": channel, **_alert(alert)}
         case AlertFailed(alert=alert, channel=channel, fault=fault, final=final):
             return {"channel": channel, "fault": fault, "final": final, **_alert(alert)}
+        case FeedDied(feed=feed, name=name, reason=reason, since=since):
+            return {"feed": feed, "name": name, "reason": reason, "since": _time(since)}
+        case FeedFellSilent(feed=feed, name=name, reason=reason, since=since):
+            return {"feed": feed, "name": name, "reason": reason, "since": _time(since)}
+        case FeedReturned(feed=feed, name=name, since=since):
+            return {"feed": feed, "name": name, "since": _time(since)}
         case Warned(what=what, hint=hint):
             return {"what": what, "hint": hint}
         case Reloaded(config=config, feeds=feeds, topics=topics, changes=changes, later=later):
@@ -112,8 +122,9 @@ def _facts(event: Event) -> dict[str, Value]:  # noqa: C901, PLR0912 - a table w
             assert_never(event)
 
 
-def _next(state: FeedState) -> dict[str, Value]:
-    return {"failures": state.failures, "next_poll": _time(state.next_poll)}
+def _health(state: FeedState) -> dict[str, Value]:
+    found = health(state)
+    return {"health": found.condition.value, "since": _time(found.since), "next_poll": _time(found.next)}
 
 
 def _polled(event: Polled) -> dict[str, Value]:
@@ -126,7 +137,7 @@ def _polled(event: Polled) -> dict[str, Value]:
         "baseline": event.baseline,
         "recovered": event.recovered,
         "note": event.note,
-        "next_poll": _time(event.state.next_poll),
+        **_health(event.state),
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
+from watcher.core.health import health
 from watcher.core.model import Story
 from watcher.dashboard.keys import Mode
 from watcher.dashboard.reading import Reading
@@ -64,7 +65,7 @@ def rows(screen: Screen) -> tuple[str, ...]:
             return tuple(topic for topic in state.topics if _has(topic, words))
         case Mode.FEEDS:
             found = [
-                (url, row) for url, row in state.feeds.items() if _has(f"{row.name} {url} {row.state.fault}", words)
+                (url, row) for url, row in state.feeds.items() if _has(f"{row.name} {url} {_condition(row)}", words)
             ]
             return tuple(url for url, _ in sorted(found, key=lambda pair: worst_first(pair[1])))
         case Mode.LOG:
@@ -85,8 +86,13 @@ def _story_text(story: Story) -> str:
     return " ".join((story.title, *story.topics, *members))
 
 
+def _condition(row: FeedRow) -> str:
+    found = health(row.state)
+    return f"{found.condition} {found.reason}"
+
+
 def worst_first(row: FeedRow) -> tuple[bool, int, str]:
-    return (not row.state.fault, -row.state.failures, row.name.casefold())
+    return (health(row.state).well, -row.state.failures, row.name.casefold())
 
 
 def position(screen: Screen, names: tuple[str, ...]) -> int:

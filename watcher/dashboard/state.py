@@ -10,6 +10,9 @@ from watcher.core.events import (
     AlertSent,
     EntryDecided,
     Event,
+    FeedDied,
+    FeedFellSilent,
+    FeedReturned,
     PageFailed,
     Polled,
     PollFailed,
@@ -156,7 +159,7 @@ def apply(state: State, event: Event) -> State:  # noqa: C901, PLR0912 - a table
             return _reloaded(state, event)
         case ReloadFailed():
             return replace(state, misconfigured=" ".join(event.faults[0].split()))
-        case PageFailed() | Warned() | Reapplied() | Woke():
+        case PageFailed() | Warned() | Reapplied() | Woke() | FeedDied() | FeedFellSilent() | FeedReturned():
             return state
         case _:
             assert_never(event)

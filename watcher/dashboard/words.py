@@ -10,6 +10,9 @@ from watcher.core.events import (
     AlertSent,
     EntryDecided,
     Event,
+    FeedDied,
+    FeedFellSilent,
+    FeedReturned,
     PageFailed,
     Polled,
     PollFailed,
@@ -75,6 +78,12 @@ def sentence(event: Event) -> Line | None:  # noqa: C901, PLR0912 - a table with
         case AlertFailed(at=at, alert=alert, channel=channel, fault=fault, final=final):
             text = f"{channel}: {fault}, {'given up' if final else 'kept for another try'} ({alert.title})"
             return Line(at=at, tone=Tone.BAD, what="alert", text=text)
+        case FeedDied(at=at, name=name, reason=reason):
+            return Line(at=at, tone=Tone.BAD, what="dead", text=f"{name} can no longer be read: {reason}")
+        case FeedFellSilent(at=at, name=name, reason=reason):
+            return Line(at=at, tone=Tone.WARN, what="silent", text=f"{name}: {reason}")
+        case FeedReturned(at=at, name=name):
+            return Line(at=at, tone=Tone.GOOD, what="back", text=f"{name} is well again")
         case Warned(at=at, what=what, hint=hint):
             return Line(at=at, tone=Tone.WARN, what="note", text=f"{what}: {hint}" if hint else what)
         case Reloaded(at=at, changes=changes, later=later):

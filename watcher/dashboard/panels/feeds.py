@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from watcher.core.health import Condition, health
+from watcher.core.model import FeedState
 from watcher.dashboard.cells import Strip
 from watcher.dashboard.keys import Mode
 from watcher.dashboard.panels.box import Box, volume, when, window
@@ -27,8 +29,8 @@ def feeds(screen: Screen, box: Box) -> list[Strip]:
 
 def _beside(screen: Screen, box: Box) -> list[Strip]:
     every = screen.state.feeds.values()
-    failing = sorted((row for row in every if row.state.fault), key=worst_first)
-    shown = [*failing, *(row for row in every if not row.state.fault)]
+    unwell = sorted((row for row in every if not health(row.state).well), key=worst_first)
+    shown = [*unwell, *(row for row in every if health(row.state).well)]
     room = box.height if len(shown) <= box.height else box.height - 1
     lines = [_short(row, box) for row in shown[:room]]
     if len(shown) > room:
@@ -42,14 +44,18 @@ def _sign(row: FeedRow, box: Box) -> Strip:
         return Strip(signs.busy, theme.new)
     if row.state.fault:
         return Strip(signs.on, theme.bad)
+    if not health(row.state).well:
+        return Strip(signs.on, theme.new)
     return Strip(signs.on, theme.good) if row.state.last_ok else Strip(signs.off, theme.dim)
 
 
 def _short(row: FeedRow, box: Box) -> Strip:
     line = Strip(" ").extend(_sign(row, box)).append(" ").extend(box.text(row.name, box.theme.text))
-    if row.state.fault:
+    found = health(row.state)
+    if not found.well:
         room = max(8, min(len(line.plain), box.width // 2))
-        return box.fit(box.fit(line, room).append(" ").extend(box.text(row.state.fault, box.theme.bad)), box.width - 1)
+        style = box.theme.bad if row.state.fault else box.theme.new
+        return box.fit(box.fit(line, room).append(" ").extend(box.text(found.reason, style)), box.width - 1)
     return box.fit(box.fit(line, box.width - 7).append(f"{_due(row, box.now):>6} ", box.theme.dim))
 
 
@@ -80,15 +86,26 @@ def _row(row: FeedRow, box: Box, *, selected: bool) -> Strip:
         share = f"{state.not_modified / state.polls:.0%}" if state.polls else "-"
         line.append(f"{span(state.interval):>9}{share:>6}{volume(state.bytes):>10}", theme.dim)
     line.append("  ")
-    if state.fault:
-        since = f" ({state.failures} times since{when(state.failing_since, box)})" if state.failing_since else ""
-        line.extend(box.text(state.fault, theme.bad)).append(since, theme.dim)
-    else:
-        line.append("ok" if state.last_ok else "not polled yet", theme.good if state.last_ok else theme.dim)
+    _say(line, state, box)
     line = box.fit(line)
     if selected:
         line.stylize(theme.selected)
     return line
+
+
+def _say(line: Strip, state: FeedState, box: Box) -> None:
+    """The feed's condition with its reason and since when."""
+    theme, found = box.theme, health(state)
+    if found.condition is Condition.NEW:
+        line.append(found.condition.value, theme.dim)
+    elif found.well:
+        line.append(found.condition.value, theme.good)
+    else:
+        plain = found.condition is Condition.FAILING or found.reason.startswith("this is")
+        text = found.reason if plain else f"{found.condition}: {found.reason}"
+        times = f"{state.failures} times " if state.failures else ""
+        since = f" ({times}since{when(found.since, box)})" if found.since else ""
+        line.extend(box.text(text, theme.bad if state.fault else theme.new)).append(since, theme.dim)
 
 
 def _empty(screen: Screen, box: Box) -> list[Strip]:
