@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.identity import Unseen, entry, keys, unseen
-from watcher.core.model import Feed, RawEntry
+from watcher.core.identity import Policy, Unseen, entry, keys, policy_for, rewritten, unseen
+from watcher.core.model import Feed, FeedState, RawEntry
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 FEED = Feed(url="https://a.example/feed.xml", name="Daily", lang="de", country="DE")
@@ -31,9 +31,18 @@ class Memory:
     def __init__(self) -> None:
         self.known: dict[str, str] = {}
 
-    def poll(self, raws: Sequence[RawEntry], feed: Feed = FEED, *, total: int = 0, now: datetime = NOW) -> Unseen:
+    def poll(
+        self,
+        raws: Sequence[RawEntry],
+        feed: Feed = FEED,
+        *,
+        total: int = 0,
+        now: datetime = NOW,
+        trust: Policy = Policy(),  # noqa: B008 - frozen
+    ) -> Unseen:
         asked = {key for raw in raws for key in keys(raw, feed)}
-        found = unseen(raws, feed, {key: self.known[key] for key in asked & self.known.keys()}, now=now, total=total)
+        known = {key: self.known[key] for key in asked & self.known.keys()}
+        found = unseen(raws, feed, known, now=now, total=total, policy=trust)
         self.known |= {key: new.id for new in found.entries for key in new.keys}
         self.known |= dict(found.aliases)
         return found
@@ -148,6 +157,60 @@ def test_ids_that_change_at_every_poll_do_not_pile_up():
     assert len(memory.known) == size
 
 
+def test_a_feed_that_renames_everything_again_and_again_is_known_by_its_titles():
+    state = FeedState(url=FEED.url, renamed=3, answered_by=FEED.url, last_ok=NOW)
+    memory = Memory()
+    memory.poll(SHORT)
+    size = len(memory.known)
+    few = [replace(raw, guid="x" + raw.guid, url=raw.url + "0") for raw in SHORT[:3]]
+    trust = policy_for(state, FEED.url)
+    assert memory.poll(few, total=10, trust=trust).entries == ()
+    assert len(memory.known) == size, "nobody remembers ids that change"
+    later = [replace(raw, published=NOW + timedelta(minutes=1)) for raw in few]
+    assert len(memory.poll(later, total=10, trust=trust).entries) == 3, "a title may come again"
+
+
+def test_a_body_from_another_address_is_known_by_its_titles():
+    state = FeedState(url=FEED.url, answered_by="https://a.example/feed.xml?token=1", last_ok=NOW)
+    assert not policy_for(state, "https://a.example/feed.xml?token=2").titles
+    assert not policy_for(FeedState(url=FEED.url), FEED.url).titles
+    trust = policy_for(state, "https://new.example/rss")
+    memory = Memory()
+    memory.poll(SHORT)
+    moved = [replace(raw, guid="n" + raw.guid, url=raw.url.replace("a.example", "new.example")) for raw in SHORT[:3]]
+    unknown = [article(50 + n, title=f"Other {n}", published=None) for n in range(20)]
+    assert len(memory.poll([*moved, *unknown], trust=trust).entries) == 20
+    assert memory.poll([replace(raw, title="Edited " + raw.title) for raw in moved]).entries == ()
+
+
+def test_a_known_entry_that_is_rewritten_is_read_again_a_few_times():
+    known = entry(TEN[0], FEED, first_seen=NOW)
+    raw, changes = TEN[0], 0
+    for place in ["Moscow", "Minsk", "Tiraspol", "Ulan-Bator"] * 5:
+        raw = replace(raw, title=f"The delegation leaves for {place}")
+        if after := rewritten(known, raw, FEED):
+            assert (after.title, after.id, after.first_seen) == (raw.title, known.id, NOW)
+            known, changes = after, changes + 1
+    assert 3 < changes < 12
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": TEN[0].title.upper() + "!"},
+        {"title": TEN[0].title.replace("0", "17")},
+        {"summary": "Summary 99"},
+        {"published": NOW, "tags": ("x",)},
+    ],
+)
+def test_counters_times_and_punctuation_are_no_rewriting(change):
+    assert rewritten(entry(TEN[0], FEED, first_seen=NOW), replace(TEN[0], **change), FEED) is None
+
+
+def test_another_feeds_words_for_an_article_rewrite_nothing():
+    assert rewritten(entry(TEN[0], FEED, first_seen=NOW), replace(TEN[0], title="Other words"), OTHER) is None
+
+
 def test_two_feeds_share_an_article_by_its_address_and_not_by_their_own_ids():
     memory = Memory()
     memory.poll(TEN)
@@ -174,8 +237,9 @@ def test_an_entry_takes_outlet_language_and_country_from_where_they_are_known_be
         (None, None),
     ],
 )
-def test_a_stated_date_is_never_later_than_first_seen(stated, kept):
-    assert entry(article(1, published=stated), FEED, first_seen=NOW).published == kept
+def test_a_stated_date_is_never_later_than_first_seen_and_a_wrong_one_is_marked(stated, kept):
+    made = entry(article(1, published=stated), FEED, first_seen=NOW)
+    assert (made.published, made.first_seen, made.misdated) == (kept, NOW, kept != stated)
 
 
 raws = st.builds(

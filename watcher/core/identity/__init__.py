@@ -2,19 +2,30 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from watcher.core.identity.canonical import canonical
-from watcher.core.identity.keys import folded, keys
-from watcher.core.model import Entry, Feed, RawEntry
+from watcher.core.identity.keys import folded, keys, words
+from watcher.core.model import Entry, Feed, FeedState, RawEntry
 
-__all__ = ["Unseen", "canonical", "entry", "keys", "unseen"]
+__all__ = ["Policy", "Unseen", "canonical", "entry", "keys", "policy_for", "rewritten", "unseen"]
 
 _TOLERANCE = timedelta(minutes=10)  # clocks differ; a date further ahead of the moment it was read at is wrong
 _OLDEST = 1990  # no news is older; such dates are a converter's zero
 _FEWEST_REIDENTIFIED = 3
+_MOST_RENAMINGS = 3  # a site moves once or twice; who renames everything more often has no ids at all
+_MOST_CHANGES = 8  # headlines are rewritten a few times; what changes more often counts comments or tells the time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """How far a feed's ids and addresses are to be trusted at a poll. It escalates by itself, see `policy_for`."""
+
+    titles: bool = False  # a known title proves that an item is known, unless it is dated after the last poll
+    lasting: bool = True  # new ids of known items are worth remembering
+    since: datetime | None = None  # the last poll that went well
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +36,18 @@ class Unseen:
     seen_again: tuple[str, ...] = ()  # keys of known entries that the feed still lists
     aliases: tuple[tuple[str, str], ...] = ()  # (new key, id of the known entry that it belongs to)
     reidentified: int = 0  # items that a feed renamed all at once, adopted silently
+    found: tuple[tuple[RawEntry, str], ...] = ()  # the items that are known, with the ids of their entries
+
+
+def policy_for(state: FeedState, address: str) -> Policy:
+    """How to tell what is new in a body that came from an address.
+
+    A body from elsewhere than the last one may list the same articles under other ids: there a title is enough. It is
+    also for a feed that has renamed everything again and again, and then nobody remembers its ids any more.
+    """
+    worthless = state.renamed >= _MOST_RENAMINGS
+    elsewhere = bool(state.answered_by) and address.partition("?")[0] != state.answered_by.partition("?")[0]
+    return Policy(titles=worthless or elsewhere, lasting=not worthless, since=state.last_ok)
 
 
 def entry(raw: RawEntry, feed: Feed, *, first_seen: datetime) -> Entry:
@@ -32,7 +55,15 @@ def entry(raw: RawEntry, feed: Feed, *, first_seen: datetime) -> Entry:
     return _entry(raw, feed, _own(keys(raw, feed)), first_seen)
 
 
-def unseen(raws: Sequence[RawEntry], feed: Feed, known: Mapping[str, str], *, now: datetime, total: int = 0) -> Unseen:
+def unseen(
+    raws: Sequence[RawEntry],
+    feed: Feed,
+    known: Mapping[str, str],
+    *,
+    now: datetime,
+    total: int = 0,
+    policy: Policy = Policy(),
+) -> Unseen:
     """Tell new items from known ones; `known` maps those of their keys that are stored to entry ids.
 
     `total` is how many items the feed lists, if `raws` are only those that changed. If most of them seem new but
@@ -41,12 +72,15 @@ def unseen(raws: Sequence[RawEntry], feed: Feed, known: Mapping[str, str], *, no
     items = _distinct(raws, feed)
     matches = [_match(item_keys, known) for _, item_keys in items]
     renamed = _renamed(items, matches, known, total=max(total, len(items)))
-    entries, seen_again, aliases = [], dict[str, None](), []
-    for (raw, item_keys), match, former in zip(items, matches, renamed, strict=True):
+    by_title = [former or _by_title(item, known, policy) for item, former in zip(items, renamed, strict=True)]
+    entries, seen_again, aliases, found = [], dict[str, None](), [], []
+    for (raw, item_keys), match, former in zip(items, matches, by_title, strict=True):
         if match or former:
             owner = known[match or former]
+            found.append((raw, owner))
             seen_again |= dict.fromkeys(key for key in item_keys if known.get(key) == owner)
-            aliases += [(key, owner) for key in item_keys if key not in known and _worth_alias(key, match)]
+            if policy.lasting:
+                aliases += [(key, owner) for key in item_keys if key not in known and _worth_alias(key, match)]
         else:
             entries.append(_entry(raw, feed, item_keys, now))
     return Unseen(
@@ -54,7 +88,20 @@ def unseen(raws: Sequence[RawEntry], feed: Feed, known: Mapping[str, str], *, no
         seen_again=tuple(seen_again),
         aliases=tuple(dict(aliases).items()),
         reidentified=sum(map(bool, renamed)),
+        found=tuple(found),
     )
+
+
+def rewritten(known: Entry, raw: RawEntry, feed: Feed) -> Entry | None:
+    """A known entry as its feed tells it now; None if nothing worth reading has changed, or too much too often.
+
+    Another feed that tells the same article in its own words rewrites nothing.
+    """
+    if known.feed != feed.url or known.changes >= _MOST_CHANGES:
+        return None
+    if words(known.title, known.summary) == words(raw.title, raw.summary):
+        return None
+    return replace(known, title=raw.title, summary=raw.summary, changes=known.changes + 1)
 
 
 Item = tuple[RawEntry, tuple[str, ...]]
@@ -103,6 +150,15 @@ def _renamed(items: Sequence[Item], matches: Sequence[str], known: Mapping[str, 
     return former if count >= _FEWEST_REIDENTIFIED and 2 * count > total else [""] * len(former)
 
 
+def _by_title(item: Item, known: Mapping[str, str], policy: Policy) -> str:
+    """The title key by which an item is known where titles are enough; "" if it is not, or is a later one's."""
+    raw, item_keys = item
+    later = raw.published is not None and policy.since is not None and raw.published > policy.since
+    if not policy.titles or later:
+        return ""
+    return next((key for key in _of("t", item_keys) if key in known), "")
+
+
 def _worth_alias(key: str, match: str) -> bool:
     """Whether a known entry needs another key.
 
@@ -115,6 +171,7 @@ def _worth_alias(key: str, match: str) -> bool:
 
 
 def _entry(raw: RawEntry, feed: Feed, item_keys: tuple[str, ...], first_seen: datetime) -> Entry:
+    published = _published(raw.published, first_seen)
     return Entry(
         id=item_keys[0].partition(":")[2],
         feed=feed.url,
@@ -127,9 +184,10 @@ def _entry(raw: RawEntry, feed: Feed, item_keys: tuple[str, ...], first_seen: da
         lang=feed.lang or raw.lang,
         country=feed.country,
         image=raw.image,
-        published=_published(raw.published, first_seen),
+        published=published,
         first_seen=first_seen,
         keys=item_keys,
+        misdated=published != raw.published,
     )
 
 

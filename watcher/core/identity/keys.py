@@ -32,7 +32,7 @@ def keys(raw: RawEntry, feed: Feed) -> tuple[str, ...]:
         found.append(_key("u", address))
     if _is_long(title):
         found.append(_key("d", outlet, title, f"{raw.published:%Y-%m-%d}" if raw.published else ""))
-    found.append(_key("x", feed.url, folded(raw.title), _NUMBER.sub("", folded(raw.summary[:_BEGINNING]))))
+    found.append(_key("x", feed.url, folded(raw.title), _without_numbers(raw.summary)))
     if title:
         found.append(_key("t", outlet, title))
     return tuple(found)
@@ -41,6 +41,15 @@ def keys(raw: RawEntry, feed: Feed) -> tuple[str, ...]:
 def folded(text: str) -> str:
     """The words of a text, so that another dash, quote or letter case makes no other title."""
     return _NOT_WORDS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
+def words(title: str, summary: str) -> tuple[str, str]:
+    """What a reader would call the same text: no punctuation, no letter case, no numbers, as those count and tick."""
+    return _without_numbers(title), _without_numbers(summary)
+
+
+def _without_numbers(text: str) -> str:
+    return " ".join(_NUMBER.sub(" ", folded(text[:_BEGINNING])).split())
 
 
 def _lasting(guid: str) -> str:
