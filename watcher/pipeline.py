@@ -19,7 +19,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from watcher.core import alerts, identity, stories, timing
+from watcher.core import alerts, health, identity, moves, stories, timing
+from watcher.core.bodies import Bodies
 from watcher.core.events import (
     AlertFailed,
     AlertSent,
@@ -29,17 +30,21 @@ from watcher.core.events import (
     PollFailed,
     PollStarted,
     StoryChanged,
+    Warned,
 )
 from watcher.core.model import (
+    Alert,
     Article,
     Decision,
     Delivery,
     Entry,
     Feed,
     FeedState,
+    Page,
     PageState,
     ParsedFeed,
     Plan,
+    RawEntry,
     Reply,
     Request,
     Story,
@@ -51,6 +56,7 @@ from watcher.errors import FeedError, FetchError, NotifyError, PageError, StoreE
 from watcher.ports import Clock, Emit, Fetcher, Notifier, Reader, Store
 
 ANNOUNCE_BATCH = 100
+REWRITTEN = 100  # known entries of one poll that are compared with what the feed says of them now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +68,7 @@ class Policy:
     routes: Mapping[str, alerts.Route]  # by topic
     limits: timing.Limits
     look_back: timedelta | None  # how old an entry of a first poll may be and still be told; None: any age
+    feed_channels: tuple[str, ...] = ()  # who is told when a feed dies, falls silent or returns
 
 
 @dataclass(slots=True, kw_only=True)
@@ -78,6 +85,8 @@ class Pipeline:
     spread: Callable[[], float]  # from 0 up to 1: where jitter comes from
     concepts: stories.Concepts
     _live: stories.LiveStories | None = None
+    _bodies: Bodies = field(default_factory=Bodies)
+    _heard: datetime | None = None  # when any feed last answered
     announcing: asyncio.Lock = field(default_factory=asyncio.Lock)  # held while alerts go out
 
     # --- from a feed to stored decisions ------------------------------------------------------------------------------
@@ -103,16 +112,23 @@ class Pipeline:
     def _poll_failed(self, feed: Feed, before: FeedState, error: FetchError | FeedError) -> None:
         now = self.clock.now()
         state = timing.after_failure(before, error, now=now, limits=self.policy.limits, spread=self.spread())
-        self.store.commit(Plan(state=state))
-        self.emit(PollFailed(at=now, feed=feed.url, name=name_of(feed, state), state=state, fault=state.fault))
+        state = health.judged(before, state, now=now, online=self._online(state))
+        name = name_of(feed, state)
+        self.store.commit(Plan(state=state, alerts=self._feed_alerts(name, before, state)))
+        self.emit(PollFailed(at=now, feed=feed.url, name=name, state=state, fault=state.fault))
+        self._tell_of_feed(name, before, state)
 
     def _polled(self, feed: Feed, before: FeedState, reply: Reply, parsed: ParsedFeed | None) -> None:
-        now = self.clock.now()
-        named = replace(feed, name=feed.name or (parsed.title if parsed else "") or name_of(feed, before))
+        self._heard = now = self.clock.now()
+        # The name by which its titles are known: a feed that renames itself keeps the old one for one poll more.
+        named = replace(
+            feed, name=feed.name or before.title or (parsed.title if parsed else "") or name_of(feed, before)
+        )
         raws = parsed.entries if parsed else ()
         keys = {key for raw in raws for key in identity.keys(raw, named)}
         total = parsed.total if parsed else 0
-        fresh = identity.unseen(raws, named, self.store.known(keys), now=now, total=total)
+        trust = identity.policy_for(before, reply.url)
+        fresh = identity.unseen(raws, named, self.store.known(keys), now=now, total=total, policy=trust)
         state = timing.after_success(
             before,
             reply,
@@ -123,11 +139,24 @@ class Pipeline:
             limits=self.policy.limits,
             spread=self.spread(),
         )
+        state = replace(state, renamed=state.renamed + bool(fresh.reidentified and not trust.titles))
+        state = health.judged(before, state, entries=fresh.entries, now=now, online=True)
         first = not before.baseline
         decisions = [
-            self._decide(Article(entry=entry), silent=first and self._is_old(entry, now)) for entry in fresh.entries
+            self._decide(
+                Article(entry=entry),
+                silent=(first and self._is_old(entry, now)) or (trust.elsewhere and _is_from_before(entry, before)),
+            )
+            for entry in fresh.entries
         ]
-        told = self._settle(decisions, Plan(state=state, seen_again=fresh.seen_again, aliases=fresh.aliases))
+        told = self._rewritten(fresh.found, feed)
+        plan = Plan(
+            state=state,
+            seen_again=fresh.seen_again,
+            aliases=fresh.aliases,
+            alerts=self._feed_alerts(named.name, before, state),
+        )
+        told += self._settle(decisions, plan)
         self.emit(
             Polled(
                 at=now,
@@ -139,11 +168,41 @@ class Pipeline:
                 not_modified=parsed is None,
                 baseline=first,
                 recovered=bool(before.fault) and not state.fault,
-                note=parsed.note if parsed else "",
+                note=health.note(before, parsed, renamed=fresh.reidentified),
             )
         )
+        self._tell_of_feed(named.name, before, state)
         for event in told:
             self.emit(event)
+
+    def _rewritten(self, found: Sequence[tuple[RawEntry, str]], feed: Feed) -> list[EntryDecided | StoryChanged]:
+        """Decide anew what a feed tells in other words than before; who was told of it is not told again."""
+        told: list[EntryDecided | StoryChanged] = []
+        for raw, owner in found[:REWRITTEN]:
+            before = self.store.decision(owner)
+            entry = identity.rewritten(before.article.entry, raw, feed) if before else None
+            if before and entry:
+                decision = self._decide(replace(before.article, entry=entry), silent=before.silent)
+                told += self._settle([decision], Plan(), again=bool(before.matches))
+        return told
+
+    def _online(self, state: FeedState) -> bool:
+        """Whether a fault is the feed's own: another has answered since it began, or there is no other."""
+        since = state.failing_since
+        return len(self.policy.feeds) == 1 or bool(self._heard and since and self._heard >= since)
+
+    def _feed_alerts(self, name: str, before: FeedState, after: FeedState) -> tuple[Alert, ...]:
+        if after.alarm == before.alarm or not self.policy.feed_channels:
+            return ()
+        now = self.clock.now()
+        return (health.alert(after.url, name, after, channels=self.policy.feed_channels, now=now),)
+
+    def _tell_of_feed(self, name: str, before: FeedState, after: FeedState) -> None:
+        now = self.clock.now()
+        if changed := health.news(before, after, name=name, now=now):
+            self.emit(changed)
+        if moved := moves.news(before, after):
+            self.emit(Warned(at=now, what=f"{name} {moved}", hint="change its url in the configuration"))
 
     def _is_old(self, entry: Entry, now: datetime) -> bool:
         look_back = self.policy.look_back
@@ -157,6 +216,7 @@ class Pipeline:
         try:
             reply = await self.fetcher.get(Request(url=article.entry.url, page=True))
             page = await self.reader.page(reply, article.entry.lang)
+            self._refuse_common(article.entry, page)
         except (FetchError, PageError) as error:
             article = self._page_failed(article, error)
         else:
@@ -164,6 +224,20 @@ class Pipeline:
             article = replace(article, entry=entry, text=page.text, page=PageState.READ, retry_at=None)
         for event in self._settle([self._decide(article, silent=waiting.silent)], Plan(), again=bool(waiting.matches)):
             self.emit(event)
+
+    def _refuse_common(self, entry: Entry, page: Page) -> None:
+        """Raise WallError for a text that a host shows at many addresses, and take it from those that had it before."""
+        others = self._bodies.note(entry, page.text)
+        for other in filter(None, map(self.store.decision, others)):
+            if other.article.page is PageState.READ:
+                bare = replace(other.article, text="", page=PageState.WALLED)
+                for event in self._settle([self._decide(bare, silent=other.silent)], Plan(), again=True):
+                    self.emit(event)
+        if others:
+            host = urlsplit(entry.url).hostname
+            raise WallError(
+                f"{host} shows the same text at {len(others) + 1} addresses or more: a wall, not the article"
+            )
 
     def _page_failed(self, article: Article, error: FetchError | PageError) -> Article:
         now = self.clock.now()
@@ -249,7 +323,7 @@ class Pipeline:
                     plan,
                     decisions=tuple(decisions),
                     stories=tuple(changed.values()),
-                    alerts=tuple(p.alert for p in planned if not p.suppressed),
+                    alerts=(*plan.alerts, *(p.alert for p in planned if not p.suppressed)),
                     suppressed=tuple(Suppressed(alert=p.alert, reason=p.suppressed) for p in planned if p.suppressed),
                 )
             )
@@ -300,6 +374,11 @@ class Pipeline:
 def _outcome(verdict: Verdict) -> tuple[object, ...]:
     """What counts of a verdict; its score may move a little with the clock."""
     return verdict.topic, verdict.answer, verdict.matches, verdict.hits
+
+
+def _is_from_before(entry: Entry, state: FeedState) -> bool:
+    """Whether an entry was there to be seen at the last poll, had the feed listed it then."""
+    return entry.published is None or state.last_ok is None or entry.published < state.last_ok
 
 
 def name_of(feed: Feed, state: FeedState) -> str:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from watcher.core.events import FeedDied, FeedFellSilent, FeedReturned
 from watcher.core.health import silence
-from watcher.core.model import Alert, Entry, FeedState, Priority
+from watcher.core.model import Alert, Entry, FeedState, ParsedFeed, Priority
 
-__all__ = ["DEAD", "SILENT", "Condition", "Health", "alert", "health", "judged"]
+__all__ = ["DEAD", "SILENT", "Condition", "Health", "alert", "health", "judged", "news", "note"]
 
 DEAD, SILENT = "dead", "silent"  # what FeedState.alarm says
 _DEAD_AFTER = timedelta(days=1)  # of failing; maintenance, a lapsed certificate or a bad night are over by then
@@ -85,6 +86,39 @@ def judged(
         if rhythm.silent:
             return _alarmed(after, SILENT, now)
     return _alarmed(after, "", now)
+
+
+def news(
+    before: FeedState, after: FeedState, *, name: str, now: datetime
+) -> FeedDied | FeedFellSilent | FeedReturned | None:
+    """What a poll has changed about a feed's health, if a person should know."""
+    if after.alarm == before.alarm:
+        return None
+    found = health(after)
+    match after.alarm:
+        case "dead":
+            return FeedDied(at=now, feed=after.url, name=name, reason=found.reason, since=found.since)
+        case "silent":
+            return FeedFellSilent(at=now, feed=after.url, name=name, reason=found.reason, since=found.since)
+        case _:
+            return FeedReturned(at=now, feed=after.url, name=name, since=before.alarm_since)
+
+
+def note(before: FeedState, parsed: ParsedFeed | None, *, renamed: int) -> str:
+    """What was odd about a body that could be read; "" if nothing was."""
+    if parsed is None:
+        return ""
+    said = [parsed.note] if parsed.note else []
+    if parsed.tossed:
+        said.append(f"{parsed.tossed:,} of {parsed.total:,} items are beyond the bound and were not read")
+    if before.items and not parsed.total:
+        said.append(f"it is empty, though it listed {before.items:,} items before")
+    if renamed:
+        said.append(f"{renamed:,} items came under new ids and were recognised by their titles")
+    unlinked = sum(not raw.url for raw in parsed.entries)
+    if unlinked:
+        said.append(f"{unlinked:,} items have no link that can be opened")
+    return "; ".join(said)
 
 
 def alert(feed: str, name: str, state: FeedState, *, channels: Sequence[str], now: datetime) -> Alert:

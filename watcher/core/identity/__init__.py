@@ -23,6 +23,7 @@ _MOST_CHANGES = 8  # headlines are rewritten a few times; what changes more ofte
 class Policy:
     """How far a feed's ids and addresses are to be trusted at a poll. It escalates by itself, see `policy_for`."""
 
+    elsewhere: bool = False  # the body comes from another address than the last one
     titles: bool = False  # a known title proves that an item is known, unless it is dated after the last poll
     lasting: bool = True  # new ids of known items are worth remembering
     since: datetime | None = None  # the last poll that went well
@@ -47,7 +48,7 @@ def policy_for(state: FeedState, address: str) -> Policy:
     """
     worthless = state.renamed >= _MOST_RENAMINGS
     elsewhere = bool(state.answered_by) and address.partition("?")[0] != state.answered_by.partition("?")[0]
-    return Policy(titles=worthless or elsewhere, lasting=not worthless, since=state.last_ok)
+    return Policy(elsewhere=elsewhere, titles=worthless or elsewhere, lasting=not worthless, since=state.last_ok)
 
 
 def entry(raw: RawEntry, feed: Feed, *, first_seen: datetime) -> Entry:
