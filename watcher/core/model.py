@@ -182,6 +182,7 @@ class Page:
     text: str
     lang: str = ""
     canonical: str = ""  # the address that the page calls its own
+    title: str = ""  # its heading, or what it calls itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,7 +46,8 @@ def read(reply: Reply, *, lang: str = "") -> Page:
     document = load(markup, reply.url)
     text = tidy(_extract(document), heading=document.heading)
     _refuse(document, text, markup)
-    return Page(text=text, lang=document.lang or lang, canonical=document.canonical)
+    title = clean(document.heading or document.title)
+    return Page(text=text, lang=document.lang or lang, canonical=document.canonical, title=title)
 
 
 def _extract(document: Document) -> str:
