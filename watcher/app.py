@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from watcher.config import Channel, Config, Loaded
 from watcher.core.alerts import Route
+from watcher.core.model import Page, Request
 from watcher.core.timing import Limits
 from watcher.daemon import Daemon
 from watcher.data.concept_lists import load_concepts
@@ -113,6 +114,16 @@ def assemble(
         given=dict(notifiers or {}),
         daemon=daemon,
     )
+
+
+async def read_page(loaded: Loaded, url: str) -> Page:
+    """Read one article's page as a watcher would: guarded, bounded, polite. Raises FetchError or PageError."""
+    client, workers = Client(_settings(loaded.config), SystemClock()), Workers(PoolSettings(size=1))
+    try:
+        return await workers.page(await client.get(Request(url=url, page=True)), "")
+    finally:
+        await client.close()
+        await workers.close()
 
 
 def policy(loaded: Loaded) -> Policy:
