@@ -3,15 +3,22 @@
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+from typing import Final
 
 import toml_rs
 
 from watcher.core.rules import Group
-from watcher.core.stories import COUNTRY, Concepts
-from watcher.data import load_clutter, parse_group
+from watcher.core.stories import CONCEPT, COUNTRY, Concepts
+from watcher.data import load_clutter, load_groups, parse_group
 from watcher.data.countries import country_codes, country_terms
 from watcher.core.rules.vocabulary import Fault
 from watcher.errors import RuleFaults
+
+# Countries that a shipped group knows better than CLDR: with abbreviations, organs, and names that count in company.
+_WATCHED: Final = {
+    "CN": "china", "JP": "japan", "KP": "north-korea", "KR": "south-korea",
+    "RU": "russia", "UA": "ukraine", "US": "united-states",
+}  # fmt: skip
 
 
 @cache
@@ -26,10 +33,13 @@ def load_concepts() -> Concepts:
 
 def _countries() -> Iterator[Group]:
     for code in country_codes():
-        yield Group(name=f"{COUNTRY}{code.lower()}", kind="names", terms=country_terms(code))
+        name = f"{COUNTRY}{code.lower()}"
+        include = (_WATCHED[code],) if code in _WATCHED else ()
+        yield Group(name=name, kind="names", include=include, terms=country_terms(code))
+    yield from load_groups(_WATCHED.values()).values()
 
 
 def _concepts(faults: list[Fault]) -> Iterator[Group]:
     for file in sorted((resources.files("watcher.data") / "concepts").iterdir(), key=lambda one: one.name):
         for name, table in toml_rs.loads(file.read_text(encoding="utf-8")).items():
-            yield parse_group(name, table, faults)
+            yield parse_group(f"{CONCEPT}{name}", table, faults)

@@ -8,7 +8,10 @@ from watcher.core.rules import Group, Ruleset, Topic, compile_rules
 from watcher.core.rules.reading import Place
 from watcher.core.rules.sighting import Sighting
 
-COUNTRY: Final = "country-"  # what the names of groups begin with that hold a country's names
+# What the names of groups begin with that are features; what else they include or ask for company is none.
+CONCEPT: Final = "concept-"
+COUNTRY: Final = "country-"
+_CLIPPED: Final = 4  # letters
 
 
 class Concepts:
@@ -26,11 +29,20 @@ class Concepts:
 
 
 def found(sighting: Sighting) -> Iterator[tuple[str, tuple[Place, ...]]]:
-    """The concepts that stand in an article, by name, each with its places."""
+    """The concepts and countries that stand in an article, by name of their group, each with its places."""
     for atom in sorted(sighting.atoms):
-        places = sighting.places(atom)
+        name = atom.removeprefix("@")
+        if not name.startswith((CONCEPT, COUNTRY)):
+            continue
+        places = tuple(place for place in sighting.places(atom) if not _is_clipped(place))
         if places:
-            yield atom.removeprefix("@"), places
+            yield name, places
+
+
+def _is_clipped(place: Place) -> bool:
+    """Whether what stands there is but the beginning of the term, and short: als is no form of Alsír."""
+    size = place.end - place.start
+    return size <= _CLIPPED and size < len(place.term.strip('*="'))
 
 
 def groups_hit(decision: Decision) -> frozenset[str]:

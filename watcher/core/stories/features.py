@@ -14,7 +14,7 @@ from watcher.core.model import Decision, Field
 from watcher.core.rules.document import FieldText
 from watcher.core.rules.reading import Zone
 from watcher.core.rules.sighting import Sighting
-from watcher.core.stories.concepts import COUNTRY, Concepts, found, groups_hit
+from watcher.core.stories.concepts import CONCEPT, COUNTRY, Concepts, found, groups_hit
 from watcher.core.stories.copies import sketch, without_marks
 from watcher.core.stories.numbers import numbers
 from watcher.core.stories.skeletons import skeleton
@@ -68,7 +68,7 @@ def features(decision: Decision, concepts: Concepts) -> tuple[Feature, ...]:
 
 
 def _named(group: str) -> str:
-    return f"g:{group.removeprefix(COUNTRY)}" if group.startswith(COUNTRY) else f"c:{group}"
+    return f"g:{group.removeprefix(COUNTRY)}" if group.startswith(COUNTRY) else f"c:{group.removeprefix(CONCEPT)}"
 
 
 def _nearness(sighting: Sighting, zone: Zone, start: int) -> float:
@@ -129,7 +129,7 @@ def _names(text: FieldText, taken: list[tuple[int, int]]) -> Iterator[tuple[str,
             continue
         stems = row.stems(token)
         for form in {stems[0], min(stems, key=len)}:
-            if len(form) >= 3 and (found_skeleton := skeleton(form)):
+            if len(form) >= 3 and (found_skeleton := skeleton(form, text.lang)):
                 yield f"s:{found_skeleton}", start
 
 

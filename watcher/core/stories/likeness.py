@@ -44,7 +44,7 @@ EXPECTED: Final[Mapping[str, float]] = {
 }
 _PRIOR_STORIES: Final = 30.0
 
-WORDS: Final = "w"
+SILENT: Final = "ws"  # kinds of which two languages or scripts share nothing, and that says nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +108,7 @@ def likeness(one: Vector, other: Vector, rarities: Rarities) -> float:
     shared = product = one_norm = other_norm = 0.0
     for kind, mine in one.kinds.items():
         theirs = other.kinds.get(kind)
-        if theirs is None or (kind == WORDS and mine.keys().isdisjoint(theirs)):
+        if theirs is None or (kind in SILENT and mine.keys().isdisjoint(theirs)):
             continue
         for name, weight in mine.items():
             value = rarities[name] * weight

@@ -14,8 +14,8 @@ from watcher.core.stories.features import features
 from watcher.core.stories.likeness import SILENCE, SPAN, Rarities, Vector, belonging, is_copy, likeness, vector
 
 WINDOW: Final = SPAN  # how long a story is held after its last article
-BAR: Final = 0.69  # belonging from which an article joins the only live story there is …
-RISE: Final = 0.035  # … and by how much more with each e-fold of them: among many, likeness by chance is likelier
+BAR: Final = 0.4  # belonging from which an article would join if no story were live …
+RISE: Final = 0.3  # … rising with this power of their number: among many, likeness by chance is likelier
 _FEATURES_ASKED: Final = 25  # the rarest ones of an article
 _POSTINGS: Final = 2_000  # looked at for one article
 _CANDIDATES: Final = 16  # stories compared in full
@@ -107,7 +107,7 @@ class LiveStories:
             for held in self._candidates(article, rarities)
         ]
         best, held = max(rated, key=lambda pair: (pair[0], pair[1].story.id), default=(0.0, None))
-        bar = BAR * (1 + RISE * math.log1p(len(self._held)))
+        bar = BAR * math.pow(1 + len(self._held), RISE)
         return held.story if held is not None and best >= bar else None
 
     def _copied(self, article: Vector) -> Story | None:

@@ -25,7 +25,8 @@ _CJK_DIGITS: Final = {
     for char in chars
 }
 # Numbers that news writes in words before a multiplier or alone; only before one they count.
-_WORDS: Final[Mapping[str, int]] = {
+_WORDS: Final[Mapping[str, float]] = {
+    **dict.fromkeys("полторы полтора півтори anderthalb".split(), 1.5),
     **dict.fromkeys("one eine ein une un una um jeden jedna один одна bir yksi mot واحد یک".split(), 1),
     **dict.fromkeys("two zwei deux dos dois due twee dwa dva два дві iki kaksi hai اثنان دو".split(), 2),
     **dict.fromkeys("three drei trois tres tre drie trzy tri три uc kolme ba ثلاثه سه".split(), 3),
@@ -44,18 +45,17 @@ _WORDS: Final[Mapping[str, int]] = {
     **dict.fromkeys("ten zehn dix diez dez dieci tien dziesiec deset десять on kymmenen muoi عشره ده".split(), 10),
     **dict.fromkeys("twelve zwolf douze doce doze dodici twaalf dwanascie dvanact двенадцать дванадцять".split(), 12),
 }
+# Units by their stems; a stem of four letters or more may be inflected, one of a script without spaces runs on.
 _UNITS: Final[Mapping[str, str]] = {
-    **dict.fromkeys(
-        "km kilometer kilometers kilometre kilometres kilometern kilometros chilometri км километров километрах кілометрів キロ 킬로미터 公里 千米 كيلومترا كيلومتر کیلومتر".split(),
-        "km",
-    ),
-    **dict.fromkeys("mm millimeter millimetre мм ミリ 밀리 밀리미터 毫米 ملم".split(), "mm"),
-    **dict.fromkeys("kg kilo kilos kilogram кг 公斤 キログラム 킬로그램 كيلوغرام".split(), "kg"),
-    **dict.fromkeys("t tons tonnes tonnen tonne tonnellate toneladas ton т тонн トン 톤 吨 噸 طن تن".split(), "t"),
-    **dict.fromkeys("% percent prozent pourcent por procent процентов процента 퍼센트 パーセント".split(), "%"),
-    **dict.fromkeys("dollar dollars dollari dolares usd долларов доларів ドル 달러 美元 دولار دلار $".split(), "$"),
-    **dict.fromkeys("euro euros eur евро євро ユーロ 유로 欧元 يورو یورو €".split(), "€"),
+    **dict.fromkeys("km kilomet chilomet quilomet км километр кілометр キロ 킬로미터 公里 千米 كيلومتر".split(), "km"),
+    **dict.fromkeys("mm millimet мм миллиметр ミリ 밀리 毫米 ملم".split(), "mm"),
+    **dict.fromkeys("kg kilo kilogram кг килограмм 公斤 キログラム 킬로그램 كيلوغرام".split(), "kg"),
+    **dict.fromkeys("t tonn tons toneladas tonnellat ton т тонн トン 톤 吨 噸 طن تن".split(), "t"),
+    **dict.fromkeys("% percent prozent pourcent procent процент відсотк 퍼센트 パーセント".split(), "%"),
+    **dict.fromkeys("$ usd dollar dolar доллар долар ドル 달러 美元 دولار دلار".split(), "$"),
+    **dict.fromkeys("€ eur euro евро євро ユーロ 유로 欧元 歐元 يورو".split(), "€"),
 }
+_STEM: Final = 4
 # What makes a bare number a date, a time or an ordinal in its language.
 _CALENDAR: Final = re.compile(
     r"\s?(?:年|月|日|時|时|點|点|分|년|월|일|시|분|г\.|года|году|год|року|uhr|am\b|pm\b|a\.m|p\.m|h\b|:\d|th\b|st\b|nd\b|rd\b|周年|주년)"
@@ -137,9 +137,10 @@ def _unit(text: str, end: int) -> tuple[str, int]:
     tail = _TAIL.match(text, end)
     if tail is None:
         return "", end
-    for length in range(len(tail[1]), 0, -1):
-        unit = _UNITS.get(tail[1][:length])
-        if unit is not None and (length == len(tail[1]) or not tail[1].isascii()):
+    word = tail[1]
+    for length in range(min(len(word), 10), 0, -1):
+        unit = _UNITS.get(word[:length])
+        if unit is not None and (length == len(word) or length >= _STEM or word[0] >= "\u3000"):
             return unit, tail.start(1) + length
     return "", end
 

@@ -49,13 +49,17 @@ _HANGUL_FINALS: Final = (
 )  # fmt: skip
 _GROUP: Final = re.compile("|".join(letters for letters, _ in _GROUPS))
 _BY_GROUP: Final = dict(_GROUPS)
+_SIBILANT_C: Final = frozenset(("cs", "sk", "pl", "sl", "sr", "lt", "lv", "hu"))  # where c is never k; č folds to it
+_BARE_C: Final = re.compile("c(?![hkz])")
 _LABIAL_VAV: Final = re.compile("^و(?=[اوي])")  # a name that begins with V: Vladivostok, Wagner
 
 
 @lru_cache(maxsize=20_000)
-def skeleton(word: str) -> str:
+def skeleton(word: str, lang: str = "") -> str:
     """The skeleton of a folded word, or "" for one that is too short to tell names apart."""
     if word.isascii():
+        if lang in _SIBILANT_C:
+            word = _BARE_C.sub("s", word)
         word = _GROUP.sub(lambda match: _BY_GROUP[match[0]], _SILENT_J.sub("", word))
     elif "و" in word:
         word = _LABIAL_VAV.sub("ب", word)
