@@ -123,8 +123,8 @@ class StoreError(WatcherError):
 
 
 class NotifyError(WatcherError):
-    """A channel did not take an alert. `final` means that trying again cannot help."""
+    """A channel did not take an alert. `final`: trying again cannot help; `retry_after`: sooner would not, either."""
 
-    def __init__(self, message: str, *, final: bool = False) -> None:
-        self.final = final
+    def __init__(self, message: str, *, final: bool = False, retry_after: timedelta | None = None) -> None:
+        self.final, self.retry_after = final, retry_after
         super().__init__(message)

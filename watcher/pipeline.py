@@ -6,7 +6,7 @@
       reader.feed      entries | FeedError          rules.judge   title to text         store.mark     sent, later, given up
       identity.unseen  the new ones                 settle
       rules.judge      title and summary
-      settle ─────────────────────────► live.join · live.take · alerts.decide · store.commit(Plan) · emit(events)
+      settle ─────────────────────────► live.join · live.take · alerts.arising, plan · store.commit(Plan) · emit(events)
 
 A poll never waits for pages: what wants its page is stored as waiting for it, so a crash loses nothing, a slow page
 delays no teaser's alert, and the first try and the later ones are one path. `settle` reads known stories, decides and
@@ -48,7 +48,6 @@ from watcher.core.model import (
     Reply,
     Request,
     Story,
-    Suppressed,
     Verdict,
 )
 from watcher.core.rules import Ruleset
@@ -68,6 +67,7 @@ class Policy:
     routes: Mapping[str, alerts.Route]  # by topic
     limits: timing.Limits
     look_back: timedelta | None  # how old an entry of a first poll may be and still be told; None: any age
+    habits: alerts.Habits = field(default_factory=alerts.Habits)
     feed_channels: tuple[str, ...] = ()  # who is told when a feed dies, falls silent or returns
 
 
@@ -84,6 +84,7 @@ class Pipeline:
     emit: Emit
     spread: Callable[[], float]  # from 0 up to 1: where jitter comes from
     concepts: stories.Concepts
+    catching_up: datetime | None = None  # until when what comes was missed in sleep and is told in one digest
     _live: stories.LiveStories | None = None
     _bodies: Bodies = field(default_factory=Bodies)
     _heard: datetime | None = None  # when any feed last answered
@@ -296,7 +297,8 @@ class Pipeline:
         """Join stories, plan alerts and commit; the events to emit once that is done. Holds no `await`: see above."""
         now = self.clock.now()
         changed: dict[str, Story] = {}
-        planned: list[alerts.Planned] = []
+        wishes: list[alerts.Wish] = []
+        earlier: dict[str, list[Alert]] = {}  # by story
         events: list[EntryDecided | StoryChanged] = []
         for decision in stories.in_order(decisions):
             story = None
@@ -306,7 +308,12 @@ class Pipeline:
                 new = story.id not in live
                 live.take(story)
                 changed[story.id] = story
-                planned += alerts.decide(story, decision, routes=self.policy.routes if tell else {}, now=now)
+                if story.id not in earlier:
+                    earlier[story.id] = list(self.store.told([story.id]))
+                routes = self.policy.routes if tell else {}
+                arising = alerts.arising(story, decision, routes=routes, earlier=earlier[story.id], now=now)
+                earlier[story.id] += [wish.alert for wish in arising if not wish.silent]
+                wishes += arising
                 events.append(StoryChanged(at=now, story=story, new=new))
             events.append(
                 EntryDecided(
@@ -317,20 +324,35 @@ class Pipeline:
                     again=again,
                 )
             )
+        planned = self._plan(wishes, now)
         try:
             self.store.commit(
                 replace(
                     plan,
                     decisions=tuple(decisions),
                     stories=tuple(changed.values()),
-                    alerts=(*plan.alerts, *(p.alert for p in planned if not p.suppressed)),
-                    suppressed=tuple(Suppressed(alert=p.alert, reason=p.suppressed) for p in planned if p.suppressed),
+                    alerts=(*plan.alerts, *planned.alerts),
+                    suppressed=planned.suppressed,
                 )
             )
         except StoreError:
             self._live = None  # it holds what was not stored: the next article reads the stories again
             raise
         return events
+
+    def _plan(self, wishes: Sequence[alerts.Wish], now: datetime) -> alerts.Planned:
+        """Which of the alerts that arose are told now."""
+        if not wishes:
+            return alerts.Planned()
+        routes, habits = self.policy.routes, self.policy.habits
+        budgeted = habits.budget or any(routes[wish.alert.topic].budget for wish in wishes)
+        mood = alerts.Mood(
+            mutes=self.store.mutes(now),
+            candidates=self.store.candidates(now - alerts.BUDGET_SPAN) if budgeted else (),
+            catching_up=self.catching_up,
+        )
+        earlier = self.store.told({wish.alert.story for wish in wishes})
+        return alerts.plan(wishes, earlier=earlier, routes=routes, habits=habits, mood=mood, now=now)
 
     def _live_stories(self, now: datetime) -> stories.LiveStories:
         """The stories of the last days, read from the store once and kept in step with it from then on."""
@@ -344,9 +366,16 @@ class Pipeline:
     async def announce(self) -> None:
         """Send what is owed, every channel on its own, and record how each delivery ended."""
         async with self.announcing:
+            self._tell_what_was_held()
             owed = self.store.unsent(self.clock.now(), ANNOUNCE_BATCH)
             channels = dict.fromkeys(delivery.channel for delivery in owed)
             await asyncio.gather(*(self._deliver([d for d in owed if d.channel == name]) for name in channels))
+
+    def _tell_what_was_held(self) -> None:
+        now = self.clock.now()
+        if held := self.store.held(now):
+            listed = tuple(one.alert.id for one in held)
+            self.store.commit(Plan(alerts=alerts.digests(held, now=now), listed=listed))
 
     async def _deliver(self, owed: Sequence[Delivery]) -> None:
         for delivery in owed:
@@ -354,8 +383,9 @@ class Pipeline:
             try:
                 await self._notifier(channel).send(alert)
             except NotifyError as error:
-                retry = alerts.retry_in(delivery, final=error.final, now=self.clock.now())
-                self.store.mark(delivery, sent_at=None, fault=str(error), retry_in=retry, now=self.clock.now())
+                now = self.clock.now()
+                retry = alerts.retry_in(delivery, final=error.final, now=now, asked=error.retry_after)
+                self.store.mark(delivery, sent_at=None, fault=str(error), retry_in=retry, now=now)
                 failed = AlertFailed(
                     at=self.clock.now(), alert=alert, channel=channel, fault=str(error), final=retry is None
                 )

@@ -1,0 +1,148 @@
+"""Whether an article is an occasion to tell its story: for the first time, or again because something changed.
+
+A story is told once per topic. It is told again when it escalates: another source says so independently, it is reported
+in another language bloc, a key number changed, or its topic became more urgent. What an escalation is shows in the
+story alone, with the article and without it; so every machine finds the same, in whatever pauses it looked.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from watcher.core.alerts.blocs import bloc_of, blocs_of
+from watcher.core.alerts.routes import Route
+from watcher.core.model import Alert, Decision, Hit, Member, Occasion, Priority, Story, Verdict
+from watcher.core.stories.numbers import numbers
+from watcher.core.text.fold import fold
+
+WHY_WORDS = 6
+LOUDNESS = tuple(Priority)  # the quietest first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """An alert that an article calls for. `silent`: it came with a feed's first poll."""
+
+    alert: Alert
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One thing that is new about a story: `key` makes the alert's id, `news` tells people."""
+
+    occasion: Occasion
+    key: str = ""
+    news: str = ""
+
+
+def arising(
+    story: Story, decision: Decision, *, routes: Mapping[str, Route], earlier: Sequence[Alert], now: datetime
+) -> tuple[Wish, ...]:
+    """The alerts that an article calls for, now that it belongs to `story`; `earlier` were told or held of it."""
+    known = {alert.id for alert in earlier}
+    wishes = []
+    for verdict in decision.matches:
+        route = routes.get(verdict.topic)
+        if route is None:
+            continue
+        told = [alert for alert in earlier if alert.topic == verdict.topic]
+        changes = tuple(_changes(story, decision, told, route)) if told else (Change(occasion=Occasion.FIRST),)
+        if not changes or (told and decision.silent):
+            continue
+        alert = _alert(story, decision, verdict, route=route, changes=changes, now=now)
+        if alert.id not in known:
+            wishes.append(Wish(alert=alert, silent=decision.silent))
+    return tuple(wishes)
+
+
+def _changes(story: Story, decision: Decision, told: Sequence[Alert], route: Route) -> Iterator[Change]:
+    """How an article escalates its story, the weightiest first."""
+    entry = decision.article.entry.id
+    member = next(one for one in story.members if one.entry == entry)
+    before = [one for one in story.members if one.entry != entry]
+    loudest = max(LOUDNESS.index(alert.priority) for alert in told)
+    if LOUDNESS.index(route.priority) > loudest:
+        yield Change(occasion=Occasion.PRIORITY, key=route.priority, news=f"now {route.priority}")
+    origin, known = _origin(member), origins(before)
+    if origin and known and origin not in known:
+        yield Change(occasion=Occasion.ORIGIN, key=origin, news=f"{origin} says so, too")
+    if number := _new_number(member, before, told):
+        yield Change(occasion=Occasion.NUMBER, key=number, news=f"now {number}")
+    bloc, blocs = bloc_of(member.lang), blocs_of(one.lang for one in before)
+    if bloc and blocs and bloc not in blocs:
+        yield Change(occasion=Occasion.BLOC, key=bloc, news=f"now in {bloc}")
+
+
+def origins(members: Iterable[Member]) -> tuple[str, ...]:
+    """The sources at the far ends of the members' citations, in order of appearance."""
+    return tuple(dict.fromkeys(filter(None, map(_origin, members))))
+
+
+def _origin(member: Member) -> str:
+    """Who said it first, as far as an article names anybody."""
+    return max(member.citations, key=lambda one: one.order).source if member.citations else ""
+
+
+def _new_number(member: Member, before: Sequence[Member], told: Sequence[Alert]) -> str:
+    """The number in a title that takes the place of one that was told; "" if there is none.
+
+    One title alone may count something else. So its outlet must have given another number before, which it corrects,
+    or a second outlet must give the new one, too.
+    """
+    known = {number for alert in told for number in _numbers(alert.title)}
+    if not known:
+        return ""
+    corrects = any(one.outlet == member.outlet and _numbers(one.title) for one in before)
+    for number in _numbers(member.title):
+        said = any(one.outlet != member.outlet and number in _numbers(one.title) for one in before)
+        if number not in known and (corrects or said):
+            return number
+    return ""
+
+
+def _numbers(title: str) -> tuple[str, ...]:
+    return tuple(number for number, _, _ in numbers(fold(title).text))
+
+
+def why(hits: tuple[Hit, ...]) -> str:
+    """The words that fired, as they stand in the article, each group's first ones before its others."""
+    by_group: dict[str, list[str]] = {}
+    for hit in hits:
+        words = by_group.setdefault(hit.group, [])
+        if hit.text.casefold() not in {word.casefold() for word in words}:
+            words.append(hit.text)
+    rows = list(by_group.values())
+    depth = max((len(row) for row in rows), default=0)
+    ordered = dict.fromkeys(row[i] for i in range(depth) for row in rows if i < len(row))
+    return " · ".join(list(ordered)[:WHY_WORDS])
+
+
+def _alert(
+    story: Story, decision: Decision, verdict: Verdict, *, route: Route, changes: Sequence[Change], now: datetime
+) -> Alert:
+    entry = decision.article.entry
+    member = next(one for one in story.members if one.entry == entry.id)
+    occasion = "+".join(f"{change.occasion}{':' if change.key else ''}{change.key}" for change in changes)
+    return Alert(
+        id=hashlib.sha256(f"{story.id}\0{verdict.topic}\0{occasion}".encode()).hexdigest()[:16],
+        story=story.id,
+        topic=verdict.topic,
+        entry=entry.id,
+        title=entry.title,
+        outlet=entry.outlet,
+        lang=entry.lang,
+        url=entry.url,
+        why=why(verdict.hits),
+        score=verdict.score,
+        priority=route.priority,
+        created=now,
+        channels=route.channels,
+        occasion=changes[0].occasion,
+        news=" · ".join(change.news for change in changes if change.news),
+        cites=tuple(one.source for one in sorted(member.citations, key=lambda one: one.order)),
+        origins=origins(story.members),
+        langs=story.langs,
+        outlets=len(story.outlets),
+    )
