@@ -32,7 +32,7 @@ class TurnedClock:
 class ScriptedWeb:
     """A Fetcher whose answers are written down by address; an address that is not is a 404."""
 
-    answers: dict[str, bytes | FetchError] = field(default_factory=dict)
+    answers: dict[str, bytes | FetchError | Reply] = field(default_factory=dict)
     asked: list[Request] = field(default_factory=list)
 
     async def get(self, request: Request) -> Reply:
@@ -42,6 +42,8 @@ class ScriptedWeb:
             raise FetchError(FetchFault.MISSING, "404 Not Found", url=request.url, status=404)
         if isinstance(answer, FetchError):
             raise answer
+        if isinstance(answer, Reply):
+            return answer
         content_type = "text/html; charset=utf-8" if request.page else "application/rss+xml; charset=utf-8"
         return Reply(url=request.url, status=200, headers=(("content-type", content_type),), body=answer)
 
