@@ -38,15 +38,18 @@ Needs = tuple[str, frozenset[str]]  # a document's language, and the classes of 
 class Matcher:
     """Immutable to whoever asks; what it builds and remembers on the way only makes it faster."""
 
-    __slots__ = ("_clutter", "_entries", "_indexes", "_sorted", "_views", "vocabulary")
+    __slots__ = ("_by_script", "_clutter", "_entries", "_indexes", "_owned", "_views", "vocabulary")
 
     def __init__(self, vocabulary: Vocabulary, clutter: Clutter) -> None:
         self.vocabulary = vocabulary
         self._clutter = clutter
         self._entries = Entries()
-        self._sorted: dict[tuple[str, str], list[tuple[WordList, str]]] = {}
+        self._owned: dict[str, list[WordList]] = {}
+        self._by_script: dict[str, dict[str, list[tuple[WordList, str]]]] = {}
         self._indexes: dict[tuple[str, str], Index] = {}
         self._views: dict[Needs, tuple[Memo, tuple[Index, ...]]] = {}
+        for words in vocabulary.lists:
+            self._owned.setdefault(_owner(words), []).append(words)
 
     def read(self, article: Article) -> Sighting:
         """Everything that stands in an article."""
@@ -98,23 +101,21 @@ class Matcher:
 
     def _view(self, needs: Needs) -> tuple[Memo, tuple[Index, ...]]:
         """The indexes that a document of some language in some scripts needs."""
-        if not self._sorted:
-            self._sort()
         lang, classes = needs
         indexes = [self._index(kind, lang, each) for each in sorted(classes) for kind in ("names", "words")]
         self._views[needs] = Memo([index.words for index in indexes]), tuple(indexes)
         return self._views[needs]
 
-    def _sort(self) -> None:
-        """Part all terms by whom they concern ("names" all, "" any in its own way, a code its own) and by script."""
-        self._sorted[_LATIN, ""] = []
-        for words in self.vocabulary.lists:
-            code = primary(words.lang)[0]
-            owner = "" if words.lang == ANY else _KIN.get(code, code) if words.gated else "names"
-            present = [name for name in _classes("\n".join(words.written)) if name != _LATIN]
-            for written in dict.fromkeys(words.written):
-                script = _class(written, present) if present else _LATIN
-                self._sorted.setdefault((script, owner), []).append((words, written))
+    def _parted(self, owner: str) -> Mapping[str, list[tuple[WordList, str]]]:
+        """The terms of one owner by script, parted when they are first wanted: most languages never are."""
+        if owner not in self._by_script:
+            by_script = self._by_script[owner] = {}
+            for words in self._owned.get(owner, ()):
+                present = [name for name in _classes("\n".join(words.written)) if name != _LATIN]
+                for written in dict.fromkeys(words.written):
+                    script = _class(written, present) if present else _LATIN
+                    by_script.setdefault(script, []).append((words, written))
+        return self._by_script[owner]
 
     def _index(self, kind: str, lang: str, script: str) -> Index:
         key = (script, kind if kind == "names" else lang)
@@ -128,13 +129,19 @@ class Matcher:
         elif lang:
             owners = ["", lang]
         else:
-            owners = [owner for known, owner in self._sorted if known == script and owner != "names"]
+            owners = [owner for owner in self._owned if owner != "names"]
         found: dict[str, list[Listing]] = {}
         for owner in owners:
-            for words, written in self._sorted.get((script, owner), ()):
+            for words, written in self._parted(owner).get(script, ()):
                 found.setdefault(words.lang, []).append(words.listing(written))
         own = language(lang) if lang else PLAIN
         return [(own if code == ANY else language(code), listings) for code, listings in found.items()]
+
+
+def _owner(words: WordList) -> str:
+    """Whom a list concerns: "names" every text, "" every one in its own language, a code the texts in that."""
+    code = primary(words.lang)[0]
+    return "" if words.lang == ANY else _KIN.get(code, code) if words.gated else "names"
 
 
 def _class(written: str, present: Iterable[str]) -> str:
