@@ -20,7 +20,7 @@ from watcher.notify import NOTIFIERS
 from watcher.pipeline import Pipeline, Policy
 from watcher.ports import Clock, Emit, Notifier, Store
 from watcher.store import open_store
-from watcher.workers import PoolSettings, Workers
+from watcher.workers import Amounts, Deadlines, PoolSettings, Workers
 
 DATABASE = "watcher.db"
 
@@ -91,7 +91,7 @@ def assemble(
     store = open_store(data / DATABASE)
     store.register(config.feeds)
     client = Client(_settings(config), clock)
-    workers = Workers(PoolSettings(size=config.watcher.workers))
+    workers = _workers(config, config.watcher.workers)
     channels = {name: _notifier(channel) for name, channel in config.channels.items()} | dict(notifiers or {})
     pipeline = Pipeline(
         store=store,
@@ -118,7 +118,7 @@ def assemble(
 
 async def read_page(loaded: Loaded, url: str) -> Page:
     """Read one article's page as a watcher would: guarded, bounded, polite. Raises FetchError or PageError."""
-    client, workers = Client(_settings(loaded.config), SystemClock()), Workers(PoolSettings(size=1))
+    client, workers = Client(_settings(loaded.config), SystemClock()), _workers(loaded.config, 1)
     try:
         return await workers.page(await client.get(Request(url=url, page=True)), "")
     finally:
@@ -136,6 +136,8 @@ def policy(loaded: Loaded) -> Policy:
         routes={topic.name: Route(channels=topic.notify, priority=topic.level) for topic in config.topic},
         limits=Limits(shortest=times.min_interval, longest=times.max_interval, default=times.interval),
         look_back=config.alerts.look_back,
+        feed_channels=config.alerts.feeds,
+        keep=times.keep,
     )
 
 
@@ -157,16 +159,28 @@ def _settings(config: Config) -> Settings:
         contact=config.watcher.contact,
         allow_private=http.allow_private,
         robots=http.robots,
+        fallback_agent=http.fallback_agent,
         proxy=http.proxy,
         bounds=Bounds(
             deadline=http.timeout.total_seconds(),
+            page_deadline=http.page_timeout.total_seconds(),
             connect=http.connect_timeout.total_seconds(),
             feed_body=http.max_feed_size,
             page_body=http.max_page_size,
+            head=http.max_header_size,
             redirects=http.redirects,
             concurrent=http.concurrency,
         ),
         manners=Manners(gap=http.gap.total_seconds()),
+    )
+
+
+def _workers(config: Config, size: int) -> Workers:
+    reading = config.reading
+    return Workers(
+        PoolSettings(size=size, memory=reading.memory, jobs=reading.jobs),
+        Deadlines(feed=reading.feed_timeout.total_seconds(), page=reading.page_timeout.total_seconds()),
+        Amounts(items=reading.max_items, text=reading.max_text),
     )
 
 

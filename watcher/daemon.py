@@ -23,6 +23,8 @@ REST = timedelta(
     minutes=1
 )  # what failed for a reason of ours is still due; asking its server every second would not help
 
+UPKEEP = timedelta(hours=6)  # between two times that what nobody needs any more is forgotten
+
 log = logging.getLogger(__name__)
 
 
@@ -150,6 +152,11 @@ class Daemon:
     async def _tick(self) -> None:
         await self._guarded(self._look_up)
         self._start_due()
+        self._start("upkeep", "", self._upkeep)
+
+    async def _upkeep(self) -> None:
+        await self.pipeline.forget()
+        self._resting["upkeep", ""] = self.pipeline.clock.now() + UPKEEP
 
     def _start_due(self) -> None:
         try:

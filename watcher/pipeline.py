@@ -55,6 +55,7 @@ from watcher.errors import FeedError, FetchError, NotifyError, PageError, StoreE
 from watcher.ports import Clock, Emit, Fetcher, Notifier, Reader, Store
 
 ANNOUNCE_BATCH = 100
+FORGOTTEN = 500  # entries of one transaction; deleting them holds the loop for some milliseconds
 REWRITTEN = 100  # known entries of one poll that are compared with what the feed says of them now
 
 
@@ -69,6 +70,7 @@ class Policy:
     look_back: timedelta | None  # how old an entry of a first poll may be and still be told; None: any age
     habits: alerts.Habits = field(default_factory=alerts.Habits)
     feed_channels: tuple[str, ...] = ()  # who is told when a feed dies, falls silent or returns
+    keep: timedelta = timedelta(days=90)  # how long what matched nothing is remembered after no feed lists it
 
 
 @dataclass(slots=True, kw_only=True)
@@ -278,6 +280,16 @@ class Pipeline:
     def recall(self) -> None:
         """Read the live stories anew: once the clock was set, they are others."""
         self._live = None
+
+    # --- what nobody needs any more -----------------------------------------------------------------------------------
+
+    async def forget(self) -> None:
+        """Let go of entries that matched nothing and that no feed has listed for long, a few at a time."""
+        before = self.clock.now() - self.policy.keep
+        forgotten = FORGOTTEN
+        while forgotten == FORGOTTEN:
+            forgotten = self.store.prune(before, FORGOTTEN)
+            await asyncio.sleep(0)
 
     # --- what every decision goes through -----------------------------------------------------------------------------
 

@@ -70,7 +70,7 @@ class Notifier(Protocol):
 
 
 class Store(Protocol):
-    """What is remembered. Calls are short and synchronous; only `commit`, `mark`, `mute` and `register` write.
+    """What is remembered. Calls are short and synchronous; only `commit`, `mark`, `mute`, `prune` and `register` write.
 
     Reading known stories, deciding and committing must happen without an `await` in between, or two polls would open
     the same story twice. The pipeline holds a lock around the three.
@@ -131,6 +131,14 @@ class Store(Protocol):
         """Write a whole plan in one transaction, alerts into the outbox included; raise StoreError and write nothing.
 
         Committing an alert whose id is known changes nothing, so a plan may be repeated after a crash.
+        """
+        ...
+
+    def prune(self, before: datetime, limit: int) -> int:
+        """Forget entries that matched nothing and that no feed has listed since; how many, up to `limit` at a time.
+
+        What belongs to a story stays, and so does what a configured feed told that has not answered since: when it
+        comes back, it may list the same again.
         """
         ...
 

@@ -10,13 +10,14 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from watcher.config import Config, load
-from watcher.config.tables import Alerts, Channel, Example, FeedTable, Http, TopicTable, Watcher, duration
+from watcher.config.tables import Alerts, Channel, Example, FeedTable, Http, Reading, TopicTable, Watcher, duration
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 TEXT = EXAMPLE.read_text(encoding="utf-8")
 TABLES: dict[str, type[BaseModel]] = {
     "watcher": Watcher,
     "http": Http,
+    "reading": Reading,
     "alerts": Alerts,
     "channel.": Channel,
     "[feed": FeedTable,
@@ -46,7 +47,7 @@ def test_every_setting_stands_in_the_example_with_an_explanation(name: str):
         assert field.description, f"{name}: {setting} has no description"
 
 
-@pytest.mark.parametrize("name", ["watcher", "http", "alerts"])
+@pytest.mark.parametrize("name", ["watcher", "http", "reading", "alerts"])
 def test_the_example_shows_the_defaults(name: str):
     shown: dict[str, Any] = tomllib.loads(TEXT)[name]
     for setting, field in TABLES[name].model_fields.items():

@@ -437,3 +437,55 @@ def test_the_newest_entries_come_by_first_sight_whatever_was_decided(store):
     store.commit(Plan(decisions=tuple(decision(number, *verdicts[number % 3]) for number in range(10))))
     assert store.newest(4) == ("entry-000009", "entry-000008", "entry-000007", "entry-000006")
     assert len(store.newest(100)) == 10
+
+
+# --- retention ---
+
+
+def listed(number, *, at, feed=FEEDS[0].url, **changes):
+    """Commit an entry that a feed told at a time, and that feed's good poll."""
+    told = decision(number, decided_at=at, entry_changes={"feed": feed, "first_seen": at, **changes})
+    return Plan(state=FeedState(url=feed, last_poll=at, last_ok=at), decisions=(told,))
+
+
+def test_what_matched_nothing_is_forgotten_once_no_feed_has_listed_it_for_long(store):
+    store.register(FEEDS)
+    store.commit(listed(1, at=NOW - 9 * DAYS))
+    store.commit(listed(2, at=NOW - DAYS))
+    store.commit(Plan(state=state("b", last_ok=NOW)))
+    assert store.prune(NOW - 2 * DAYS, 10) == 1
+    assert store.decision("entry-000001") is None
+    assert store.known(["guid:1", "guid:2"]) == {"guid:2": "entry-000002"}
+    assert store.prune(NOW - 2 * DAYS, 10) == 0
+
+
+def test_what_a_static_feed_still_lists_is_kept_however_old_it_is(store):
+    store.register(FEEDS)
+    store.commit(listed(1, at=NOW - 90 * DAYS))
+    store.commit(Plan(state=state("b", last_poll=NOW, last_ok=NOW), seen_again=("guid:1",)))
+    assert store.prune(NOW - 2 * DAYS, 10) == 0
+    assert store.known(["guid:1"])
+
+
+def test_what_matched_and_what_a_story_tells_is_kept(store):
+    store.register(FEEDS)
+    old = NOW - 9 * DAYS
+    matched = decision(1, verdict(), decided_at=old, entry_changes={"feed": FEEDS[0].url, "first_seen": old})
+    store.commit(Plan(state=state("b", last_poll=old, last_ok=NOW), decisions=(matched,)))
+    store.commit(replace(listed(2, at=old), stories=(story(2, members=(member(2),)),)))
+    store.commit(Plan(state=state("b", last_ok=NOW)))
+    assert store.prune(NOW, 10) == 0
+
+
+def test_what_a_feed_told_that_does_not_answer_is_kept_until_it_does(store):
+    store.register(FEEDS)
+    store.commit(listed(1, at=NOW - 9 * DAYS))
+    assert store.prune(NOW - 2 * DAYS, 10) == 0
+    store.register(FEEDS[1:])
+    assert store.prune(NOW - 2 * DAYS, 10) == 1, "nobody waits for a feed that left the configuration"
+
+
+def test_forgetting_comes_in_bits(store):
+    for number in range(7):
+        store.commit(listed(number, at=NOW - 9 * DAYS))
+    assert [store.prune(NOW, 3) for _ in range(4)] == [3, 3, 1, 0]

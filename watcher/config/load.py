@@ -155,6 +155,10 @@ def _reference_faults(config: Config, places: Places) -> Iterator[Fault]:
                 yield places.fault(
                     ("topic", number, "notify", position), f'no channel "{channel}" (choices are {choices})'
                 )
+    for position, channel in enumerate(config.alerts.feeds):
+        if channel not in config.channels:
+            choices = ", ".join(sorted(config.channels))
+            yield places.fault(("alerts", "feeds", position), f'no channel "{channel}" (choices are {choices})')
     for name, table in config.channel.items():
         if table.kind == "command" and not table.command:
             yield places.fault(

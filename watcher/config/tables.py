@@ -93,11 +93,17 @@ class Watcher(Table):
     )
     min_interval: Duration = Field(timedelta(minutes=5), description="No feed is polled more often than this.")
     max_interval: Duration = Field(timedelta(hours=6), description="No working feed is polled less often than this.")
+    keep: Duration = Field(
+        timedelta(days=90),
+        ge=timedelta(days=7),
+        description="Entries that matched nothing are forgotten once no feed has listed them for so long.",
+    )
     workers: int = Field(2, ge=1, le=64, description="Processes that read feeds and pages.")
 
 
 class Http(Table):
     timeout: Duration = Field(timedelta(seconds=30), description="The whole of one fetch, redirects and body included.")
+    page_timeout: Duration = Field(timedelta(seconds=20), description="The same for an article's page.")
     connect_timeout: Duration = Field(timedelta(seconds=10), description="Making one connection.")
     gap: Duration = Field(timedelta(seconds=2), description="The pause between two requests to one host.")
     concurrency: int = Field(32, ge=1, le=200, description="Requests in flight over all hosts.")
@@ -108,10 +114,35 @@ class Http(Table):
     max_page_size: int = Field(
         5_000_000, ge=10_000, description="Bytes of a page after inflating; larger ones are refused."
     )
+    max_header_size: int = Field(
+        1_000_000, ge=10_000, description="Bytes before the body of an answer, interim answers included."
+    )
     robots: bool = Field(True, description="Honour robots.txt for article pages.")
+    fallback_agent: bool = Field(
+        True, description="Ask a host that refuses us once more under a browser-like name that still says who we are."
+    )
     proxy: str = Field("", description='A proxy such as "http://proxy.example:3128"; the environment is not looked at.')
     allow_private: tuple[str, ...] = Field(
         (), strict=False, description='Private addresses, networks or hosts that may be asked, such as "10.0.0.0/8".'
+    )
+
+
+class Reading(Table):
+    feed_timeout: Duration = Field(
+        timedelta(seconds=20), description="Reading one feed; one of 1 kB can be made to take minutes."
+    )
+    page_timeout: Duration = Field(timedelta(seconds=15), description="Reading one article's page.")
+    memory: int = Field(
+        1_000_000_000, ge=200_000_000, description="Bytes that one such process may take, where the system bounds it."
+    )
+    jobs: int = Field(
+        500, ge=1, description="Feeds and pages that a process reads before a fresh one takes over; memory creeps."
+    )
+    max_items: int = Field(
+        2000, ge=10, le=50_000, description="Items of a feed that are read at one poll; those beyond are counted."
+    )
+    max_text: int = Field(
+        200_000, ge=1000, le=200_000, description="Characters of an article that are read; a long one has 50,000."
     )
 
 
@@ -162,6 +193,10 @@ class Alerts(Table):
         "silent", description='What a feed\'s first poll may tell: "silent", "notify" or the "last 6h".'
     )
 
+    feeds: tuple[str, ...] = Field(
+        (), strict=False, description="The channels that are told when a feed dies, falls silent or returns."
+    )
+
     @property
     def look_back(self) -> timedelta | None:
         """How old an entry of a first poll may be and still be told; None: any age."""
@@ -185,6 +220,7 @@ class Config(Table):
 
     watcher: Watcher = Watcher()
     http: Http = Http()
+    reading: Reading = Reading()
     alerts: Alerts = Alerts()
     channel: dict[str, Channel] = Field(default_factory=dict)
     feed: tuple[FeedTable, ...] = Field((), strict=False)

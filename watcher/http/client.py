@@ -45,6 +45,7 @@ class Settings:
     contact: str = ""  # a page or address in the User-Agent, where a host's owner can complain
     allow_private: tuple[str, ...] = ()  # addresses, networks and host names that are private and meant
     robots: bool = True  # ask robots.txt before reading an article's page
+    fallback_agent: bool = True  # ask a host that refuses our plain name once under another that also says who we are
     proxy: str = ""  # http://user:password@host:port; the environment's proxies are not used
     bounds: Bounds = field(default_factory=Bounds)
     manners: Manners = field(default_factory=Manners)

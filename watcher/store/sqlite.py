@@ -200,6 +200,18 @@ class SqliteStore:
             plans.write(self._database, plan, known)
         self._live.update((story.id, story) for story in plan.stories)
 
+    def prune(self, before: datetime, limit: int) -> int:
+        sql = """
+            DELETE FROM entry WHERE id IN (
+                SELECT entry.id FROM entry LEFT JOIN feed ON feed.url = entry.feed
+                WHERE entry.answer IN ('no', 'undecided') AND entry.first_seen < ?1
+                AND (feed.place IS NULL OR feed.last_ok >= ?1)
+                AND NOT EXISTS (SELECT 1 FROM entry_key WHERE entry_key.entry = entry.id AND last_seen >= ?1)
+                AND NOT EXISTS (SELECT 1 FROM member WHERE member.entry = entry.id)
+                LIMIT ?2)"""
+        with self._database.transaction():
+            return self._database.execute(sql, (stamp(before), limit))
+
     # --- the outbox ---------------------------------------------------------------------------------------------------
 
     def unsent(self, now: datetime, limit: int) -> tuple[Delivery, ...]:

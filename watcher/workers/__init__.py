@@ -18,12 +18,25 @@ class Deadlines:
     page: float = 15.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amounts:
+    """How much is read: items of a feed at one poll, characters of an article's text."""
+
+    items: int = 2000
+    text: int = 200_000
+
+
 class Workers:
     """The Reader that reads in other processes. They start with the first job; `close` ends them."""
 
-    def __init__(self, settings: PoolSettings | None = None, deadlines: Deadlines | None = None) -> None:
+    def __init__(
+        self,
+        settings: PoolSettings | None = None,
+        deadlines: Deadlines | None = None,
+        amounts: Amounts | None = None,
+    ) -> None:
         self._pool = Pool(settings or PoolSettings(), warm=(_FEEDS, _PAGES))
-        self._deadlines = deadlines or Deadlines()
+        self._deadlines, self._amounts = deadlines or Deadlines(), amounts or Amounts()
 
     async def feed(self, reply: Reply, feed: Feed, known: bytes) -> ParsedFeed:
         """Read a feed, leaving out the items whose 8-byte hashes are in `known`; raise FeedError."""
@@ -31,7 +44,7 @@ class Workers:
             module=_FEEDS,
             function="parse",
             arguments=(reply, feed),
-            keywords={"known": known},
+            keywords={"known": known, "limit": self._amounts.items},
             deadline=self._deadlines.feed,
         )
         return cast(ParsedFeed, await self._pool.run(job, FeedError))
@@ -42,7 +55,7 @@ class Workers:
             module=_PAGES,
             function="read",
             arguments=(reply,),
-            keywords={"lang": lang},
+            keywords={"lang": lang, "limit": self._amounts.text},
             deadline=self._deadlines.page,
         )
         return cast(Page, await self._pool.run(job, PageError))
@@ -52,4 +65,4 @@ class Workers:
         await self._pool.close()
 
 
-__all__ = ["Deadlines", "Job", "Pool", "PoolSettings", "Workers"]
+__all__ = ["Amounts", "Deadlines", "Job", "Pool", "PoolSettings", "Workers"]

@@ -4,9 +4,9 @@ import re
 
 from watcher.core.model import Page, Reply
 from watcher.core.pages.document import Document, load
-from watcher.core.pages.tidy import tidy
+from watcher.core.pages.tidy import LONGEST, tidy
 from watcher.core.text.charset import decode
-from watcher.core.text.clean import clean
+from watcher.core.text.clean import clean, clean_block
 from watcher.core.text.walls import Wall, marks, missing, walls
 from watcher.errors import PageError, WallError
 
@@ -28,8 +28,8 @@ _FOREIGN = (
 )
 
 
-def read(reply: Reply, *, lang: str = "") -> Page:
-    """The text of an article's page; `lang` is its language if the page does not say.
+def read(reply: Reply, *, lang: str = "", limit: int = LONGEST) -> Page:
+    """The text of an article's page, up to `limit` characters; `lang` is its language if the page does not say.
 
     Raises WallError if a wall stands before the article, PageError if there is no article.
     """
@@ -47,7 +47,9 @@ def read(reply: Reply, *, lang: str = "") -> Page:
     text = tidy(_extract(document), heading=document.heading)
     _refuse(document, text, markup)
     title = clean(document.heading or document.title)
-    return Page(text=text, lang=document.lang or lang, canonical=document.canonical, title=title)
+    return Page(
+        text=clean_block(text, limit=limit), lang=document.lang or lang, canonical=document.canonical, title=title
+    )
 
 
 def _extract(document: Document) -> str:
