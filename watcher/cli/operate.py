@@ -20,6 +20,7 @@ from watcher.dashboard.live import Dashboard, ExitReason
 from watcher.dashboard.press import Command, OpenLink, PollNow, SetPaused
 from watcher.dashboard.state import State, apply, seed
 from watcher.ports import Emit
+from watcher.reload import Reload
 
 Show = Callable[[], Awaitable[ExitReason]]
 
@@ -94,9 +95,10 @@ async def _run(
     app: App, fan: Fan, mode: Mode, *, show: Show | None, work: Callable[[], Awaitable[None]] | None
 ) -> ExitReason | None:
     """Let the daemon and whoever shows it run side by side until the daemon is done. A lost terminal ends nothing."""
-    daemon, reason = app.daemon, None
+    daemon, reason, reload = app.daemon, None, Reload(app)
     fan(_started(app))
-    with _signals(daemon.stop):
+    with _signals(daemon.stop, reload.ask):
+        following = asyncio.ensure_future(reload.run())
         watching = asyncio.ensure_future((work or (daemon.once if mode.once else daemon.run))())
         if mode.duration is not None:
             asyncio.get_running_loop().call_later(mode.duration.total_seconds(), daemon.stop)
@@ -110,6 +112,8 @@ async def _run(
             if reason is ExitReason.QUIT:
                 daemon.stop()
         await watching
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
     fan(Stopped(at=app.pipeline.clock.now(), why="done" if mode.once else "asked to stop"))
     return reason
 
@@ -168,15 +172,15 @@ def _obey(app: App, command: Command) -> None:
 
 
 @contextmanager
-def _signals(stop: Callable[[], None]) -> Iterator[None]:
-    """Ctrl-C and SIGTERM ask for an orderly end, a terminal that hangs up for nothing: the watch goes on without it.
+def _signals(stop: Callable[[], None], reload: Callable[[], None]) -> Iterator[None]:
+    """Ctrl-C and SIGTERM ask for an orderly end, SIGHUP for the configuration to be read anew.
 
-    Where the loop cannot take signals, as on Windows, the plain way does.
+    A terminal that hangs up sends SIGHUP, too: the watch goes on without it, and reading anew does no harm. Where the loop cannot take signals, as on Windows, the plain way does.
     """
     loop = asyncio.get_running_loop()
     kinds = {signal.SIGINT: stop, signal.SIGTERM: stop}
     if hasattr(signal, "SIGHUP"):
-        kinds[signal.SIGHUP] = lambda: None
+        kinds[signal.SIGHUP] = reload
     before = {}
     for kind, act in kinds.items():
         try:

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import toml_rs
 from pydantic import BaseModel, ValidationError
 
+from watcher.config.channels import CHANNELS
 from watcher.config.places import Path as KeyPath
 from watcher.config.places import Places
 from watcher.config.tables import Config
@@ -28,6 +29,7 @@ class Loaded:
     config: Config
     rules: Ruleset
     source: str
+    path: Path | None = None  # the file that it was read from
 
 
 def load(path: Path | None) -> Loaded:
@@ -49,7 +51,7 @@ def load(path: Path | None) -> Loaded:
         line = content.count(b"\n", 0, error.start) + 1
         fault = Fault(message=f"not UTF-8: byte {content[error.start]:#04x}", file=str(path), line=line, column=1)
         raise ConfigError([fault]) from error
-    return load_text(text, source=str(path))
+    return replace(load_text(text, source=str(path)), path=path.absolute())
 
 
 def load_text(text: str, *, source: str) -> Loaded:
@@ -98,8 +100,14 @@ def _syntax_fault(error: toml_rs.TOMLDecodeError, source: str) -> Fault:
 
 def _value_fault(places: Places, detail: Any) -> Fault:
     path: KeyPath = tuple(detail["loc"])
+    table: type[BaseModel] | None = None
+    if path[0] == "channel" and len(path) > 3:  # the third step is the kind that pydantic chose, and no key
+        table, path = CHANNELS[str(path[2])], (*path[:2], *path[3:])
+    if detail["type"] in {"union_tag_invalid", "union_tag_not_found"}:
+        known = "is missing" if detail["type"] == "union_tag_not_found" else f"is no {detail['ctx']['tag']!r}"
+        return places.fault((*path, "kind"), f'"kind" of a channel {known} (choices are {", ".join(CHANNELS)})')
     if detail["type"] == "extra_forbidden":
-        choices = _choices(path[:-1])
+        choices = list(table.model_fields) if table else _choices(path[:-1])
         near = difflib.get_close_matches(str(path[-1]), choices, n=1)
         hint = f'did you mean "{near[0]}"?' if near else f"choices are {', '.join(choices)}"
         return places.fault(path, f'unknown setting "{path[-1]}" ({hint})', key=True)
@@ -159,11 +167,6 @@ def _reference_faults(config: Config, places: Places) -> Iterator[Fault]:
         if channel not in config.channels:
             choices = ", ".join(sorted(config.channels))
             yield places.fault(("alerts", "feeds", position), f'no channel "{channel}" (choices are {choices})')
-    for name, table in config.channel.items():
-        if table.kind == "command" and not table.command:
-            yield places.fault(
-                ("channel", name, "kind"), 'a command channel needs "command", a program and its arguments'
-            )
 
 
 def _rule_fault(places: Places, path: KeyPath, problem: Any) -> Fault:

@@ -8,31 +8,16 @@ from datetime import timedelta
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
+from watcher.config.channels import Channel, DesktopChannel
+from watcher.config.values import Duration, Table, WebAddress, duration, time_of_day
+from watcher.core.alerts import Deliver, Quiet
 from watcher.core.model import Feed, Priority
 from watcher.core.rules.spec import FetchPolicy
 
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd])")
 _LAST = re.compile(r"last\s+(\d+(?:\.\d+)?\s*[smhd])")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-
-
-def duration(value: Any) -> Any:
-    """Read "90s", "15m", "6h" or "2d" as a span of time."""
-    if isinstance(value, timedelta):
-        return value
-    match = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
-    if match is None:
-        raise ValueError('expected a span of time such as "90s", "15m", "6h" or "2d"')
-    return timedelta(**{_UNITS[match[2]]: float(match[1])})
-
-
-def _web_address(value: str) -> str:
-    if not re.match(r"https?://[^\s/]", value):
-        raise ValueError("expected an address that begins with http:// or https://")
-    return value
 
 
 def _language(value: str) -> str:
@@ -65,20 +50,28 @@ def _time_zone(value: str) -> str:
     return value
 
 
+def _quiet(value: str) -> str:
+    if value:
+        _quiet_hours(value)
+    return value
+
+
+def _quiet_hours(value: str) -> Quiet:
+    start, dash, end = (part.strip() for part in value.partition("-"))
+    if not dash or start == end:
+        raise ValueError('expected a span of the day such as "23:00-07:00"')
+    return Quiet(start=time_of_day(start), end=time_of_day(end))
+
+
+def _daily(value: str) -> str:
+    time_of_day(value)
+    return value
+
+
 def _first_run(value: str) -> str:
     if value not in {"silent", "notify"} and not _LAST.fullmatch(value):
         raise ValueError('expected "silent", "notify" or a look-back such as "last 6h"')
     return value
-
-
-Duration = Annotated[timedelta, BeforeValidator(duration)]
-WebAddress = Annotated[str, AfterValidator(_web_address)]
-
-
-class Table(BaseModel):
-    """What all tables have in common: frozen, no guessing of types, unknown keys are faults."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
 
 class Watcher(Table):
@@ -86,7 +79,7 @@ class Watcher(Table):
         "", description="An address or web page that server owners can write to; part of the User-Agent."
     )
     timezone: Annotated[str, AfterValidator(_time_zone)] = Field(
-        "local", description="The time zone of displayed times."
+        "local", description="The time zone of displayed times, of quiet hours and of digests."
     )
     interval: Duration = Field(
         timedelta(minutes=15), description="How often a feed is polled until its own rhythm is known."
@@ -99,6 +92,9 @@ class Watcher(Table):
         description="Entries that matched nothing are forgotten once no feed has listed them for so long.",
     )
     workers: int = Field(2, ge=1, le=64, description="Processes that read feeds and pages.")
+    reapply: int = Field(
+        5000, ge=0, le=1_000_000, description="Stored entries, the newest, that changed rules are applied to again."
+    )
 
 
 class Http(Table):
@@ -175,6 +171,10 @@ class TopicTable(Table):
     against: tuple[str, ...] = Field((), strict=False, description="Evidence that an article is about something else.")
     notify: tuple[str, ...] = Field(("desktop",), strict=False, description="The channels that alerts go to.")
     priority: Literal["low", "normal", "high", "urgent"] = Field("normal", description="How loud an alert is.")
+    deliver: Literal["instant", "hourly", "daily"] = Field(
+        "instant", description="Tell alerts as they arise, or together every hour or every day."
+    )
+    budget: int = Field(0, ge=0, description="Alerts a day; what scores lowest waits for the digest. 0: no limit.")
     threshold: float | None = Field(
         None, ge=0, le=1, description="The score that makes a match; the default suits most."
     )
@@ -187,11 +187,24 @@ class TopicTable(Table):
     def level(self) -> Priority:
         return Priority(self.priority)
 
+    @property
+    def rhythm(self) -> Deliver:
+        return Deliver(self.deliver)
+
 
 class Alerts(Table):
     first_run: Annotated[str, AfterValidator(_first_run)] = Field(
         "silent", description='What a feed\'s first poll may tell: "silent", "notify" or the "last 6h".'
     )
+    quiet: Annotated[str, AfterValidator(_quiet)] = Field(
+        "", description='Hours when only urgent alerts are told, such as "23:00-07:00"; one digest follows.'
+    )
+    daily: Annotated[str, AfterValidator(_daily)] = Field("08:00", description="When daily digests come.")
+    budget: int = Field(0, ge=0, description="Alerts a day; what scores lowest waits for the digest. 0: no limit.")
+    pause: Duration = Field(
+        timedelta(minutes=30), description="How long a story rests that was told before it is told again."
+    )
+    flood: int = Field(20, ge=1, description="More alerts than this at once become one digest.")
 
     feeds: tuple[str, ...] = Field(
         (), strict=False, description="The channels that are told when a feed dies, falls silent or returns."
@@ -206,13 +219,9 @@ class Alerts(Table):
         span: timedelta = duration(last[1]) if last else timedelta(0)
         return span
 
-
-class Channel(Table):
-    kind: Literal["desktop", "command", "screen"] = Field(
-        description="The means: a desktop notification, a program of yours, or the dashboard and the log alone."
-    )
-    command: tuple[str, ...] = Field((), strict=False, description="For command: the program and its arguments.")
-    timeout: Duration = Field(timedelta(seconds=10), description="How long one alert may take.")
+    @property
+    def quiet_hours(self) -> Quiet | None:
+        return _quiet_hours(self.quiet) if self.quiet else None
 
 
 class Config(Table):
@@ -230,7 +239,7 @@ class Config(Table):
     @property
     def channels(self) -> dict[str, Channel]:
         """The configured channels and the one that is always there."""
-        return {"desktop": Channel(kind="desktop"), **self.channel}
+        return {"desktop": DesktopChannel(), **self.channel}
 
     @property
     def feeds(self) -> tuple[Feed, ...]:

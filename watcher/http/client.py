@@ -21,6 +21,7 @@ from watcher.http.bounds import Bounds, Limits
 from watcher.http.guard import Guard
 from watcher.http.hosts import Hosts, Manners, Turn
 from watcher.http.journey import REDIRECTS, Journey
+from watcher.http.post import post
 from watcher.http.robots import Robots
 from watcher.http.transport import Transport, tls_context
 from watcher.ports import Clock
@@ -52,7 +53,7 @@ class Settings:
 
 
 class Client:
-    """The Fetcher that asks real servers. One per process; `close` it at the end."""
+    """The Fetcher that asks real servers, and the Poster that tells them. One per process; `close` it at the end."""
 
     def __init__(
         self,
@@ -63,8 +64,7 @@ class Client:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._bounds, self._clock = settings.bounds, clock
-        contact = f" (+{faults.harmless(settings.contact)})" if settings.contact else ""
-        self._agent = f"{_NAME}/{__version__}{contact}".encode("ascii", "ignore")
+        self._agent = _agent(settings.contact)
         # No httpx.AsyncClient above it: that would keep cookies, follow and parse redirects, and heed the environment.
         self._transport = Transport(
             Guard(settings.allow_private), settings.bounds, (lambda: tls) if tls else tls_context, settings.proxy
@@ -72,6 +72,12 @@ class Client:
         self._hosts = Hosts(settings.manners, monotonic)
         self._slots = asyncio.Semaphore(settings.bounds.concurrent)
         self._robots = Robots(_NAME, self._robots_txt, monotonic) if settings.robots else None
+
+    def change(self, settings: Settings) -> None:
+        """Behave by other settings from the next request on; proxy, robots and concurrency stay what they are."""
+        self._bounds, self._agent = settings.bounds, _agent(settings.contact)
+        self._transport.change(Guard(settings.allow_private), settings.bounds)
+        self._hosts.change(settings.manners)
 
     async def get(self, request: Request) -> Reply:
         """Fetch an address; raise FetchError for anything but a 200 or a 304 to a conditional request."""
@@ -87,6 +93,10 @@ class Client:
             error.url = error.url or request.url
             raise
         return reply
+
+    async def post(self, url: str, body: bytes, headers: Mapping[str, str], *, deadline: float) -> None:
+        """Hand over a body; raise FetchError for anything but a 2xx within the deadline, in seconds."""
+        await post(self._transport, url, body, headers, agent=self._agent, deadline=deadline)
 
     async def close(self) -> None:
         """Let go of what is open. Fetches that are under way must have ended."""
@@ -184,6 +194,12 @@ class Client:
             if chunks > self._bounds.chunks:
                 raise FetchError(FetchFault.PROTOCOL, f"the body comes in more than {self._bounds.chunks:,} pieces")
         return bytes(body)
+
+
+def _agent(contact: str) -> bytes:
+    """Who we are, and where to complain."""
+    said = f" (+{faults.harmless(contact)})" if contact else ""
+    return f"{_NAME}/{__version__}{said}".encode("ascii", "ignore")
 
 
 def _condition(request: Request) -> dict[bytes, bytes]:

@@ -109,6 +109,10 @@ class Hosts:
         finally:
             lane.wanted -= 1
 
+    def change(self, manners: Manners) -> None:
+        """Keep other manners from the next turn on. Gaps that were learned drift towards the new one."""
+        self._manners = manners
+
     def slow(self, host: str, delay: float) -> None:
         """Widen a host's gap to the Crawl-delay of its robots.txt."""
         lane = self._lane(host)

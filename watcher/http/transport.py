@@ -42,6 +42,10 @@ class Transport(httpx.AsyncBaseTransport):
         self._guard, self._bounds, self._tls = guard, bounds, tls
         self._proxy = _proxy(proxy, bounds, tls) if proxy else None
 
+    def change(self, guard: Guard, bounds: Bounds) -> None:
+        """Guard and bound the connections that are made from now on in another way."""
+        self._guard, self._bounds = guard, bounds
+
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         asked = _core(request)
         stream: _Stream | None = None
