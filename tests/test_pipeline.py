@@ -1,5 +1,6 @@
 """The one way a story travels, with a real store and real rules; only the web, the clock and the channel are scripted."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from watcher.core.model import Answer, Feed, PageState, Priority
 from watcher.core.rules import Group, Topic, compile_rules
 from watcher.core.stories import Concepts
 from watcher.core.timing import Limits
+from watcher.data.sources import load_sources
 from watcher.errors import FetchError, FetchFault
 from watcher.pipeline import Pipeline, Policy
 from watcher.store import open_store
@@ -49,6 +51,7 @@ class Bench:
             emit=self.events,
             spread=lambda: 0.0,
             concepts=Concepts(GROUPS),
+            sources=load_sources(),
         )
 
     async def poll(self, *items: dict[str, str]) -> None:
@@ -213,3 +216,29 @@ async def test_two_polls_at_once_open_one_story_and_send_one_alert(bench: Bench)
     await asyncio.gather(*(bench.pipeline.announce() for _ in range(4)))
     assert len(bench.channel.sent) == 1
     assert bench.store.counts()["stories"] == 1
+
+
+async def test_a_story_knows_whom_its_articles_cite(bench: Bench):
+    await bench.poll(OLD)
+    await bench.poll(
+        {**MATCH, "description": "The first group has left Pyongyang, KCNA said on Friday, according to Reuters."}
+    )
+    (story,) = bench.store.stories(bench.clock.now() - timedelta(days=1))
+    assert [citation.source for citation in story.members[0].citations] == ["Reuters", "KCNA"]
+
+
+async def test_a_rule_may_ask_whom_an_article_cites(tmp_path: Path):
+    bench = Bench(tmp_path)
+    rules = compile_rules([Topic(name=TOPIC, rule="@nk & cites:kcna", threshold=0.0)], GROUPS)
+    bench.pipeline.policy = replace(bench.pipeline.policy, rules=rules)
+    await bench.poll(OLD)
+    await bench.poll(
+        MATCH,
+        {
+            "title": "Pyongyang calls for calm",
+            "link": "https://outlet.example/7",
+            "description": "The state news agency KCNA reported it on Friday.",
+        },
+    )
+    assert [decision.article.entry.url for decision, _ in bench.store.recent(10)] == ["https://outlet.example/7"]
+    bench.store.close()
