@@ -149,3 +149,24 @@ async def test_feeds_of_one_server_are_fetched_one_after_the_other_and_slower_af
         assert (await fails(client, server.url("/b"))).retry_after == timedelta(hours=1)
         assert (await fails(client, server.url("/a"))).kind is FetchFault.THROTTLED
         assert server.asked("/a") == 4
+
+
+def test_many_403s_at_once_are_a_complaint_once_and_have_to_be_earned_again():
+    state, now = HostState(gap=2.0).answered(200, None, 0.0, Manners()), 10.0
+    for _ in range(2):
+        assert not state.throttles(403, now, Manners())
+        state = state.answered(403, None, now, Manners())
+        now += 5
+    assert state.throttles(403, now, Manners())
+    state = state.answered(403, None, now, Manners())
+    later = now + Manners().memory + 1
+    for n in range(5):
+        assert not state.throttles(403, later + n, Manners()), "it has not been fine since"
+        state = state.answered(403, None, later + n, Manners())
+
+
+def test_403s_that_come_hours_apart_are_refusals():
+    state = HostState(gap=2.0).answered(200, None, 0.0, Manners())
+    for n in range(1, 9):
+        assert not state.throttles(403, n * 3600.0, Manners())
+        state = state.answered(403, None, n * 3600.0, Manners())

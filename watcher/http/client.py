@@ -70,6 +70,7 @@ class Client:
             Guard(settings.allow_private), settings.bounds, (lambda: tls) if tls else tls_context, settings.proxy
         )
         self._hosts = Hosts(settings.manners, monotonic)
+        self._fallback = settings.fallback_agent
         self._slots = asyncio.Semaphore(settings.bounds.concurrent)
         self._robots = Robots(_NAME, self._robots_txt, monotonic) if settings.robots else None
 
@@ -104,11 +105,16 @@ class Client:
             await self._robots.close()
         await self._transport.aclose()
 
+    @property
+    def _alias(self) -> bytes:
+        """Our name as browsers and the large crawlers write theirs; who looks at it still reads who we are."""
+        return b"Mozilla/5.0 (compatible; " + self._agent.replace(b" (+", b"; +").rstrip(b")") + b")"
+
     async def _robots_txt(self, url: str) -> bytes:
         journey = Journey(url, self._bounds.robots, self._bounds.redirects)
         while True:
             async with self._hosts.turn(journey.host) as turn, self._slots:
-                reply = await self._visit(journey, turn, {})
+                reply = await self._visit(journey, turn, {}, alias=False)
             if reply:
                 return reply.body
 
@@ -126,17 +132,25 @@ class Client:
                 return reply
 
     async def _visit(
-        self, journey: Journey, turn: Turn, condition: Mapping[bytes, bytes], *, page: bool = False
+        self, journey: Journey, turn: Turn, condition: Mapping[bytes, bytes], *, page: bool = False, alias: bool = True
     ) -> Reply | None:
-        """Ask one host until it answers; None if it sends us on to another."""
-        host = journey.host
+        """Ask one host until it answers, under our other name, too, if `alias`; None if it sends us on to another."""
+        host, trial = journey.host, False
         headers = {b"accept": _ACCEPT_PAGE if page else _ACCEPT_FEED, **condition}
         while journey.host == host:
             if page and self._robots:
                 self._robots.check(journey.origin, str(journey.url))
-            async with self._ask(journey, headers) as response:
+            agent = self._alias if trial or turn.by_alias else self._agent
+            async with self._ask(journey, {**headers, b"user-agent": agent}) as response:
                 wait = faults.retry_after(response.status_code, response.headers, self._clock.now())
                 throttles = turn.answered(response.status_code, wait)
+                if trial:
+                    turn.tried_alias()
+                elif alias and self._fallback and not throttles and turn.may_try_alias():
+                    trial = True
+                    await asyncio.sleep(turn.gap)
+                    continue
+                trial = False
                 if response.status_code in REDIRECTS:
                     journey.follow(response.status_code, response.headers.get("location", "").strip())
                     continue
@@ -174,7 +188,7 @@ class Client:
 
     def _request(self, url: httpx.URL, headers: Mapping[bytes, bytes]) -> httpx.Request:
         # Akamai lets clients wait that do not say keep-alive, though we shall not keep it.
-        every = {b"user-agent": self._agent, b"accept-encoding": ACCEPTED.encode(), b"connection": b"keep-alive"}
+        every = {b"accept-encoding": ACCEPTED.encode(), b"connection": b"keep-alive"}
         if url.userinfo:
             every[b"authorization"] = b"Basic " + b64encode(unquote_to_bytes(url.userinfo))
         return httpx.Request("GET", url, headers={**every, **headers})

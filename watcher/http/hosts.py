@@ -13,6 +13,8 @@ from watcher.http.faults import THROTTLING
 
 _BUSY = THROTTLING | {503}
 _FORBIDDEN = 403
+_NOT_FOR_YOU = frozenset({_FORBIDDEN, 406})  # what hosts answer that judge by the name of who asks
+_DAY = 86_400.0
 _MOST_HOSTS = 10_000  # a few megabytes; beyond them the least lately used is forgotten
 
 
@@ -25,6 +27,8 @@ class Manners:
     rest: float = 300.0  # the longest that one feed's Retry-After closes the whole host; the feed itself waits longer
     patience: float = 60.0  # who would wait longer than this for a resting host is told so instead
     memory: float = 3600.0  # how long a 403 after a 429 means the same as the 429
+    clump: float = 600.0  # within which several 403s in a row, of a host that was fine, mean the same, too
+    many: int = 3  # that is how many; one feed alone never asks so often
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +38,32 @@ class HostState:
     gap: float
     free_at: float = 0.0
     throttled_at: float | None = None
+    fine: bool = False  # it has given good answers, and not turned to 403s since
+    refusals: int = 0  # 403s in a row ...
+    refused_at: float = 0.0  # ... and when the first of them came
+    by_alias: bool = False  # it answers us under the other name only
+    alias_failed_at: float | None = None
 
     def throttles(self, status: int, now: float, manners: Manners) -> bool:
-        """Whether a status means "too fast"; a 403 does if the host said so in plain words lately."""
+        """Whether a status means "too fast".
+
+        A 403 does if the host said so in plain words lately, or if it turns to 403s for many addresses at once.
+        """
         lately = self.throttled_at is not None and now - self.throttled_at < manners.memory
-        return status in _BUSY or (status == _FORBIDDEN and lately)
+        return status in _BUSY or (status == _FORBIDDEN and (lately or self._clumps(now, manners)))
+
+    def _clumps(self, now: float, manners: Manners) -> bool:
+        """Whether another 403 now is one of many at once."""
+        return self.fine and self.refusals + 1 >= manners.many and now - self.refused_at < manners.clump
+
+    def may_try_alias(self, status: int, now: float) -> bool:
+        """Whether a refusal may be for our name, and the other name has not been tried within a day."""
+        tried = self.alias_failed_at is not None and now - self.alias_failed_at < _DAY
+        return status in _NOT_FOR_YOU and not self.by_alias and not tried
+
+    def tried_alias(self, status: int, now: float) -> "HostState":
+        """The state after the other name was tried: what works is kept for as long as we run."""
+        return replace(self, by_alias=True) if 200 <= status < 400 else replace(self, alias_failed_at=now)
 
     def answered(self, status: int, wait: float | None, now: float, manners: Manners) -> "HostState":
         """The state after an answer (status 0: none came), whose Retry-After was `wait` seconds.
@@ -48,10 +73,16 @@ class HostState:
         if self.throttles(status, now, manners):
             gap = max(min(self.gap * 2, manners.widest), manners.gap)
             pause = max(gap, min(wait or 0.0, manners.rest))
-            told_at = now if status in _BUSY else self.throttled_at  # or else one 429 would excuse 403s for ever
-            return replace(self, gap=gap, free_at=now + pause, throttled_at=told_at)
+            plain = status in _BUSY or self._clumps(now, manners)
+            told_at = now if plain else self.throttled_at  # or else one 429 would excuse 403s for ever
+            return replace(self, gap=gap, free_at=now + pause, throttled_at=told_at, fine=False, refusals=0)
         gap = manners.gap + (self.gap - manners.gap) * 0.9
-        return replace(self, gap=gap, free_at=now + self.gap)
+        after = replace(self, gap=gap, free_at=now + self.gap)
+        if status == _FORBIDDEN:
+            goes_on = self.refusals > 0 and now - self.refused_at < manners.clump
+            since = self.refused_at if goes_on else now
+            return replace(after, refusals=self.refusals + 1 if goes_on else 1, refused_at=since)
+        return replace(after, fine=True, refusals=0) if 200 <= status < 400 else after
 
     def asked_for(self, delay: float, manners: Manners) -> "HostState":
         """The state once robots.txt has asked for a delay between requests."""
@@ -81,6 +112,23 @@ class Turn:
         self._status = status
         self._wait = retry_after.total_seconds() if retry_after else 0.0
         return self._lane.state.throttles(status, self._monotonic(), self._manners)
+
+    @property
+    def by_alias(self) -> bool:
+        """Whether the host answers us under our other name only."""
+        return self._lane.state.by_alias
+
+    def may_try_alias(self) -> bool:
+        """Whether the answer that was noted last may be another under our other name."""
+        return self._lane.state.may_try_alias(self._status, self._monotonic())
+
+    def tried_alias(self) -> None:
+        """Note what the other name has come to: the answer that was noted last."""
+        self._lane.state = self._lane.state.tried_alias(self._status, self._monotonic())
+
+    @property
+    def gap(self) -> float:
+        return self._lane.state.gap
 
     def end(self) -> None:
         self._lane.state = self._lane.state.answered(self._status, self._wait, self._monotonic(), self._manners)
