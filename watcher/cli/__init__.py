@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from watcher import __version__
-from watcher.cli import backup, demo, doctor, rules, run, screenshot, setup
+from watcher.cli import backup, demo, doctor, explain, lists, rules, run, screenshot, setup
 
 app = typer.Typer(
     name="watcher",
@@ -22,6 +22,9 @@ app.command("doctor")(doctor.doctor)
 app.command("screenshot")(screenshot.screenshot)
 app.command("backup")(backup.backup)
 app.command("classify")(rules.classify)
+app.command("explain")(explain.explain)
+app.command("topics")(lists.topics)
+app.command("groups")(lists.groups)
 
 
 def _version(wanted: bool) -> None:

@@ -54,6 +54,13 @@ def load_config(path: Path | None) -> "Loaded":
     return load(None)
 
 
+def known_topic(loaded: "Loaded", name: str | None) -> None:
+    """Refuse the name of a topic that is not configured."""
+    names = [topic.name for topic in loaded.config.topic]
+    if name is not None and name not in names:
+        fail(f'{loaded.source}: no topic "{name}" (choices are {", ".join(names) or "none: it has no topic"})')
+
+
 def data_folder(path: Path | None) -> Path:
     """The folder of the database, made if it is missing."""
     from watcher.config import data_path

@@ -43,18 +43,25 @@ def init(
     )
 
 
-def check(config: ConfigOption = None) -> None:
-    """Check a configuration: every fault with its place, and every topic's examples. Exit code 1 if an example fails."""
-    from watcher.cli.examples import failing_examples
+def check(
+    config: ConfigOption = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings are failures, too.")] = False,
+) -> None:
+    """Check a configuration: every fault with its place, what is doubtful, and every topic's examples. Exit code 1 if an example fails."""
+    from watcher.cli.examples import failing_examples, warnings
     from watcher.cli.options import load_config
 
     loaded = load_config(config)
-    wrong = failing_examples(loaded)
-    for line in wrong:
+    doubtful, wrong = warnings(loaded), failing_examples(loaded)
+    for line in (*doubtful, *wrong):
         typer.echo(line)
     examples = sum(len(topic.example) for topic in loaded.config.topic)
-    counts = f"{len(loaded.config.feed)} feeds, {len(loaded.config.topic)} topics, {examples} examples"
+    counts = [f"{len(loaded.config.feed)} feeds", f"{len(loaded.config.topic)} topics", f"{examples} examples"]
+    if doubtful:
+        counts.append(f"{len(doubtful)} warnings")
     if wrong:
-        typer.echo(f"{loaded.source}: {counts}; {len(wrong)} examples fail")
+        typer.echo(f"{loaded.source}: {', '.join(counts)}; {len(wrong)} examples fail")
+    else:
+        typer.echo(f"{loaded.source}: ok ({', '.join(counts)})")
+    if wrong or (strict and doubtful):
         raise typer.Exit(1)
-    typer.echo(f"{loaded.source}: ok ({counts})")

@@ -46,6 +46,14 @@ def groups_for(topics: Sequence[Topic], tables: Mapping[str, Table]) -> Mapping[
     return {**load_groups(None if undefined else wanted, beside=users), **users}
 
 
+def own_groups(tables: Mapping[str, Table]) -> Mapping[str, Group]:
+    """A user's groups with nothing but what the user wrote: for whoever looks at the writing. The tables are sound."""
+    return {
+        name: parse_group(name, {key: value for key, value in table.items() if key not in ("extend", "names")}, [])
+        for name, table in tables.items()
+    }
+
+
 def load_groups(wanted: Iterable[str] | None = None, *, beside: Mapping[str, Group] | None = None) -> dict[str, Group]:
     """Shipped groups by name, with all that they include or ask for company; None loads every one.
 

@@ -139,7 +139,7 @@ class Count(Operator):
 
     def evaluate(self, reading: Reading) -> Outcome:
         outcome = self.operand.evaluate(reading)
-        count = _apart(outcome.places)
+        count = apart(outcome.places)
         holds = COMPARISONS[self.sign](count, self.n)
         settled = not outcome.open or (holds if self.sign in (">=", ">") else count > self.n or self._passed(count))
         if not settled:
@@ -156,7 +156,7 @@ class Count(Operator):
         return self.operand.required() if self.sign in (">=", ">", "=") and self.n > 0 else ()
 
 
-def _apart(places: Sequence[Place]) -> int:
+def apart(places: Sequence[Place]) -> int:
     """How many places there are that do not overlap: the most that can be chosen, by taking the earliest end."""
     count, free = 0, -1
     for place in sorted(places, key=lambda place: place.until):
