@@ -9,16 +9,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from watcher.config import Channel, Config, Loaded
-from watcher.core.alerts import Route
+from watcher.config import Channel, Config, Loaded, time_of_day, zone_of
+from watcher.core.alerts import Habits, Route
 from watcher.core.model import Page, Request
 from watcher.core.timing import Limits
 from watcher.daemon import Daemon
 from watcher.data.concept_lists import load_concepts
+from watcher.data.sources import load_sources
 from watcher.http import Bounds, Client, Manners, Settings
-from watcher.notify import NOTIFIERS
+from watcher.notify import open_channel
 from watcher.pipeline import Pipeline, Policy
-from watcher.ports import Clock, Emit, Notifier, Store
+from watcher.ports import Clock, Emit, Notifier, Poster, Store
 from watcher.store import open_store
 from watcher.workers import Amounts, Deadlines, PoolSettings, Workers
 
@@ -49,16 +50,16 @@ class App:
         return self.daemon.pipeline
 
     async def adopt(self, loaded: Loaded) -> None:
-        """Put another configuration in force, all of it or, with a StoreError, nothing.
+        """Put another configuration in force, all of it or, with a StoreError or ConfigError, nothing.
 
         What the parts are built with stays until the next start: see `reload.AT_START`.
         """
         old, new = self.loaded.config.channels, loaded.config.channels
+        kept = {name: self.notifiers[name] for name, channel in new.items() if old.get(name) == channel}
+        made = _channels({name: channel for name, channel in new.items() if name not in kept}, self.client)
         self.store.register(loaded.config.feeds)
         self.loaded, self.pipeline.policy = loaded, policy(loaded)
         self.client.change(_settings(loaded.config))
-        kept = {name: self.notifiers[name] for name, channel in new.items() if old.get(name) == channel}
-        made = {name: _notifier(channel) for name, channel in new.items() if name not in kept}
         stale = [self.notifiers[name] for name in self.notifiers if name not in kept and name not in self.given]
         async with self.pipeline.announcing:  # nobody is cut off in the middle of an alert
             self.notifiers = self.pipeline.notifiers = {**kept, **made, **self.given}
@@ -92,7 +93,7 @@ def assemble(
     store.register(config.feeds)
     client = Client(_settings(config), clock)
     workers = _workers(config, config.watcher.workers)
-    channels = {name: _notifier(channel) for name, channel in config.channels.items()} | dict(notifiers or {})
+    channels = _channels(config.channels, client) | dict(notifiers or {})
     pipeline = Pipeline(
         store=store,
         fetcher=client,
@@ -103,6 +104,7 @@ def assemble(
         emit=emit,
         spread=spread,
         concepts=load_concepts(),
+        sources=load_sources(),
     )
     daemon = Daemon(pipeline=pipeline)
     return App(
@@ -133,7 +135,11 @@ def policy(loaded: Loaded) -> Policy:
     return Policy(
         feeds={feed.url: feed for feed in config.feeds},
         rules=loaded.rules,
-        routes={topic.name: Route(channels=topic.notify, priority=topic.level) for topic in config.topic},
+        routes={
+            topic.name: Route(channels=topic.notify, priority=topic.level, deliver=topic.rhythm, budget=topic.budget)
+            for topic in config.topic
+        },
+        habits=_habits(config),
         limits=Limits(shortest=times.min_interval, longest=times.max_interval, default=times.interval),
         look_back=config.alerts.look_back,
         feed_channels=config.alerts.feeds,
@@ -184,12 +190,18 @@ def _workers(config: Config, size: int) -> Workers:
     )
 
 
-def _notifier(channel: Channel) -> Notifier:
-    make, timeout = NOTIFIERS[channel.kind], channel.timeout.total_seconds()
-    match channel.kind:
-        case "desktop":
-            return make(open_url=browse, timeout=timeout)
-        case "command":
-            return make(command=channel.command, timeout=timeout)
-        case "screen":
-            return make()
+def _channels(channels: Mapping[str, Channel], poster: Poster) -> dict[str, Notifier]:
+    """Open channels; raises ConfigError if a secret of one cannot be had."""
+    return {name: open_channel(name, table, poster=poster, browse=browse) for name, table in channels.items()}
+
+
+def _habits(config: Config) -> Habits:
+    alerts = config.alerts
+    return Habits(
+        zone=zone_of(config.watcher.timezone),
+        quiet=alerts.quiet_hours,
+        daily=time_of_day(alerts.daily),
+        budget=alerts.budget,
+        pause=alerts.pause,
+        flood=alerts.flood,
+    )

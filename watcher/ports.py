@@ -45,6 +45,14 @@ class Fetcher(Protocol):
         ...
 
 
+class Poster(Protocol):
+    """Tells servers: alerts go out by it."""
+
+    async def post(self, url: str, body: bytes, headers: Mapping[str, str], *, deadline: float) -> None:
+        """Hand over a body; raise FetchError for anything but a 2xx within the deadline, in seconds."""
+        ...
+
+
 class Reader(Protocol):
     """Turns bytes into values where a hostile input can hurt nobody: in a process that can be killed."""
 
@@ -121,6 +129,10 @@ class Store(Protocol):
 
     def stories(self, since: datetime) -> tuple[Story, ...]:
         """The stories that had an article since then, oldest first."""
+        ...
+
+    def story(self, name: str) -> Story | None:
+        """A story by its id, or by the id of an entry in it."""
         ...
 
     def recent(self, limit: int) -> tuple[tuple[Decision, str], ...]:

@@ -1,20 +1,20 @@
 """A channel that runs a program of the user's for every alert."""
 
 import asyncio
-import json
 import os
 import signal
 import sys
 from contextlib import suppress
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
+from watcher.config.templates import Template
 from watcher.core.model import Alert
 from watcher.core.text.clean import clean
 from watcher.errors import NotifyError
+from watcher.notify.letter import as_json, filled
 
 FIRST_LINE = 200  # characters of what a program complains of
 STDERR_READ = 4096  # bytes of it that are looked at
@@ -28,6 +28,7 @@ class Command:
     """
 
     command: tuple[str, ...]
+    template: Template | None = None  # what the program gets instead of JSON
     timeout: float = 10.0  # seconds
 
     async def send(self, alert: Alert) -> None:
@@ -35,7 +36,7 @@ class Command:
             raise NotifyError("this channel names no program: give `command` the program and its arguments", final=True)
         # Files rather than pipes: a program that reads nothing, or leaves a child with its pipes open, stalls nobody.
         with TemporaryFile() as given, TemporaryFile() as complaints:
-            given.write(as_json(alert))
+            given.write(filled(self.template, alert).encode(errors="replace") if self.template else as_json(alert))
             given.seek(0)
             status = await self._run(given, complaints)
             if status:
@@ -70,11 +71,6 @@ class Command:
 
     async def close(self) -> None:
         """There is nothing to let go of: every program has ended by the time its alert was sent."""
-
-
-def as_json(alert: Alert) -> bytes:
-    """The alert as one line of JSON in UTF-8; times are ISO 8601."""
-    return (json.dumps(asdict(alert), ensure_ascii=False, default=datetime.isoformat) + "\n").encode(errors="replace")
 
 
 def _kill(process: asyncio.subprocess.Process) -> None:

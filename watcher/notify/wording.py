@@ -1,12 +1,16 @@
 """What a notification says of an alert, within the length that a bubble can show."""
 
+from collections.abc import Mapping
+from dataclasses import fields
 from urllib.parse import urlsplit
 
-from watcher.core.model import Alert
+from watcher.core.model import Alert, Headline
 from watcher.core.text.clean import clean
 
 TITLE = 200  # characters
 BODY = 500
+LINES = 5  # headlines of a digest; a bubble holds no more
+CHAIN = " ← "
 
 
 def title_of(alert: Alert) -> str:
@@ -15,8 +19,19 @@ def title_of(alert: Alert) -> str:
 
 
 def body_of(alert: Alert) -> str:
-    """The outlet, the topic and the words that fired, on one line."""
-    return clean(" · ".join(part for part in (alert.outlet, alert.topic, alert.why) if part), limit=BODY)
+    """On one line: what is new, the outlet with those it cites, the topic, and the words that fired; or a digest's best."""
+    if alert.digest:
+        lines = [clean(_headline(line), limit=BODY // LINES) for line in alert.digest[:LINES]]
+        more = alert.total - len(lines)
+        return "\n".join([*lines, f"and {more} more"] if more > 0 else lines)
+    chain = CHAIN.join(part for part in (alert.outlet, *alert.cites) if part)
+    return clean(" · ".join(part for part in (alert.news, chain, alert.topic, alert.why) if part), limit=BODY)
+
+
+def values_of(alert: Alert) -> Mapping[str, object]:
+    """What a template may name."""
+    own = {field.name: getattr(alert, field.name) for field in fields(alert)}
+    return own | {"heading": title_of(alert), "body": body_of(alert)}
 
 
 def is_web(url: str) -> bool:
@@ -25,3 +40,7 @@ def is_web(url: str) -> bool:
         return urlsplit(url).scheme in {"http", "https"}
     except ValueError:
         return False
+
+
+def _headline(line: Headline) -> str:
+    return line.title + (f" ({line.outlet})" if line.outlet else "")
