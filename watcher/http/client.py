@@ -77,6 +77,7 @@ class Client:
     def change(self, settings: Settings) -> None:
         """Behave by other settings from the next request on; proxy, robots and concurrency stay what they are."""
         self._bounds, self._agent = settings.bounds, _agent(settings.contact)
+        self._fallback = settings.fallback_agent
         self._transport.change(Guard(settings.allow_private), settings.bounds)
         self._hosts.change(settings.manners)
 
