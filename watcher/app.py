@@ -17,6 +17,7 @@ from watcher.daemon import Daemon
 from watcher.data.concept_lists import load_concepts
 from watcher.data.sources import load_sources
 from watcher.http import Bounds, Client, Manners, Settings
+from watcher.http.descriptors import affordable
 from watcher.notify import open_channel
 from watcher.pipeline import Pipeline, Policy
 from watcher.ports import Clock, Emit, Notifier, Poster, Store
@@ -175,7 +176,7 @@ def _settings(config: Config) -> Settings:
             page_body=http.max_page_size,
             head=http.max_header_size,
             redirects=http.redirects,
-            concurrent=http.concurrency,
+            concurrent=min(http.concurrency, affordable()),
         ),
         manners=Manners(gap=http.gap.total_seconds()),
     )

@@ -41,7 +41,7 @@ class Mode:
     @property
     def dashboard(self) -> bool:
         plain = self.headless or self.json or self.once or os.environ.get("TERM") in ("dumb", "unknown")
-        return not plain and sys.stdout.isatty() and sys.stdin.isatty()
+        return not plain and all(stream is not None and stream.isatty() for stream in (sys.stdout, sys.stdin))
 
 
 @dataclass(slots=True)
@@ -65,7 +65,8 @@ class Lines:
 
     def __call__(self, event: Event) -> None:
         self.state = apply(self.state, event)
-        text = json_line(event) if self.json else line(event, self.state.zone, encoding=sys.stdout.encoding)
+        encoding = getattr(sys.stdout, "encoding", None) or "utf-8"  # there is none if the stream was closed before us
+        text = json_line(event) if self.json else line(event, self.state.zone, encoding=encoding)
         if text is not None:
             try:
                 print(text, flush=True)
@@ -179,8 +180,9 @@ def _signals(stop: Callable[[], None], reload: Callable[[], None]) -> Iterator[N
     """
     loop = asyncio.get_running_loop()
     kinds = {signal.SIGINT: stop, signal.SIGTERM: stop}
-    if hasattr(signal, "SIGHUP"):
-        kinds[signal.SIGHUP] = reload
+    for name, act in (("SIGHUP", reload), ("SIGUSR1", lambda: None), ("SIGUSR2", lambda: None)):
+        if hasattr(signal, name):  # stray ones would end the process
+            kinds[getattr(signal, name)] = act
     before = {}
     for kind, act in kinds.items():
         try:
