@@ -7,14 +7,13 @@ is told (title, teaser, lead), since further down they answer rather than tell.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import Final
 from urllib.parse import urlsplit
 
 from watcher.core.citations.attribution import Sentence
-from watcher.core.citations.marks import is_credit, is_heading, is_slug
-from watcher.core.citations.mentions import Mention, cues, mentions
+from watcher.core.citations.marks import is_credit, is_heading, is_slug, is_word
+from watcher.core.citations.mentions import Mention, Spoken, cues, mentions, named_by
 from watcher.core.citations.order import nearest_first
 from watcher.core.citations.sources import Sources, compile_sources
 from watcher.core.citations.spec import Outlet
@@ -22,7 +21,6 @@ from watcher.core.model import Article, Citation
 from watcher.core.rules.document import FieldText
 from watcher.core.rules.reading import Zone
 from watcher.core.rules.sighting import Sighting
-from watcher.core.text.sentences import sentences
 
 __all__ = ["Sources", "compile_sources", "find"]
 
@@ -41,7 +39,7 @@ def find(article: Article, sources: Sources, *, feed_source: str = "", canonical
     sighting = sources.look(article)
     lang = sighting.fields[0].lang if sighting.fields else ""
     country = entry.country.upper() or sources.home.get(lang, "")
-    own = {outlet.name for outlet in _named_by(entry.outlet, article, sources)}
+    own = {outlet.name for outlet in named_by(entry.outlet, article, sources)}
     given = [outlet for outlet in _given(article, sources, feed_source, canonical) if outlet.name not in own]
     names = [name for name in mentions(sighting, sources, country) if name.outlet.name not in own]
     cited, edges = _cited(sighting, sources, names)
@@ -54,12 +52,11 @@ def find(article: Article, sources: Sources, *, feed_source: str = "", canonical
     edges = [(near, far) for near, far in edges if near in found and far in found]
     order = nearest_first(found, edges, given=[outlet.name for outlet in given])
     cited_by = {far: near for near, far in reversed(edges)}
-    text_of = _Evidence(sighting.fields)
     return tuple(
         Citation(
             source=name,
             kind=found[name].kind,
-            sentence=text_of(evidence[name]) if name in evidence else "",
+            sentence=_evidence(evidence[name], sighting.fields) if name in evidence else "",
             order=place,
             country=found[name].country,
             state=found[name].state,
@@ -82,6 +79,7 @@ def _cited(
     for number, some in groupby(names, key=lambda one: one.place.sentence):
         here = list(some)[:SENTENCE_NAMES]
         text = fields[here[0].place.zone.field]
+        here = [name for name in here if _is_name(name, text, cues_of.get(number, ()))]
         sentence = Sentence(text=text, names=here, cues=cues_of.get(number, ()), sources=sources)
         for index, name in enumerate(here):
             if is_heading(name, text) or is_slug(name, text, sources):
@@ -92,6 +90,11 @@ def _cited(
         edges += ((last.outlet.name, here[far].outlet.name) for far in sentence.orphans if last is not None)
         cited += (here[index] for index in sorted(sentence.cited) if _tells(here[index]))
     return cited, edges
+
+
+def _is_name(name: Mention, text: FieldText, spoken: Iterable[Spoken]) -> bool:
+    """Whether it is not the common word: "Independent experts said" is not "Independent reported"."""
+    return not is_word(name, text) or any(0 <= one.place.start - name.place.end <= 2 for one in spoken)
 
 
 def _tells(name: Mention) -> bool:
@@ -107,9 +110,9 @@ def _without_spokesmen(found: dict[str, Outlet]) -> dict[str, Outlet]:
 def _given(article: Article, sources: Sources, feed_source: str, canonical: str) -> Iterable[Outlet]:
     """The outlets whose text this is by what feed and page state."""
     if feed_source and feed_source != article.entry.outlet:
-        yield from _named_by(feed_source, article, sources)
+        yield from named_by(feed_source, article, sources)
     yield from (
-        outlet for outlet in _named_by(article.entry.author, article, sources) if outlet.kind in ("agency", "state-media")
+        outlet for outlet in named_by(article.entry.author, article, sources) if outlet.kind in ("agency", "state-media")
     )
     host, own = _host(canonical), _host(article.entry.url)
     outlet = sources.at_host(host) if host and host != own else None
@@ -124,30 +127,13 @@ def _host(url: str) -> str:
         return ""
 
 
-def _named_by(label: str, article: Article, sources: Sources) -> list[Outlet]:
-    """The sources that a name of an outlet or an author's line holds."""
-    if not label:
-        return []
-    entry = replace(article.entry, title=label, summary="", outlet="", lang="")
-    sighting = sources.look(Article(entry=entry))
-    return [name.outlet for name in mentions(sighting, sources, article.entry.country.upper())]
-
-
-class _Evidence:
-    """Finds the sentence that a name stands in."""
-
-    def __init__(self, fields: Iterable[FieldText]) -> None:
-        self._fields = {text.field: text for text in fields}
-        self._spans: dict[str, list[tuple[int, int]]] = {}
-
-    def __call__(self, name: Mention) -> str:
-        text = self._fields[name.place.zone.field]
-        original = text.folded.original
-        spans = self._spans.get(text.field)
-        if spans is None:
-            spans = self._spans[text.field] = sentences(original)
-        at = text.folded.origin(name.place.start, name.place.end)[0]
-        start, end = spans[max(bisect_right(spans, (at, len(original))) - 1, 0)]
-        if end - start > MAX_EVIDENCE:
-            start = max(start, min(at - MAX_EVIDENCE // 2, end - MAX_EVIDENCE))
-        return original[start : min(end, start + MAX_EVIDENCE)]
+def _evidence(name: Mention, fields: Iterable[FieldText]) -> str:
+    """The sentence that a name stands in."""
+    text = next(text for text in fields if text.field is name.place.zone.field)
+    original, starts = text.folded.original, text.sentence_starts
+    at = text.folded.origin(name.place.start, name.place.end)[0]
+    number = bisect_right(starts, at)
+    start, end = starts[max(number - 1, 0)], starts[number] if number < len(starts) else len(original)
+    if end - start > MAX_EVIDENCE:
+        start = max(start, min(at - MAX_EVIDENCE // 2, end - MAX_EVIDENCE))
+    return original[start : min(end, start + MAX_EVIDENCE)].strip()

@@ -17,7 +17,9 @@ from watcher.core.text.words import tokens
 # How many words may stand between a cue and a name.
 BEFORE: Final = 7  # unter Berufung auf die staatliche nordkoreanische Nachrichtenagentur KCNA
 TOLD: Final = 3
-AFTER: Final = 2
+AFTER: Final = 0
+CITED: Final = 2
+AFTER_FINAL: Final = 3  # Reuters'ın salı günkü haberine göre
 SAYS: Final = 5  # the National Intelligence Service in Seoul on Friday said
 SAYS_FINAL: Final = 14
 APPOSITION: Final = 14  # KCNA, the state agency of North Korea, said
@@ -68,12 +70,13 @@ class Sentence:
         if kind == "before":
             yield from self._next(spoken, BEFORE)
         elif kind == "told":
-            yield from (index for index in self._next(spoken, TOLD) if self._is_press(index))
+            beside = self._previous if row.final else self._next
+            yield from (index for index in beside(spoken, TOLD) if self._is_press(index))
         elif kind == "after":
-            yield from self._previous(spoken, AFTER + 2 * row.final)
+            yield from self._previous(spoken, AFTER_FINAL if row.final else AFTER)
         elif kind == "press":
-            if _EVIDENT.search(self._words()) or any(other.cue.kind != "press" for other in self.cues):
-                yield from (index for index in self._next(spoken, PRESS) if self._is_press(index))
+            evident = _EVIDENT.search(self._words()) or any(other.cue.kind != "press" for other in self.cues)
+            yield from (index for index in self._next(spoken, PRESS) if self._is_press(index, evident=bool(evident)))
         elif kind == "says":
             yield from self._subjects(spoken)
 
@@ -109,7 +112,7 @@ class Sentence:
         """A subject that a pair of commas parts from its verb."""
         for index, name in enumerate(self.names):
             gap = self._folded()[name.place.end : spoken.place.start]
-            near = 0 < spoken.place.at - name.place.until <= APPOSITION
+            near = name.place.end < spoken.place.start and spoken.place.at - name.place.until <= APPOSITION
             paired = _COMMA.match(gap) and gap.rstrip()[-1:] in _COMMAS and len(_COMMA.findall(gap)) == 2
             if near and paired and not _HARD.search(gap):
                 yield index
@@ -130,7 +133,7 @@ class Sentence:
         if spoken.cue.kind == "citing":
             yield from self._next(spoken, BEFORE)
         elif spoken.cue.kind == "cited":
-            yield from self._previous(spoken, AFTER)
+            yield from self._previous(spoken, CITED)
 
     def _beside(self, spoken: Spoken, far: int) -> int | None:
         """The name right before a cue that cites: "Reuters, citing …"; nothing else need say that it reports."""
@@ -138,7 +141,7 @@ class Sentence:
             return None
         name = self.names[far - 1].place
         gap = self._folded()[name.end : spoken.place.start]
-        near = 0 <= spoken.place.at - name.until <= NEARER and len(_COMMA.findall(gap)) < 2
+        near = name.end <= spoken.place.start and spoken.place.at - name.until <= NEARER and len(_COMMA.findall(gap)) < 2
         return far - 1 if near and not _HARD.search(gap) else None
 
     def _chain(self, spoken: Spoken, far: int) -> None:
@@ -178,8 +181,9 @@ class Sentence:
             return _ROW.fullmatch(gap) is not None
         return len(words) <= JOINED and words[0] in self.sources.joining and not _HARD.search(gap)
 
-    def _is_press(self, index: int) -> bool:
-        return self.names[index].outlet.kind != "official"
+    def _is_press(self, index: int, *, evident: bool = True) -> bool:
+        kind = self.names[index].outlet.kind
+        return kind != "official" if evident else kind in ("agency", "state-media")
 
     def _folded(self) -> str:
         return self.text.folded.text

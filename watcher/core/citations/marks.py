@@ -1,6 +1,7 @@
 """Names that stand as a mark rather than in a sentence: headlines, datelines, bylines, credits of pictures."""
 
 import re
+from bisect import bisect_right
 from typing import Final
 
 from watcher.core.citations.mentions import Mention
@@ -18,6 +19,8 @@ HEADING: Final = 3  # words before the name in "South Korea's spy agency NIS: �
 _OPEN: Final = "([【〔（［/"
 _CLOSE: Final = ")]】〕）］/"
 _SPEAKS: Final = re.compile(r"[\"')\]»』」]*\s?[:：]\s*\S|\s?[\"「『]\S")
+_TIME: Final = re.compile(r"\d+[:.]\d+|[+|]+")  # of an entry in a live ticker
+_ENDS: Final = re.compile(r"[,;:.!?。，：]")
 _DASH: Final = re.compile(r"(?:\A|.*\s)[-|/·:]\s+[\"«]?(?P<between>[^-|:,;.!?]*)\Z", re.DOTALL)
 _TAIL: Final = re.compile(r"[\"'»)\]]*\s*\Z")
 _AFTER_DASH: Final = re.compile(r"\A[^\n]{3,60}\s-\s*\Z")
@@ -32,8 +35,18 @@ def is_credit(name: Mention, text: FieldText, sources: Sources) -> bool:
     start, end = _line(folded, name.place.start)
     if sources.credit.match(folded, start, end):
         return True
-    opening = max(folded.rfind(char, max(start, name.place.start - BRACKET), name.place.start) for char in "([（")
-    return opening >= 0 and sources.credit.match(folded, opening) is not None
+    before = max(start, name.place.start - BRACKET)
+    opening = max(folded.rfind(char, before, name.place.start) for char in "([.!?")
+    return opening >= 0 and sources.credit.match(folded, opening + 1) is not None
+
+
+def is_word(name: Mention, text: FieldText) -> bool:
+    """Whether a name that is a common word as well (listed as "=Bild") begins a sentence and may be just that word."""
+    term, place = name.place.term, name.place
+    if not term.startswith("=") or " " in term or term.isupper() or text.folded.text[place.start - 1 : place.start] == '"':
+        return False
+    at = text.folded.origin(place.start, place.end)[0]
+    return not text.folded.original[text.sentence_starts[bisect_right(text.sentence_starts, at) - 1] : at].strip()
 
 
 def is_heading(name: Mention, text: FieldText) -> bool:
@@ -42,7 +55,8 @@ def is_heading(name: Mention, text: FieldText) -> bool:
         return False
     folded, place = text.folded.text, name.place
     before = folded[: place.start]
-    if len(tokens(before)) <= HEADING and not re.search(r"[,;:.!?]", before) and _SPEAKS.match(folded, place.end):
+    words = _TIME.sub(" ", before)
+    if len(tokens(words)) <= HEADING and not _ENDS.search(words) and _SPEAKS.match(folded, place.end):
         return True
     dash = _DASH.match(before)
     closes = text.field is Field.TITLE and _TAIL.match(folded, place.end) is not None

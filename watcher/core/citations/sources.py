@@ -31,9 +31,9 @@ class Cue(NamedTuple):
 
 
 class Sources:
-    """Immutable, and the same in another process: it is pickled as what it was compiled from."""
+    """Immutable to whoever asks, and the same in another process: it is pickled as what it was compiled from."""
 
-    __slots__ = ("_attribution", "_clutter", "_hosts", "_matcher", "_outlets", "credit", "cues", "home", "joining", "named", "origin", "that")  # fmt: skip
+    __slots__ = ("_attribution", "_clutter", "_hosts", "_matcher", "_outlets", "credit", "cues", "home", "joining", "labels", "named", "origin", "that")  # fmt: skip
 
     def __init__(self, outlets: tuple[Outlet, ...], attribution: Attribution, clutter: tuple[str, ...]) -> None:
         self._outlets = outlets
@@ -47,6 +47,7 @@ class Sources:
         self.origin = _line_start(attribution.origins)
         self.home = attribution.home
         self._hosts = {host: outlet for outlet in outlets for host in outlet.hosts}
+        self.labels: dict[str, tuple[Outlet, ...]] = {}  # what outlets' labels and authors' lines turned out to name
         lists = (*_name_lists(self.named), *_cue_lists(self.cues))
         self._matcher = Matcher(
             Vocabulary(groups={}, includes={}, company={}, feeds={}, lists=lists), Clutter(clutter)
@@ -96,12 +97,14 @@ def _name_lists(named: Mapping[str, Named]) -> Iterator[WordList]:
 def _cue_lists(cues: Mapping[str, Cue]) -> Iterator[WordList]:
     for atom, cue in cues.items():
         written = cue.cues.terms[cue.kind]
+        if cue.kind == "says" and not cue.cues.inflects:
+            written = tuple(f'"{verb}"' for verb in written)
         yield WordList(atom=atom, slot=0, lang=cue.cues.lang, gated=True, weight=1.0, written=written)
 
 
 def spellings(outlet: Outlet) -> tuple[str, ...]:
     """All terms that name a source: its own name too, unless that is listed as one to be taken exactly."""
-    exact = f"={outlet.name}" in outlet.names
+    exact = f"={outlet.name}" in (*outlet.names, *outlet.home)
     return outlet.names if exact else tuple(dict.fromkeys((outlet.name, *outlet.names)))
 
 

@@ -30,6 +30,7 @@ class Cues:
     lang: str
     terms: Mapping[CueKind, tuple[str, ...]] = field(default_factory=dict)
     final: bool = False  # the verb ends the sentence
+    inflects: bool = False  # verbs are given in one form for all
     subject: str = ""  # what may follow a name that is the subject, as a regular expression
     inverted: Inversion = "free"
 
