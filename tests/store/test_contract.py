@@ -87,6 +87,14 @@ def test_a_story_that_changed_in_any_way_is_read_back_as_it_is_now(backend, befo
             again.close()
 
 
+def test_a_story_is_found_by_its_id_and_by_any_article_in_it(store):
+    one, other = story(0, members=(member(1), member(2))), story(5, members=(member(6),))
+    store.commit(Plan(stories=(one, other)))
+    assert store.story(one.id) == store.story(one.members[1].entry) == one
+    assert store.story(other.members[0].entry) == other
+    assert store.story("nobody") is None
+
+
 # --- feeds ---
 
 

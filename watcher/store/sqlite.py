@@ -177,6 +177,10 @@ class SqliteStore:
         self._live_since = since
         return _in_order(self._live.values())
 
+    def story(self, name: str) -> Story | None:
+        home = "(SELECT max(story) FROM member WHERE entry = ?1)"
+        return next(iter(self._read_stories(f"story.id = coalesce({home}, ?1)", name)), None)
+
     def _stored_story(self, story: str) -> Story | None:
         return next(iter(self._read_stories("story.id = ?", story)), None)
 

@@ -1,0 +1,204 @@
+"""The commands that tell what was found: the list of stories, and one of them in full."""
+
+import json as json_module
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from watcher.cli.options import DataOption, fail, span
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from watcher.core.model import Decision, Member, Story
+    from watcher.core.stories.origins import Origins
+    from watcher.ports import Store
+
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object per story, for scripts.")]
+
+
+def stories(
+    since: Annotated[str, typer.Option("--since", metavar="SPAN", help="How far back, such as 12h or 30d.")] = "7d",
+    topic: Annotated[str | None, typer.Option("--topic", metavar="NAME", help="Only this topic.")] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many, the newest.")] = 50,
+    json: JsonOption = False,
+    data: DataOption = None,
+) -> None:
+    """List the stories, the newest last: when, how many outlets and languages, on how many origins they rest."""
+    with opened(data) as store:
+        found = store.stories(datetime.now(UTC) - (span(since) or timedelta()))
+        if topic is not None:
+            found = tuple(story for story in found if topic in story.topics)
+        for story in found[-limit:]:
+            typer.echo(json_module.dumps(_facts(story), ensure_ascii=False) if json else _row(story))
+    if not found and not json:
+        typer.echo(f"No story in the last {since}.", err=True)
+
+
+def show(
+    name: Annotated[str, typer.Argument(metavar="STORY|ENTRY", help="The id of a story or of an article in it.")],
+    json: JsonOption = False,
+    data: DataOption = None,
+) -> None:
+    """Tell one story in full: who reported it when and in which language, whom they cite, and why it matched."""
+    from watcher.dashboard.cells import clean
+
+    with opened(data) as store:
+        story = store.story(name)
+        if story is None:
+            fail(f'no story or article "{clean(name)}" (`watcher stories --json` lists the ids)')
+        story = replace(story, members=tuple(sorted(story.members, key=lambda member: member.published)))
+        decisions = [store.decision(member.entry) for member in story.members]
+        if json:
+            articles = [_article(member, decision) for member, decision in zip(story.members, decisions, strict=True)]
+            typer.echo(json_module.dumps({**_facts(story), "articles": articles}, ensure_ascii=False))
+            return
+        _print(_full(story, decisions))
+
+
+@contextmanager
+def opened(data: Path | None) -> Iterator["Store"]:
+    """The database, to read from, also while a watcher runs on it."""
+    from watcher.app import DATABASE
+    from watcher.config import data_path
+    from watcher.store import open_store
+
+    store = open_store((data or data_path()) / DATABASE, read_only=True)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+# --- as lines ---------------------------------------------------------------------------------------------------------
+
+
+def _row(story: "Story") -> str:
+    from watcher.dashboard.cells import clean
+
+    when = f"{story.last_seen.astimezone():%Y-%m-%d %H:%M}"
+    return f"{story.id}  {when}  {story.score:.2f}  {_reach(story):<34}  {clean(story.title)}"
+
+
+def _reach(story: "Story") -> str:
+    """How far a story got, in words: `14 outlets, 6 languages, ≤ 2 origins`."""
+    from watcher.core.stories.origins import origins
+    from watcher.dashboard.words import count
+
+    rests = len(origins(story).origins)
+    outlets, langs = count(len(story.outlets), "outlet"), count(len(story.langs), "language")
+    return f"{outlets}, {langs}, ≤ {count(rests, 'origin')}"
+
+
+def _full(story: "Story", decisions: list["Decision | None"]) -> Iterator["Text"]:
+    from rich.text import Text
+
+    from watcher.core.stories.origins import origins
+    from watcher.dashboard.cells import clean
+
+    rests = origins(story)
+    yield Text(clean(story.title), style="bold")
+    yield Text(f"{', '.join(story.topics)} · score {story.score:.2f} · {_reach(story)} · id {story.id}", style="dim")
+    yield Text()
+    yield Text("Who reported it", style="bold")
+    for outlet_lag, member in zip(_lags(story), story.members, strict=True):
+        yield Text.assemble(
+            (f"  {member.published.astimezone():%d %b %H:%M} {outlet_lag:>8} ", "dim"),
+            f"{member.lang.split('-')[0] or '–':<3} {clean(member.outlet)}: {clean(member.title)}",
+        )
+        for citation in member.citations:
+            yield Text(f"      ← {citation.source}: {clean(citation.sentence)[:200]}", style="dim")
+    yield Text()
+    yield Text("What it rests on, at most", style="bold")
+    for origin in rests.origins:
+        mark = " (state media)" if origin.is_state_media else ""
+        yield Text(f"  {clean(origin.name)}{mark}: {', '.join(clean(name) for name in origin.outlets)}")
+    yield from _why(decisions)
+
+
+def _lags(story: "Story") -> list[str]:
+    from watcher.dashboard.words import span as spelled
+
+    first = min(member.published for member in story.members)
+    return ["first" if m.published == first else f"+{spelled(m.published - first)}" for m in story.members]
+
+
+def _why(decisions: list["Decision | None"]) -> Iterator["Text"]:
+    from rich.text import Text
+
+    from watcher.dashboard.cells import clean
+
+    best = max((d for d in decisions if d and d.matches), key=lambda d: d.matches[0].score, default=None)
+    if best is None:
+        return
+    yield Text()
+    yield Text(f"Why: {clean(best.article.entry.outlet)}", style="bold")
+    for verdict in best.matches:
+        yield Text(f"  {verdict.topic}: {verdict.score:.2f}, needs {verdict.threshold:.2f}")
+        for part in verdict.parts:
+            yield Text(f"    {part.value:5.2f}  {part.label}  {clean(part.why)}", style="dim")
+
+
+def _print(lines: Iterator["Text"]) -> None:
+    from rich.console import Console
+
+    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True, file=sys.stdout)
+    for line in lines:
+        console.print(line)
+
+
+# --- as JSON ----------------------------------------------------------------------------------------------------------
+
+
+def _facts(story: "Story") -> dict[str, Any]:
+    from watcher.core.stories.origins import origins
+
+    rests: Origins = origins(story)
+    return {
+        "id": story.id,
+        "title": story.title,
+        "topics": list(story.topics),
+        "score": round(story.score, 4),
+        "first_seen": story.first_seen.isoformat(),
+        "last_seen": story.last_seen.isoformat(),
+        "outlets": list(story.outlets),
+        "langs": list(story.langs),
+        "first_mover": rests.first_mover,
+        "lags": {outlet: lag.total_seconds() for outlet, lag in rests.lags},
+        "origins": [
+            {"name": origin.name, "kind": origin.kind, "state_media": origin.is_state_media, "outlets": list(origin.outlets)}
+            for origin in rests.origins
+        ],
+    }  # fmt: skip
+
+
+def _article(member: "Member", decision: "Decision | None") -> dict[str, Any]:
+    cites = [
+        {"source": one.source, "kind": one.kind, "order": one.order, "sentence": one.sentence}
+        for one in member.citations
+    ]
+    facts = {
+        "id": member.entry,
+        "outlet": member.outlet,
+        "lang": member.lang,
+        "country": member.country,
+        "title": member.title,
+        "url": member.url,
+        "published": member.published.isoformat(),
+        "first_seen": member.first_seen.isoformat(),
+        "cites": cites,
+    }
+    if decision is not None:
+        facts["page"] = str(decision.article.page)
+        facts["hits"] = [
+            {"topic": v.topic, "field": str(h.field), "group": h.group, "term": h.term, "start": h.start, "end": h.end, "text": h.text}
+            for v in decision.matches
+            for h in v.hits
+        ]  # fmt: skip
+    return facts
