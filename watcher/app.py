@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 
 from watcher.config import Channel, Config, Loaded, time_of_day, zone_of
 from watcher.core.alerts import Habits, Route
-from watcher.core.model import Page, Request
+from watcher.core.model import Alert, Page, Request
 from watcher.core.timing import Limits
 from watcher.daemon import Daemon
 from watcher.data.concept_lists import load_concepts
 from watcher.data.sources import load_sources
+from watcher.errors import ConfigError, NotifyError
 from watcher.http import Bounds, Client, Manners, Settings
 from watcher.http.descriptors import affordable
 from watcher.notify import open_channel
@@ -127,6 +128,22 @@ async def read_page(loaded: Loaded, url: str) -> Page:
     finally:
         await client.close()
         await workers.close()
+
+
+async def try_channel(loaded: Loaded, name: str, alert: Alert) -> str:
+    """Send an alert by a channel, as a watcher would; why it was not taken, or "" if it was."""
+    client = Client(_settings(loaded.config), SystemClock())
+    try:
+        notifier = _channels({name: loaded.config.channels[name]}, client)[name]
+        try:
+            await notifier.send(alert)
+        finally:
+            await notifier.close()
+    except (ConfigError, NotifyError) as error:
+        return str(error)
+    finally:
+        await client.close()
+    return ""
 
 
 def policy(loaded: Loaded) -> Policy:

@@ -10,7 +10,9 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from watcher.config import Config, load
-from watcher.config.tables import Alerts, Channel, Example, FeedTable, Http, Reading, TopicTable, Watcher, duration
+from watcher.config.channels import CHANNELS
+from watcher.config.tables import Alerts, Example, FeedTable, Http, Reading, TopicTable, Watcher
+from watcher.config.values import duration
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 TEXT = EXAMPLE.read_text(encoding="utf-8")
@@ -19,7 +21,6 @@ TABLES: dict[str, type[BaseModel]] = {
     "http": Http,
     "reading": Reading,
     "alerts": Alerts,
-    "channel.": Channel,
     "[feed": FeedTable,
     "[topic]": TopicTable,
     "[topic.example": Example,
@@ -55,6 +56,14 @@ def test_the_example_shows_the_defaults(name: str):
         value = shown[setting]
         expected = duration(value) if isinstance(field.default, timedelta) else value
         assert expected == (list(field.default) if isinstance(field.default, tuple) else field.default), setting
+
+
+@pytest.mark.parametrize("kind", list(CHANNELS))
+def test_every_setting_of_every_kind_of_channel_is_shown_and_explained(kind: str):
+    shown: list[dict[str, Any]] = list(tomllib.loads(TEXT)["channel"].values())
+    settings = CHANNELS[kind].model_fields
+    assert any(set(table) == set(settings) for table in shown if table["kind"] == kind)
+    assert all(field.description for field in settings.values())
 
 
 def test_every_table_of_a_configuration_is_in_the_example():

@@ -134,3 +134,53 @@ def test_first_run_says_how_far_back_a_new_feed_may_tell(text: str, look_back: t
 
 def test_the_starter_is_written_as_it_is_read():
     assert load_text(starter_text(), source="x").config == load(None).config
+
+
+# --- channels ---
+
+
+def test_a_channel_takes_the_settings_of_its_kind_and_no_others():
+    (fault,) = faults('[channel.phone]\nkind = "ntfy"\ntopic = "t"\ncommand = ["x"]\n')
+    assert (fault.line, fault.column) == (4, 1)
+    assert 'unknown setting "command"' in fault.message
+    assert "server" in fault.message
+    assert "threshold" not in fault.message
+
+
+@pytest.mark.parametrize(
+    ("table", "line", "said"),
+    [
+        ('kind = "pager"', 2, "choices are desktop, command, screen, bell, webhook, ntfy, remote"),
+        ('timeout = "5s"', 2, '"kind" of a channel is missing'),
+        ('kind = "command"', 2, '"command" is missing'),
+        ('kind = "command"\ncommand = []', 3, "at least 1 item"),
+        ('kind = "webhook"\nurl = "mail.example.org"', 3, "begins with http"),
+        ('kind = "webhook"\nurl = "https://x.example"\nsecret = "hunter2"', 4, 'write "env:NAME"'),
+        ('kind = "webhook"\nurl = "https://x.example"\nheaders = { "a b" = "c" }', 4, "name of an HTTP header"),
+        ('kind = "webhook"\nurl = "https://x.example"\nheaders = { a = "b\\nc" }', 4, "no header can hold"),
+        ('kind = "ntfy"\ntopic = "t"\ntitle = "{{ titel }}"', 4, 'no "titel" (choices are id, story'),
+        ('kind = "ntfy"\ntopic = "t"\nbody = "{% if %}"', 4, "not a template: Expected an expression"),
+        ('kind = "command"\ncommand = ["x"]\ntemplate = "{{ title|shout }}"', 4, "shout"),
+        ('kind = "remote"\nurl = "tgram://token/chat"', 3, 'write "env:NAME"'),
+    ],
+)
+def test_what_is_wrong_with_a_channel_is_told_at_its_place(table: str, line: int, said: str):
+    (fault,) = faults(f"[channel.mine]\n{table}\n")
+    assert said in fault.message
+    assert fault.line == line
+    assert "hunter2" not in fault.message
+
+
+# --- when alerts are told ---
+
+
+@pytest.mark.parametrize("span", ["23:00", "23-7", "24:00-07:00", "07:00-07:00", "23:00-7:00"])
+def test_quiet_hours_are_a_span_of_the_day(span: str):
+    (fault,) = faults(f'[alerts]\nquiet = "{span}"\n')
+    assert "expected a" in fault.message
+
+
+def test_quiet_hours_may_cross_midnight():
+    quiet = load_text('[alerts]\nquiet = "23:00 - 07:00"\n', source="x").config.alerts.quiet_hours
+    assert quiet is not None
+    assert (quiet.start.hour, quiet.end.hour) == (23, 7)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from watcher import __version__
-from watcher.cli import backup, demo, doctor, explain, lists, notify, rules, run, screenshot, setup, stories
+from watcher.cli import backup, demo, doctor, explain, lists, notify, rules, run, screenshot, setup
 
 app = typer.Typer(
     name="watcher",
@@ -19,8 +19,6 @@ app.command("demo")(demo.demo)
 app.command("init")(setup.init)
 app.command("check")(setup.check)
 app.command("doctor")(doctor.doctor)
-app.command("stories")(stories.stories)
-app.command("show")(stories.show)
 app.command("screenshot")(screenshot.screenshot)
 app.command("backup")(backup.backup)
 app.command("classify")(rules.classify)

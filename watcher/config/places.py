@@ -30,11 +30,12 @@ class Places:
         best = (0, 0)
         node: Any = self._nodes
         for depth, step in enumerate(path):
-            node = _child(node, step)
-            if node is None:
+            inner = _child(node, step)
+            if inner is None:
                 break
+            node = inner
             best = _spot(node, key=key and depth == len(path) - 1) or best
-        return best
+        return best if best != (0, 0) or not path else _within(node)
 
 
 def _child(node: Any, step: str | int) -> Any:
@@ -44,6 +45,15 @@ def _child(node: Any, step: str | int) -> Any:
     if isinstance(inside, list) and isinstance(step, int) and step < len(inside):
         return inside[step]
     return None
+
+
+def _within(node: Any) -> tuple[int, int]:
+    """Where the first thing stands in a table whose own header has no place."""
+    while isinstance(node, dict) and node:
+        node = next(iter(node.values()))
+        if spot := _spot(node, key=True):
+            return spot
+    return 0, 0
 
 
 def _spot(node: Any, *, key: bool) -> tuple[int, int] | None:

@@ -20,6 +20,7 @@ from watcher.config.templates import Template, escape_for
 from watcher.errors import NotifyError
 from watcher.notify.bell import Bell
 from watcher.notify.command import Command
+from watcher.notify.letter import as_json
 from watcher.notify.ntfy import Ntfy
 from watcher.notify.remote import Remote
 from watcher.notify.screen import Screen
@@ -30,6 +31,8 @@ if sys.platform == "linux":
     from watcher.notify.freedesktop import Desktop
 else:
     from watcher.notify.native import Desktop
+
+__all__ = ["NOTIFIERS", "as_json", "desktop_fault", "open_channel"]
 
 # Each is called with its settings, the fields of its class, by name.
 NOTIFIERS: Mapping[str, Callable[..., Notifier]] = {
