@@ -7,6 +7,7 @@ seconds, 100,000 attributes on one element more than a minute.
 import re
 from enum import StrEnum
 
+from watcher.core.feeds.discovery import named_feeds
 from watcher.core.text.address import web_address
 from watcher.core.text.clean import clean
 from watcher.core.text.tags import long_tags
@@ -32,8 +33,6 @@ _LATE_START = re.compile(r"<\?xml\s|<(?:rss|feed|rdf:RDF|urlset)[\s>]")
 _PAGE = 100_000  # characters of a web page that are looked at
 _MOST_ATTRIBUTES = 300
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,300})", re.IGNORECASE)
-_ALTERNATE = re.compile(r"<link\b[^<>]{0,600}application/(?:rss|atom|feed)\+(?:xml|json)[^<>]{0,600}", re.IGNORECASE)
-_HREF = re.compile(r"""href\s*=\s*["']?([^"'\s>]{1,500})""", re.IGNORECASE)
 
 
 def sniff(text: str, url: str) -> tuple[Kind, str]:
@@ -96,12 +95,11 @@ def _about_page(text: str, url: str) -> FeedError:
     title = _TITLE.search(text[:_PAGE])
     named = f" ({clean(title[1])!r})" if title and clean(title[1]) else ""
     found = [*marks(text[:_PAGE]), *walls(text[:_PAGE])]
-    link = _ALTERNATE.search(text[:_PAGE])
-    href = _HREF.search(link[0]) if link else None
+    feed = next(iter(named_feeds(text[:_PAGE], url)), None)
     # A page that names its feed may have a log-in form or a cookie notice like any other.
-    walled = (Wall.ROBOT, Wall.PARKED) if href else (Wall.ROBOT, Wall.PARKED, Wall.CONSENT, Wall.LOGIN)
+    walled = (Wall.ROBOT, Wall.PARKED) if feed else (Wall.ROBOT, Wall.PARKED, Wall.CONSENT, Wall.LOGIN)
     if kind := next((kind for kind in walled if kind in found), None):
         return FeedError(f"this is a {kind}, not a feed{named}", wall=True)
-    if href and (address := web_address(href[1].replace("&amp;", "&"), url)):
-        return FeedError(f"this is a web page, not a feed{named}; it names this feed: {clean(address)}")
+    if feed:
+        return FeedError(f"this is a web page, not a feed{named}; it names this feed: {clean(feed.url)}")
     return FeedError(f"this is a web page, not a feed{named}")
