@@ -8,10 +8,10 @@ from typing import Final
 import toml_rs
 
 from watcher.core.rules import Group
-from watcher.core.stories import CONCEPT, COUNTRY, Concepts
+from watcher.core.rules.vocabulary import Fault
+from watcher.core.stories import CONCEPT, COUNTRY, NAME, Concepts
 from watcher.data import load_clutter, load_groups, parse_group
 from watcher.data.countries import country_codes, country_terms
-from watcher.core.rules.vocabulary import Fault
 from watcher.errors import RuleFaults
 
 # Countries that a shipped group knows better than CLDR: with abbreviations, organs, and names that count in company.
@@ -19,6 +19,8 @@ _WATCHED: Final = {
     "CN": "china", "JP": "japan", "KP": "north-korea", "KR": "south-korea",
     "RU": "russia", "UA": "ukraine", "US": "united-states",
 }  # fmt: skip
+
+_NAMES: Final = "names.toml"
 
 
 @cache
@@ -41,5 +43,6 @@ def _countries() -> Iterator[Group]:
 
 def _concepts(faults: list[Fault]) -> Iterator[Group]:
     for file in sorted((resources.files("watcher.data") / "concepts").iterdir(), key=lambda one: one.name):
+        prefix = NAME if file.name == _NAMES else CONCEPT
         for name, table in toml_rs.loads(file.read_text(encoding="utf-8")).items():
-            yield parse_group(f"{CONCEPT}{name}", table, faults)
+            yield parse_group(f"{prefix}{name}", table, faults)

@@ -11,6 +11,7 @@ from watcher.core.rules.sighting import Sighting
 # What the names of groups begin with that are features; what else they include or ask for company is none.
 CONCEPT: Final = "concept-"
 COUNTRY: Final = "country-"
+NAME: Final = "name-"
 _CLIPPED: Final = 4  # letters
 
 
@@ -29,10 +30,10 @@ class Concepts:
 
 
 def found(sighting: Sighting) -> Iterator[tuple[str, tuple[Place, ...]]]:
-    """The concepts and countries that stand in an article, by name of their group, each with its places."""
+    """The concepts, countries and names that stand in an article, by name of their group, each with its places."""
     for atom in sorted(sighting.atoms):
         name = atom.removeprefix("@")
-        if not name.startswith((CONCEPT, COUNTRY)):
+        if not name.startswith((CONCEPT, COUNTRY, NAME)):
             continue
         places = tuple(place for place in sighting.places(atom) if not _is_clipped(place))
         if places:

@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterator
 from typing import Final
 from zlib import crc32
 
-from watcher.core.text.fold import fold
 from watcher.core.text.words import Reach, reach, tokens
 
 KEPT: Final = 16  # hashes of an article
@@ -52,12 +51,7 @@ def _shingles(text: str) -> Iterator[str]:
 
 def _pieces(token: str) -> list[str]:
     """A word as it stands; a run of a script without spaces in twos, as long as words are elsewhere."""
-    if reach(token) is not Reach.INSIDE or token[0] >= "가" and token[0] <= "힣":
+    if reach(token) is not Reach.INSIDE or "가" <= token[0] <= "힣":
         return [token]
     size = _CHARACTERS // _SHINGLE
     return [token[start : start + size] for start in range(0, len(token), size)]
-
-
-def folded_title(title: str) -> str:
-    """A title ready for its sketch."""
-    return without_marks(fold(title).text)

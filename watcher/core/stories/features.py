@@ -2,165 +2,184 @@
 
 The kinds, by the letter that a feature begins with:
 
-    c concept   g country   n number   t Latin designation   s skeleton of a name   w word (of one language)
-    r group of the rules   u picture   k hash of a shingle (see copies)
+    c concept     p proper name known in many scripts    g country    n number with its unit    t Latin designation
+    s consonant skeleton of a name    w word of one language    r group of the rules    o cited source    u picture
+    k hash of a shingle (see copies)
 """
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
 
-from watcher.core.model import Decision, Field
+from watcher.core.model import Citation, Decision, Field
 from watcher.core.rules.document import FieldText
 from watcher.core.rules.reading import Zone
 from watcher.core.rules.sighting import Sighting
-from watcher.core.stories.concepts import CONCEPT, COUNTRY, Concepts, found, groups_hit
+from watcher.core.stories.concepts import CONCEPT, COUNTRY, NAME, Concepts, found, groups_hit
 from watcher.core.stories.copies import sketch, without_marks
 from watcher.core.stories.numbers import numbers
 from watcher.core.stories.skeletons import skeleton
-from watcher.core.text.languages import language
+from watcher.core.text.languages import Language, language
 from watcher.core.text.words import Reach, reach
 
-MOST: Final = 48  # features of an article beside its shingles
-MOST_WORDS: Final = 18
-MOST_SKELETONS: Final = 14
-MOST_NUMBERS: Final = 8
+MOST: Final = 44  # features of an article beside its shingles, the weightiest …
+ROOM: Final = {"w": 16, "s": 12, "n": 8}  # … and of some kinds only so many: the rest is sorted out by rarity later
 PLACE: Final = {Zone.TITLE: 1.0, Zone.SUMMARY: 0.8, Zone.LEAD: 0.7, Zone.BODY: 0.4}
-_FAR: Final = 200  # words into a text from where a place weighs half of what its zone does
-_LEAST_WORD: Final = 4  # letters
-_TEXT_WORDS: Final = 120  # of the text: what comes later is background
+GROUP_WEIGHT: Final = 0.5
+LEAST_WORD: Final = 4  # letters of a word that says something; two syllables of Hangul
+LEAST_NAME: Final = 3
+TEXT_WORDS: Final = 120  # of a field: names and words that come later are background
+_FAR: Final = 400  # words into a text from where a place weighs half of what its zone does
 _DESIGNATION: Final = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Z]{1,5}[-– ]?\d{1,4}[A-Z]{0,2}|[A-Z]{2,6}[-–]?[A-Z]{0,6})(?![A-Za-z0-9])"
 )
 _KATAKANA: Final = re.compile("[ァ-ヴー]{3,}")
 _HAN: Final = re.compile("[\u3400-\u9fff]{2,}")
+_PREFIXES: Final = {CONCEPT: "c", COUNTRY: "g", NAME: "p"}
 
 Feature = tuple[str, float]
+Span = tuple[int, int]
 
 
-def features(decision: Decision, concepts: Concepts) -> tuple[Feature, ...]:
+class Trait(NamedTuple):
+    """A place in an article that is a feature. Offsets are those of the folded field."""
+
+    name: str
+    text: FieldText
+    start: int
+    end: int
+    weight: float
+
+
+def features(decision: Decision, concepts: Concepts, citations: Sequence[Citation] = ()) -> tuple[Feature, ...]:
     """The features of an article, sorted by name. Hits of rules help and are not needed."""
     sighting = concepts.look(decision.article)
-    weights: dict[str, float] = {}
+    weights = {f"r:{group}": GROUP_WEIGHT for group in groups_hit(decision)}
+    weights |= {f"o:{citation.source}": 1.0 for citation in citations}
+    if image := decision.article.entry.image:
+        weights[f"u:{image.rsplit('/', 1)[-1][-60:]}"] = 1.0
+    for trait in traits(sighting):
+        weights[trait.name] = max(weights.get(trait.name, 0.0), round(trait.weight, 2))
+    return tuple(sorted((*_weightiest(weights), *((f"k:{value}", 1.0) for value in _sketch(sighting)))))
 
-    def add(name: str, weight: float) -> None:
-        weights[name] = max(weights.get(name, 0.0), round(weight, 2))
 
-    taken: dict[Field, list[tuple[int, int]]] = {field: [] for field in Field}
+def traits(sighting: Sighting) -> Iterator[Trait]:
+    """Every place in an article that tells something of its event."""
+    taken: dict[Field, list[Span]] = {field: [] for field in Field}
+    by_field = {text.field: text for text in sighting.fields}
     for name, places in found(sighting):
+        prefix = next(prefix for prefix in _PREFIXES if name.startswith(prefix))
+        feature = f"{_PREFIXES[prefix]}:{name.removeprefix(prefix)}"
         for place in places:
-            add(_named(name), PLACE[place.zone] * _nearness(sighting, place.zone, place.start) * place.weight)
+            text = by_field[place.zone.field]
+            yield Trait(feature, text, place.start, place.end, _weight(text, place.start) * place.weight)
             taken[place.zone.field].append((place.start, place.end))
-    for group in groups_hit(decision):
-        add(f"r:{group}", 0.5)
     for text in sighting.fields:
-        for kind_name, start in (
-            *_numbers(text),
-            *_designations(text),
-            *_names(text, taken[text.field]),
-            *_words(text, taken[text.field]),
-        ):
+        for name, start, end in (*_numbers(text), *_designations(text), *_names_and_words(text, taken[text.field])):
             if not text.is_muted(start):
-                add(kind_name, PLACE[text.zone(start)] * _nearness(sighting, text.zone(start), start))
-    if decision.article.entry.image:
-        add(f"u:{decision.article.entry.image.rsplit('/', 1)[-1][-60:]}", 1.0)
-    return tuple(sorted((*_chosen(weights), *((f"k:{value}", 1.0) for value in _sketch(sighting)))))
+                yield Trait(name, text, start, end, _weight(text, start))
 
 
-def _named(group: str) -> str:
-    return f"g:{group.removeprefix(COUNTRY)}" if group.startswith(COUNTRY) else f"c:{group.removeprefix(CONCEPT)}"
+def _weight(text: FieldText, start: int) -> float:
+    """What comes first is what happened; what comes late is background."""
+    zone = text.zone(start)
+    late = max(0.5, 1 - text.at(start) / (2 * _FAR)) if zone is Zone.BODY else 1.0
+    return PLACE[zone] * late
 
 
-def _nearness(sighting: Sighting, zone: Zone, start: int) -> float:
-    """From 1 at the beginning of a text down to a half: what comes first is what happened."""
-    if zone is not Zone.BODY:
-        return 1.0
-    text = sighting.fields[-1]
-    return max(0.5, 1 - text.at(start) / (2 * _FAR))
-
-
-def _chosen(weights: dict[str, float]) -> Iterator[Feature]:
-    """The weightiest of each kind, bounded."""
-    room = {"w": MOST_WORDS, "s": MOST_SKELETONS, "n": MOST_NUMBERS}
-    left = MOST
+def _weightiest(weights: dict[str, float]) -> Iterator[Feature]:
+    room, left = dict(ROOM), MOST
     for name, weight in sorted(weights.items(), key=lambda item: (item[0][0] in room, -item[1], item[0])):
         kind = name[0]
-        if left > 0 and room.get(kind, 1) > 0:
-            room[kind] = room.get(kind, MOST) - 1
+        if left and room.get(kind, 1):
+            if kind in room:
+                room[kind] -= 1
             left -= 1
             yield name, weight
 
 
-# --- kinds of features ------------------------------------------------------------------------------------------------
+# --- what is no concept -----------------------------------------------------------------------------------------------
 
 
-def _numbers(text: FieldText) -> Iterator[tuple[str, int]]:
-    for number, start, _ in numbers(text.folded.text):
-        yield f"n:{number}", start
+def _numbers(text: FieldText) -> Iterator[tuple[str, int, int]]:
+    for number, start, end in numbers(text.folded.text):
+        yield f"n:{number}", start, end
 
 
-def _designations(text: FieldText) -> Iterator[tuple[str, int]]:
+def _designations(text: FieldText) -> Iterator[tuple[str, int, int]]:
     """KN-23, NIS, BM-30: what no script translates. A text in capitals throughout holds none."""
-    if text.folded.original.isupper():
+    original = text.folded.original
+    if original.isupper():
         return
-    for match in _DESIGNATION.finditer(text.folded.original):
+    last = len(text.folded.text)
+    for match in _DESIGNATION.finditer(original):
         name = re.sub("[-– ]", "", match[0])
-        if 2 <= len(name) <= 9:
-            yield f"t:{name.lower()}", _folded_start(text, match.start())
+        if 2 <= len(name) <= 9:  # nearly where it stands in the folded text, which is near enough
+            yield f"t:{name.lower()}", min(match.start(), last), min(match.end(), last)
 
 
-def _folded_start(text: FieldText, start: int) -> int:
-    """Nearly where an offset of the original lies in the folded text: good enough to tell the zone."""
-    return min(start, max(len(text.folded.text) - 1, 0))
-
-
-def _names(text: FieldText, taken: list[tuple[int, int]]) -> Iterator[tuple[str, int]]:
-    """Skeletons of words that may be names: capitals where a script has them, else every longer word."""
+def _names_and_words(text: FieldText, taken: Sequence[Span]) -> Iterator[tuple[str, int, int]]:
+    """Skeletons of what may be a name, and words for articles of the same language, outside of concepts."""
     row = language(text.lang)
-    for (start, end), token in zip(text.spans, text.tokens, strict=True):
-        if len(token) < 3 or any(first < end and start < last for first, last in taken):
-            continue
-        if reach(token) is Reach.INSIDE and not "가" <= token[0] <= "힣":
-            for match in _KATAKANA.finditer(token.upper()):
-                if found_skeleton := skeleton(match[0]):
-                    yield f"s:{found_skeleton}", start
-            continue
-        if not _may_be_name(text, token, start, end):
-            continue
-        stems = row.stems(token)
-        for form in {stems[0], min(stems, key=len)}:
-            if len(form) >= 3 and (found_skeleton := skeleton(form, text.lang)):
-                yield f"s:{found_skeleton}", start
+    covered = _Covered(taken)
+    for (start, end), token in zip(text.spans[:TEXT_WORDS], text.tokens[:TEXT_WORDS], strict=True):
+        hangul = "가" <= token[0] <= "힣"
+        if reach(token) is Reach.INSIDE and not hangul:
+            yield from _in_run(text.lang, token, start)
+        elif len(token) >= 2 and not token[0].isdigit() and not covered.overlaps(start, end):
+            stems = row.stems(token)
+            if len(token) >= (2 if hangul else LEAST_WORD):
+                yield f"w:{text.lang}:{stems[-1]}", start, end
+            if len(token) >= LEAST_NAME and _may_be_name(text, start, token):
+                for name in _skeletons(stems, row):
+                    yield f"s:{name}", start, end
 
 
-def _may_be_name(text: FieldText, token: str, start: int, end: int) -> bool:
-    first, _ = text.folded.origin(start, end)
+def _in_run(lang: str, token: str, start: int) -> Iterator[tuple[str, int, int]]:
+    """Of a run without spaces: names in katakana, and Han in twos for words."""
+    for match in _KATAKANA.finditer(token.upper()):
+        if name := skeleton(match[0]):
+            yield f"s:{name}", start + match.start(), start + match.end()
+    for match in _HAN.finditer(token):
+        for at in range(match.start(), match.end() - 1):
+            yield f"w:{lang}:{token[at : at + 2]}", start + at, start + at + 2
+
+
+def _skeletons(stems: Sequence[str], row: Language) -> Iterator[str]:
+    for form in sorted({stems[0], min(stems, key=len)}):
+        if len(form) >= LEAST_NAME and (name := skeleton(form, row.code)):
+            yield name
+
+
+def _may_be_name(text: FieldText, start: int, token: str) -> bool:
+    """A capital, where the script has them; any longer word elsewhere."""
+    first, _ = text.folded.origin(start, start + 1)
     letter = text.folded.original[first : first + 1]
-    if letter.lower() == letter.upper():  # a script without capitals
-        return len(token) >= 3 if "가" <= letter <= "힣" else len(token) >= 4
-    return letter.isupper()
+    return letter.isupper() or (letter.lower() == letter.upper() and len(token) >= LEAST_NAME)
 
 
-def _words(text: FieldText, taken: list[tuple[int, int]]) -> Iterator[tuple[str, int]]:
-    """Words within a language, as stems; Han in twos."""
-    row = language(text.lang)
-    spans = zip(text.spans, text.tokens, strict=True)
-    for number, ((start, end), token) in enumerate(spans):
-        if number >= _TEXT_WORDS:
-            return
-        if reach(token) is Reach.INSIDE and not "가" <= token[0] <= "힣":
-            for match in _HAN.finditer(token):
-                for at in range(len(match[0]) - 1):
-                    yield f"w:{text.lang}:{match[0][at : at + 2]}", start
-        elif not token[0].isdigit() and (len(token) >= _LEAST_WORD or "가" <= token[0] <= "힣" and len(token) >= 2):
-            if not any(first < end and start < last for first, last in taken):
-                yield f"w:{text.lang}:{row.stems(token)[-1]}", start
+class _Covered:
+    """Tells whether a span overlaps one of many, asked from left to right."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._spans = sorted(spans)
+        self._next = 0
+        self._until = 0
+
+    def overlaps(self, start: int, end: int) -> bool:
+        while self._next < len(self._spans) and self._spans[self._next][0] < end:
+            self._until = max(self._until, self._spans[self._next][1])
+            self._next += 1
+        return self._until > start
 
 
 def _sketch(sighting: Sighting) -> tuple[str, ...]:
-    """The sketch of title and opening, without what the outlet adds to either."""
+    """The sketch of title and opening, without what outlet and agency put around them."""
     texts = []
     for text in sighting.fields:
-        end = text.muted[0][0] if text.field is Field.TITLE and text.muted else len(text.folded.text)
-        texts.append(without_marks(text.folded.text[:end]) if text.field is Field.TITLE else text.folded.text)
+        if text.field is Field.TITLE:
+            end = text.muted[0][0] if text.muted else len(text.folded.text)
+            texts.append(without_marks(text.folded.text[:end]))
+        else:
+            texts.append(text.folded.text)
     return sketch(texts)

@@ -17,31 +17,19 @@ from watcher.core.stories.copies import COPY, containment
 SILENCE: Final = timedelta(days=5)  # after which a story is over
 SPAN: Final = timedelta(days=7)  # from its first article to its last
 SERIES: Final = timedelta(hours=18)  # what one outlet repeats after that is a series, such as a daily report
-_DECAY: Final = timedelta(days=2)
-_SHARPNESS: Final = 2.5  # of the cosine
+_DECAY: Final = timedelta(days=3)
+_SHARPNESS: Final = 1.5  # of the cosine
+_CONTAINED: Final = 1.0
 _FELLOWS: Final = 0.25  # what the next best members add to the best one
 
+# What a shared feature of a kind is worth …
 RELIABILITY: Final[Mapping[str, float]] = {
-    "c": 1.4,
-    "g": 0.7,
-    "n": 1.8,
-    "t": 2.0,
-    "s": 0.45,
-    "w": 0.35,
-    "r": 0.2,
-    "u": 0.85,
-}
-# How many of a hundred stories have a feature of a kind before any was seen, so that the first articles have weights.
+    "c": 2.4, "p": 2.4, "g": 0.6, "n": 2.0, "t": 2.5, "s": 0.6, "w": 0.4, "r": 0.2, "o": 0.5, "u": 1.0,
+}  # fmt: skip
+# … and in what part of all stories one is expected, so that the first articles have weights before anything is counted.
 EXPECTED: Final[Mapping[str, float]] = {
-    "c": 0.05,
-    "g": 0.08,
-    "n": 0.01,
-    "t": 0.01,
-    "s": 0.01,
-    "w": 0.02,
-    "r": 0.3,
-    "u": 0.01,
-}
+    "c": 0.05, "p": 0.03, "g": 0.08, "n": 0.01, "t": 0.01, "s": 0.01, "w": 0.02, "r": 0.3, "o": 0.1, "u": 0.01,
+}  # fmt: skip
 _PRIOR_STORIES: Final = 30.0
 
 SILENT: Final = "ws"  # kinds of which two languages or scripts share nothing, and that says nothing
@@ -106,9 +94,9 @@ def is_copy(one: Vector, other: Vector) -> bool:
 def likeness(one: Vector, other: Vector, rarities: Rarities) -> float:
     """How much two articles speak of one event. Kinds that one of them lacks say nothing, nor words of two languages."""
     shared = product = one_norm = other_norm = 0.0
-    for kind, mine in one.kinds.items():
-        theirs = other.kinds.get(kind)
-        if theirs is None or (kind in SILENT and mine.keys().isdisjoint(theirs)):
+    for kind in RELIABILITY:
+        mine, theirs = one.kinds.get(kind, {}), other.kinds.get(kind, {})
+        if kind in SILENT and mine.keys().isdisjoint(theirs):
             continue
         for name, weight in mine.items():
             value = rarities[name] * weight
@@ -123,8 +111,9 @@ def likeness(one: Vector, other: Vector, rarities: Rarities) -> float:
     if not product:
         return 0.0
     cosine = product / math.sqrt(one_norm * other_norm)
+    contained = min(1.0, product / min(one_norm, other_norm))
     decay = math.exp(-abs(one.published - other.published) / _DECAY)
-    return shared * math.pow(cosine, _SHARPNESS) * decay
+    return shared * math.pow(cosine, _SHARPNESS) * math.pow(contained, _CONTAINED) * decay
 
 
 def belonging(scores: Sequence[float]) -> float:

@@ -2,20 +2,21 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from watcher.core.model import Decision, Member, Story
+from watcher.core.model import Citation, Decision, Member, Story
 from watcher.core.stories.concepts import Concepts
 from watcher.core.stories.copies import LEAST
 from watcher.core.stories.features import features
 from watcher.core.stories.likeness import SILENCE, SPAN, Rarities, Vector, belonging, is_copy, likeness, vector
 
 WINDOW: Final = SPAN  # how long a story is held after its last article
-BAR: Final = 0.4  # belonging from which an article would join if no story were live …
-RISE: Final = 0.3  # … rising with this power of their number: among many, likeness by chance is likelier
+BAR: Final = 0.15  # belonging from which an article joins where it is all but alone …
+RISE: Final = 0.68  # … and by how much it rises with each e-fold of live stories, since likeness by chance is likelier
+ALONE: Final = 1.3  # stories
 _FEATURES_ASKED: Final = 25  # the rarest ones of an article
 _POSTINGS: Final = 2_000  # looked at for one article
 _CANDIDATES: Final = 16  # stories compared in full
@@ -48,9 +49,9 @@ class LiveStories:
     def __contains__(self, story: str) -> bool:
         return story in self._held
 
-    def join(self, decision: Decision) -> Story:
+    def join(self, decision: Decision, citations: Sequence[Citation] = ()) -> Story:
         """The story that an article belongs to, with the article in it: a live one, or a new one."""
-        member = member_of(decision, self._concepts)
+        member = member_of(decision, self._concepts, citations)
         topics = tuple(verdict.topic for verdict in decision.matches)
         score = max((verdict.score for verdict in decision.matches), default=0.0)
         known = self._story_of.get(member.entry)
@@ -107,7 +108,7 @@ class LiveStories:
             for held in self._candidates(article, rarities)
         ]
         best, held = max(rated, key=lambda pair: (pair[0], pair[1].story.id), default=(0.0, None))
-        bar = BAR * math.pow(1 + len(self._held), RISE)
+        bar = max(BAR, RISE * math.log((1 + len(self._held)) / ALONE))
         return held.story if held is not None and best >= bar else None
 
     def _copied(self, article: Vector) -> Story | None:
@@ -136,7 +137,7 @@ class LiveStories:
         return [one for one in held if _in_time(article, one)][:_CANDIDATES]
 
 
-def member_of(decision: Decision, concepts: Concepts) -> Member:
+def member_of(decision: Decision, concepts: Concepts, citations: Sequence[Citation] = ()) -> Member:
     """An article as a story keeps it."""
     entry = decision.article.entry
     return Member(
@@ -148,7 +149,8 @@ def member_of(decision: Decision, concepts: Concepts) -> Member:
         country=entry.country,
         published=entry.published or entry.first_seen,
         first_seen=entry.first_seen,
-        features=features(decision, concepts),
+        features=features(decision, concepts, citations),
+        citations=tuple(citations),
     )
 
 
