@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from watcher import __version__
-from watcher.cli import backup, demo, doctor, explain, lists, notify, rules, run, screenshot, setup
+from watcher.cli import backup, classify, demo, doctor, explain, lists, notify, run, screenshot, setup, stories
 
 app = typer.Typer(
     name="watcher",
@@ -19,9 +19,11 @@ app.command("demo")(demo.demo)
 app.command("init")(setup.init)
 app.command("check")(setup.check)
 app.command("doctor")(doctor.doctor)
+app.command("stories")(stories.stories)
+app.command("show")(stories.show)
 app.command("screenshot")(screenshot.screenshot)
 app.command("backup")(backup.backup)
-app.command("classify")(rules.classify)
+app.command("classify")(classify.classify)
 app.command("explain")(explain.explain)
 app.command("topics")(lists.topics)
 app.command("groups")(lists.groups)
