@@ -190,7 +190,7 @@ class Store(Protocol):
         ...
 
     def candidates(self, since: datetime) -> tuple[Candidate, ...]:
-        """The alerts since then that were told, or held for the budget's sake; digests are not counted."""
+        """The alerts since then that were told, or held for the budget's sake; digests and feeds' alerts do not count."""
         ...
 
     def mute(self, mute: Mute) -> None:

@@ -278,7 +278,8 @@ class SqliteStore:
 
     def candidates(self, since: datetime) -> tuple[Candidate, ...]:
         sql = f"""
-            SELECT topic, score, created, 1 FROM alert WHERE created >= ?1 AND occasion <> {literal(Occasion.DIGEST)}
+            SELECT topic, score, created, 1 FROM alert
+            WHERE created >= ?1 AND story <> '' AND occasion <> {literal(Occasion.DIGEST)}
             UNION ALL
             SELECT topic, score, created, 0 FROM suppressed WHERE created >= ?1 AND reason = {literal(Reason.BUDGET)}
             ORDER BY created"""

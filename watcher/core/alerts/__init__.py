@@ -10,16 +10,14 @@ again plans the same alert; and nothing that matched is dropped without a reason
 """
 
 from watcher.core.alerts.attention import BUDGET_SPAN, Planned, plan
-from watcher.core.alerts.blocs import bloc_of
 from watcher.core.alerts.digest import digests
 from watcher.core.alerts.hours import Quiet
-from watcher.core.alerts.occasion import Wish, arising, origins, why
-from watcher.core.alerts.outbox import EXPIRY, retry_in
+from watcher.core.alerts.occasion import Wish, arising, why
+from watcher.core.alerts.outbox import retry_in
 from watcher.core.alerts.routes import Deliver, Habits, Mood, Route
 
 __all__ = [
     "BUDGET_SPAN",
-    "EXPIRY",
     "Deliver",
     "Habits",
     "Mood",
@@ -28,9 +26,7 @@ __all__ = [
     "Route",
     "Wish",
     "arising",
-    "bloc_of",
     "digests",
-    "origins",
     "plan",
     "retry_in",
     "why",

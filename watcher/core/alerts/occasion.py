@@ -6,13 +6,14 @@ story alone, with the article and without it; so every machine finds the same, i
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from watcher.core.alerts.blocs import bloc_of, blocs_of
 from watcher.core.alerts.routes import Route
 from watcher.core.model import Alert, Decision, Hit, Member, Occasion, Priority, Story, Verdict
+from watcher.core.stories import origins
 from watcher.core.stories.numbers import numbers
 from watcher.core.text.fold import fold
 
@@ -65,8 +66,7 @@ def _changes(story: Story, decision: Decision, told: Sequence[Alert], route: Rou
     loudest = max(LOUDNESS.index(alert.priority) for alert in told)
     if LOUDNESS.index(route.priority) > loudest:
         yield Change(occasion=Occasion.PRIORITY, key=route.priority, news=f"now {route.priority}")
-    origin, known = _origin(member), origins(before)
-    if origin and known and origin not in known:
+    if origin := _new_origin(story, before):
         yield Change(occasion=Occasion.ORIGIN, key=origin, news=f"{origin} says so, too")
     if number := _new_number(member, before, told):
         yield Change(occasion=Occasion.NUMBER, key=number, news=f"now {number}")
@@ -75,14 +75,18 @@ def _changes(story: Story, decision: Decision, told: Sequence[Alert], route: Rou
         yield Change(occasion=Occasion.BLOC, key=bloc, news=f"now in {bloc}")
 
 
-def origins(members: Iterable[Member]) -> tuple[str, ...]:
-    """The sources at the far ends of the members' citations, in order of appearance."""
-    return tuple(dict.fromkeys(filter(None, map(_origin, members))))
+def _new_origin(story: Story, before: Sequence[Member]) -> str:
+    """The named source on which the story rests beside those that it rested on before; "" if there is none.
+
+    Outlets that name nobody are no origins here: they may all have read one wire, and each would be an alert.
+    """
+    known = _named_origins(replace(story, members=tuple(before))) if before else ()
+    now = _named_origins(story) if known else ()
+    return next((name for name in now if name not in known), "") if len(now) > len(known) else ""
 
 
-def _origin(member: Member) -> str:
-    """Who said it first, as far as an article names anybody."""
-    return max(member.citations, key=lambda one: one.order).source if member.citations else ""
+def _named_origins(story: Story) -> tuple[str, ...]:
+    return tuple(origin.name for origin in origins(story).origins if origin.kind)
 
 
 def _new_number(member: Member, before: Sequence[Member], told: Sequence[Alert]) -> str:
@@ -142,7 +146,7 @@ def _alert(
         occasion=changes[0].occasion,
         news=" · ".join(change.news for change in changes if change.news),
         cites=tuple(one.source for one in sorted(member.citations, key=lambda one: one.order)),
-        origins=origins(story.members),
+        origins=_named_origins(story),
         langs=story.langs,
         outlets=len(story.outlets),
     )
