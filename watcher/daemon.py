@@ -25,6 +25,9 @@ REST = timedelta(
 
 UPKEEP = timedelta(hours=6)  # between two times that what nobody needs any more is forgotten
 
+LONG_SLEEP = timedelta(minutes=15)
+READING = timedelta(minutes=1)  # what the pages of the last feeds may take
+
 log = logging.getLogger(__name__)
 
 
@@ -145,6 +148,8 @@ class Daemon:
         self.pipeline.recall()
         self._resting.clear()
         within = max(times.values(), default=now) - now
+        if jump.slept >= LONG_SLEEP:  # what came in the night is told in one digest, pages read
+            self.pipeline.catching_up = now + within + READING
         self.pipeline.emit(Woke(at=now, slept=jump.slept, shifted=jump.shifted, feeds=len(times), within=within))
 
     # --- what a tick starts -------------------------------------------------------------------------------------------
