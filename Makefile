@@ -28,7 +28,7 @@ run: $(VENV)/run.stamp     ## the real thing with your configuration
 	$(BIN)/python -m watcher run $(ARGS)
 
 test: check                ## everything that CI runs: lint, types, import contracts, tests
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 check: $(VENV)/dev.stamp   ## lint, format, types, import contracts
 	$(BIN)/ruff check
@@ -50,10 +50,11 @@ docs: $(VENV)/dev.stamp    ## the pictures and generated pages of the documents
 	$(BIN)/python -m watcher screenshot docs/story.svg --data .demo --size 110x40 --view story
 	rm -rf .demo
 
-lock: $(VENV)/dev.stamp    ## pin the newest versions that pyproject allows
-	$(BIN)/uv lock --upgrade --quiet
-	$(BIN)/uv export --quiet --no-emit-project --no-header --no-dev -o requirements/run.txt
-	$(BIN)/uv export --quiet --no-emit-project --no-header -o requirements/dev.txt
+PIN := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header pyproject.toml
+
+lock: $(VENV)/dev.stamp    ## pin what pyproject asks for; ARGS=--upgrade takes the newest versions it allows
+	$(BIN)/$(PIN) $(ARGS) --output-file requirements/run.txt
+	$(BIN)/$(PIN) $(ARGS) --output-file requirements/dev.txt --group dev
 
 matrix:                    ## the suite on every installed Python from 3.11
 	@for version in 3.11 3.12 3.13 3.14; do \
