@@ -160,6 +160,7 @@ def policy(loaded: Loaded) -> Policy:
         habits=_habits(config),
         limits=Limits(shortest=times.min_interval, longest=times.max_interval, default=times.interval),
         look_back=config.alerts.look_back,
+        oldest=config.alerts.oldest,
         feed_channels=config.alerts.feeds,
         keep=times.keep,
     )

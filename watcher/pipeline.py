@@ -69,6 +69,7 @@ class Policy:
     limits: timing.Limits
     look_back: timedelta | None  # how old an entry of a first poll may be and still be told; None: any age
     habits: alerts.Habits = field(default_factory=alerts.Habits)
+    oldest: timedelta = timedelta(days=30)  # what was older when it was first seen is no news
     feed_channels: tuple[str, ...] = ()  # who is told when a feed dies, falls silent or returns
     keep: timedelta = timedelta(days=90)  # how long what matched nothing is remembered after no feed lists it
 
@@ -154,7 +155,9 @@ class Pipeline:
         decisions = [
             self._decide(
                 Article(entry=entry),
-                silent=(first and self._is_old(entry, now)) or (trust.elsewhere and _is_from_before(entry, before)),
+                silent=(first and self._is_old(entry, now))
+                or (trust.elsewhere and _is_from_before(entry, before))
+                or identity.is_old(entry, self.policy.oldest),
             )
             for entry in fresh.entries
         ]

@@ -206,6 +206,11 @@ class Alerts(Table):
     )
     flood: int = Field(20, ge=1, description="More alerts than this at once become one digest.")
 
+    oldest: Duration = Field(
+        timedelta(days=30),
+        ge=timedelta(days=1),
+        description="What was older when it was first seen, by its date or its address, is kept and not told.",
+    )
     feeds: tuple[str, ...] = Field(
         (), strict=False, description="The channels that are told when a feed dies, falls silent or returns."
     )

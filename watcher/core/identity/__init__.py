@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from watcher.core.identity.age import is_old
 from watcher.core.identity.canonical import canonical
 from watcher.core.identity.keys import folded, keys, words
 from watcher.core.model import Entry, Feed, FeedState, RawEntry
 
-__all__ = ["Policy", "Unseen", "canonical", "entry", "keys", "policy_for", "rewritten", "unseen"]
+__all__ = ["Policy", "Unseen", "canonical", "entry", "is_old", "keys", "policy_for", "rewritten", "unseen"]
 
 _TOLERANCE = timedelta(minutes=10)  # clocks differ; a date further ahead of the moment it was read at is wrong
 _OLDEST = 1990  # no news is older; such dates are a converter's zero
