@@ -5,7 +5,20 @@ from typing import Annotated
 import typer
 
 from watcher import __version__
-from watcher.cli import backup, classify, demo, doctor, explain, lists, notify, run, screenshot, setup, stories
+from watcher.cli import (
+    backup,
+    classify,
+    dashboard,
+    demo,
+    doctor,
+    explain,
+    lists,
+    notify,
+    run,
+    screenshot,
+    setup,
+    stories,
+)
 
 app = typer.Typer(
     name="watcher",
@@ -15,6 +28,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("run")(run.run)
+app.command("dashboard")(dashboard.dashboard)
 app.command("demo")(demo.demo)
 app.command("init")(setup.init)
 app.command("check")(setup.check)

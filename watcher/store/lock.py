@@ -59,7 +59,7 @@ class Lock:
             os.close(file)
             raise StoreError(
                 f"{database} is in use by another watcher ({holder}), and only one may write to it: "
-                "stop that one first, or watch along with a viewer, which only reads"
+                "stop that one first, or watch along with `watcher dashboard`, which only reads"
             ) from error
         except OSError as error:
             os.close(file)

@@ -1,0 +1,55 @@
+"""A second window tells from two looks at a database what happened between them."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from tests.store.values import NOW, alert, decision, member, story, verdict
+from watcher.core.events import AlertSent, EntryDecided, Polled, PollFailed, StoryChanged
+from watcher.core.model import FeedState, Plan
+from watcher.dashboard.follow import Snapshot, changes
+from watcher.store import open_store
+
+URL = "https://news.example/feed"
+POLLED = FeedState(url=URL, title="The Example", last_poll=NOW, baseline=True, entries=3, items=20)
+
+
+def told(before: Snapshot, after: Snapshot) -> list[object]:
+    return list(changes(before, after, now=NOW, names={URL: "Example"}))
+
+
+def test_nothing_happened_between_two_equal_looks():
+    look = Snapshot(feeds={URL: POLLED}, stories={"s": story(0)})
+    assert told(look, look) == []
+
+
+def test_a_poll_is_told_with_what_was_new_in_it():
+    after = replace(POLLED, last_poll=NOW + timedelta(minutes=5), entries=5)
+    (event,) = told(Snapshot(feeds={URL: POLLED}), Snapshot(feeds={URL: after}))
+    assert isinstance(event, Polled)
+    assert (event.name, event.new, event.baseline, event.recovered) == ("Example", 2, False, False)
+
+
+def test_a_poll_that_failed_is_told_with_its_fault_and_the_next_as_a_recovery():
+    broken = replace(POLLED, last_poll=NOW + timedelta(minutes=5), fault="503 Service Unavailable")
+    mended = replace(broken, last_poll=NOW + timedelta(minutes=9), fault="")
+    (failed,) = told(Snapshot(feeds={URL: POLLED}), Snapshot(feeds={URL: broken}))
+    (back,) = told(Snapshot(feeds={URL: broken}), Snapshot(feeds={URL: mended}))
+    assert isinstance(failed, PollFailed)
+    assert failed.fault == "503 Service Unavailable"
+    assert isinstance(back, Polled)
+    assert back.recovered
+
+
+def test_matches_stories_and_alerts_that_came_between_two_looks_at_a_real_database_are_told_once(tmp_path):
+    writer = open_store(tmp_path / "w.db")
+    reader = open_store(tmp_path / "w.db", read_only=True)
+    try:
+        before = Snapshot.of(reader, NOW, timedelta(days=7))
+        home = story(1, members=(member(1),))
+        writer.commit(Plan(decisions=(decision(1, verdict()),), stories=(home,), alerts=(alert(1),)))
+        after = Snapshot.of(reader, NOW, timedelta(days=7))
+        assert [type(event) for event in told(before, after)] == [StoryChanged, EntryDecided, AlertSent]
+        assert told(after, Snapshot.of(reader, NOW, timedelta(days=7))) == []
+    finally:
+        reader.close()
+        writer.close()
