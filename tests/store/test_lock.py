@@ -19,7 +19,7 @@ def test_a_second_writer_learns_who_holds_the_database(path):
     with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout
         assert other.stdout.readline() == "open\n"
-        refused(path, rf"in use by another watcher \(process {other.pid} on .*\).*viewer")
+        refused(path, rf"in use by another watcher \(process {other.pid} on .*\).*watcher dashboard")
         reader = open_store(path, read_only=True)
         assert reader.counts()["entries"] == 200
         reader.close()
