@@ -67,6 +67,10 @@ ABOUT_MINERALS = [
     ("id", "Tiongkok perketat kendali ekspor logam tanah jarang", ""),
     ("hi", "चीन ने दुर्लभ खनिजों के निर्यात पर रोक लगाई", ""),
     ("th", "จีนคุมเข้มการส่งออกแร่หายาก", ""),
+    ("de", "Autobauer bangen um Magnete: China prüft jeden Antrag einzeln", "Seltene Erden gibt es nur noch mit Lizenz."),
+    ("en", "Guinea weighs bauxite export quota", ""),
+    ("fr", "Gallium, germanium : la Chine serre la vis", ""),
+    ("ru", "Индонезия сохранит запрет на вывоз никелевой руды", ""),
 ]  # fmt: skip
 NOT_ABOUT_MINERALS = [
     ("en", "Junior miner reports best lithium drill results yet", "Investors cheer; shares up 12 per cent."),
@@ -81,6 +85,11 @@ NOT_ABOUT_MINERALS = [
     ("ko", "리튬 관련주 급등…실적 기대감", ""),
     ("zh", "印度限制大米出口", ""),
     ("hi", "भारत ने चावल के निर्यात पर रोक लगाई", ""),
+    ("en", "Copper mine permit suspended after spill in Zambia", ""),
+    ("en", "Nickel miner in Indonesia fined over forest permit", ""),
+    ("ko", "리튬배터리 기내 반입 제한", ""),
+    ("de", "Lithium-Batterien im Flugzeug: Airline verbietet Powerbanks", ""),
+    ("zh", "稀土永磁概念股午后拉升 多股涨停", ""),
 ]
 ABOUT_OUTBREAKS = [
     ("en", "Vienna reports fifteen measles cases in a week", ""),
@@ -118,6 +127,10 @@ ABOUT_OUTBREAKS = [
     ("id", "Wabah campak di Jerman, puluhan kasus dilaporkan", ""),
     ("hi", "जर्मनी में खसरे का प्रकोप, दर्जनों मामले", ""),
     ("th", "เยอรมนีพบการระบาดของโรคหัด ผู้ป่วยหลายสิบราย", ""),
+    ("de", "Läuft die Nase? Masern in der Kita, 40 Kinder müssen zu Hause bleiben", ""),
+    ("en", "Mumps cluster at Ljubljana university", ""),
+    ("pl", "Odra na Podkarpaciu. Chore dzieci trafiły do szpitala", ""),
+    ("ru", "В Германии нашли дикий полиовирус в сточных водах", ""),
 ]
 NOT_ABOUT_OUTBREAKS = [
     ("en", "Texas measles outbreak passes 700 cases", ""),
@@ -133,6 +146,10 @@ NOT_ABOUT_OUTBREAKS = [
     ("ru", "Вспышка кори в Монголии: тысячи заболевших", ""),
     ("ja", "モンゴルではしか流行、感染者1万人超", ""),
     ("en", "German phones hit by new computer virus", ""),
+    ("pl", "Odra w Teksasie: zmarło drugie dziecko", ""),
+    ("cs", "V Demokratické republice Kongo se šíří ebola", ""),
+    ("de", "Masern: EU meldet Höchststand, Rumänien am stärksten betroffen", ""),
+    ("zh", "德国发现口蹄疫 疫情系数十年来首次", ""),
 ]
 ABOUT_HOSPITALS = [
     ("en", "Ransomware gang claims Alabama clinic, posts scans", ""),
@@ -170,6 +187,14 @@ ABOUT_HOSPITALS = [
     ("id", "Rumah sakit di Surabaya kena serangan ransomware", ""),
     ("hi", "जयपुर के अस्पताल पर रैनसमवेयर हमला, मरीजों का डेटा चोरी", ""),
     ("th", "โรงพยาบาลเชียงใหม่ถูกแฮกเกอร์โจมตี เรียกค่าไถ่ข้อมูล", ""),
+    ("de", "Notaufnahme abgemeldet: Unbekannte dringen in IT des Klinikums Lippe ein", ""),
+    (
+        "fr",
+        "Armentières : les urgences fermées, une rançon réclamée",
+        "Les imprimantes de l’hôpital ont craché le message des pirates.",
+    ),
+    ("es", "El hospital Clínic sigue sin poder programar operaciones tras el ataque informático", ""),
+    ("pl", "Szpital w Pleszewie odcięty od sieci. Sprawcy żądają okupu w kryptowalucie", ""),
 ]
 NOT_ABOUT_HOSPITALS = [
     ("en", "Brewery halts production after ransomware attack", "Hospitals in the region are not affected."),
@@ -185,6 +210,16 @@ NOT_ABOUT_HOSPITALS = [
     ("zh", "停电致医院系统瘫痪，院方：不是黑客攻击", ""),
     ("ja", "病院で停電、手術に影響なし", ""),
     ("ko", "대학 전산망 해킹…학생 정보 유출", ""),
+    ("en", "Crippling staff shortages hold hospitals to ransom, says union", ""),
+    (
+        "fr",
+        "Panne informatique au CHU de Nice : la piste de la cyberattaque écartée",
+        "Une mise à jour défectueuse est en cause.",
+    ),
+    ("es", "Un apagón deja sin sistemas al hospital de Alicante", "Sanidad descarta un ciberataque."),
+    ("zh-Hant", "挖斷光纖 醫院掛號系統停擺", "院方強調非駭客攻擊"),
+    ("ja", "病院がサイバー攻撃想定の訓練", ""),
+    ("ko", "구청 홈페이지 해킹…보건소는 정상 운영", ""),
 ]
 
 
