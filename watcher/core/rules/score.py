@@ -30,7 +30,7 @@ FACT_MASS: Final = 1.0  # a yes without a place (url:, source:) weighs as much a
 CLOSE_SHARE: Final = 0.25  # of the score hangs on the parts standing together: parts of one event share a sentence
 WINDOW: Final = 2  # sentences are together: the second often says "he" or "there"
 CONTEST_BASE: Final = 0.3  # so much of its own an article has before anything against it counts, one weak hit's worth
-AGAINST_SHARE: Final = 0.5  # evidence against weighs half: soldiers at a match lose, a gala for fallen soldiers wins
+AGAINST_SHARE: Final = 0.7  # of what evidence against weighs: soldiers at a match lose, a gala for fallen soldiers wins
 SHOWN_TERMS: Final = 5  # in an explanation, for each part
 
 
