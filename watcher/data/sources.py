@@ -42,10 +42,11 @@ def read_attribution() -> Attribution:
 def _outlets(table: Mapping[str, Mapping[str, Any]]) -> Iterator[Outlet]:
     for kind, rows in table.items():
         for name, row in rows.items():
-            lists = {key: tuple(value) for key, value in row.items() if isinstance(value, list)}
-            plain = {key: value for key, value in row.items() if not isinstance(value, list)}
-            plain.setdefault("state", kind in ALWAYS_STATE)
-            yield Outlet(name=name, kind=cast("Kind", kind), **plain, **lists)
+            settings: dict[str, Any] = {
+                key: tuple(value) if isinstance(value, list) else value for key, value in row.items()
+            }
+            settings.setdefault("state", kind in ALWAYS_STATE)
+            yield Outlet(name=name, kind=cast("Kind", kind), **settings)
 
 
 def _cues(lang: str, row: Mapping[str, Any]) -> Cues:

@@ -72,6 +72,8 @@ def _cited(
     """The names that stand as sources, as they come in the text, and which of them rests on which."""
     fields = {text.field: text for text in sighting.fields}
     names = [name for name in names if not is_credit(name, fields[name.place.zone.field], sources)]
+    if not names:
+        return [], []
     spoken = groupby(cues(sighting, sources, names), key=lambda one: one.place.sentence)
     cues_of = {number: list(some)[:SENTENCE_CUES] for number, some in spoken}
     cited: list[Mention] = []
@@ -98,6 +100,7 @@ def _is_name(name: Mention, text: FieldText, spoken: Iterable[Spoken]) -> bool:
 
 
 def _tells(name: Mention) -> bool:
+    """Whether a source stands where it counts: officials tell at the beginning, and answer farther down."""
     return name.outlet.kind != "official" or name.place.zone is not Zone.BODY
 
 
@@ -112,7 +115,9 @@ def _given(article: Article, sources: Sources, feed_source: str, canonical: str)
     if feed_source and feed_source != article.entry.outlet:
         yield from named_by(feed_source, article, sources)
     yield from (
-        outlet for outlet in named_by(article.entry.author, article, sources) if outlet.kind in ("agency", "state-media")
+        outlet
+        for outlet in named_by(article.entry.author, article, sources)
+        if outlet.kind in ("agency", "state-media")
     )
     host, own = _host(canonical), _host(article.entry.url)
     outlet = sources.at_host(host) if host and host != own else None
@@ -130,10 +135,10 @@ def _host(url: str) -> str:
 def _evidence(name: Mention, fields: Iterable[FieldText]) -> str:
     """The sentence that a name stands in."""
     text = next(text for text in fields if text.field is name.place.zone.field)
-    original, starts = text.folded.original, text.sentence_starts
-    at = text.folded.origin(name.place.start, name.place.end)[0]
+    starts, at = text.sentence_starts, name.place.start
     number = bisect_right(starts, at)
-    start, end = starts[max(number - 1, 0)], starts[number] if number < len(starts) else len(original)
+    start, end = starts[max(number - 1, 0)], starts[number] if number < len(starts) else len(text.folded.text)
     if end - start > MAX_EVIDENCE:
         start = max(start, min(at - MAX_EVIDENCE // 2, end - MAX_EVIDENCE))
-    return original[start : min(end, start + MAX_EVIDENCE)].strip()
+    first, last = text.folded.origin(start, min(end, start + MAX_EVIDENCE))
+    return text.folded.original[first:last].strip()

@@ -141,7 +141,9 @@ class Sentence:
             return None
         name = self.names[far - 1].place
         gap = self._folded()[name.end : spoken.place.start]
-        near = name.end <= spoken.place.start and spoken.place.at - name.until <= NEARER and len(_COMMA.findall(gap)) < 2
+        near = (
+            name.end <= spoken.place.start and spoken.place.at - name.until <= NEARER and len(_COMMA.findall(gap)) < 2
+        )
         return far - 1 if near and not _HARD.search(gap) else None
 
     def _chain(self, spoken: Spoken, far: int) -> None:

@@ -43,10 +43,15 @@ def is_credit(name: Mention, text: FieldText, sources: Sources) -> bool:
 def is_word(name: Mention, text: FieldText) -> bool:
     """Whether a name that is a common word as well (listed as "=Bild") begins a sentence and may be just that word."""
     term, place = name.place.term, name.place
-    if not term.startswith("=") or " " in term or term.isupper() or text.folded.text[place.start - 1 : place.start] == '"':
+    if (
+        not term.startswith("=")
+        or " " in term
+        or term.isupper()
+        or text.folded.text[place.start - 1 : place.start] == '"'
+    ):
         return False
-    at = text.folded.origin(place.start, place.end)[0]
-    return not text.folded.original[text.sentence_starts[bisect_right(text.sentence_starts, at) - 1] : at].strip()
+    starts = text.sentence_starts
+    return not text.folded.text[starts[max(bisect_right(starts, place.start) - 1, 0)] : place.start].strip()
 
 
 def is_heading(name: Mention, text: FieldText) -> bool:
@@ -79,7 +84,9 @@ def is_slug(name: Mention, text: FieldText, sources: Sources) -> bool:
     before = folded[start : place.start]
     if _AFTER_DASH.match(before) and _STOPS.match(folded, place.end) and len(tokens(before)) <= 2 * BYLINE_WORDS:
         return True
-    alone = end - start <= BYLINE and len(tokens(folded[start:end])) <= BYLINE_WORDS and not re.search(r"[.!?。]", before)
+    alone = (
+        end - start <= BYLINE and len(tokens(folded[start:end])) <= BYLINE_WORDS and not re.search(r"[.!?。]", before)
+    )
     opens = not before.strip() and _WIRE.match(folded, place.end) is not None
     return opens or (alone and text.field is Field.TEXT) or _bracketed(folded, start, end, name)
 

@@ -1,21 +1,21 @@
 """Where an article names sources: the longest name counts, written as names are written."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from watcher.core.citations.sources import Cue, Sources
+from watcher.core.citations.sources import Cue, Named, Sources
 from watcher.core.citations.spec import Outlet
-from watcher.core.model import Article
+from watcher.core.model import Article, Field
 from watcher.core.rules.document import FieldText
 from watcher.core.rules.reading import Place, Zone
-from watcher.core.rules.sighting import Sighting, Spot
+from watcher.core.rules.sighting import Sighting
 
-
-AROUND: Final = 250  # characters; a sentence seldom reaches farther from the name in it
+_GOES_ON: Final = re.compile(r" [^\W\d_a-z]\w*[a-z]")
 MAX_LABELS: Final = 10_000  # that are remembered
-MAX_PLACES: Final = 1000  # names, and cues, of one article; more of them say nothing new, and a hostile text is bounded
+MAX_PLACES: Final = 5000  # names, and cues, of one article; more of them say nothing new, and a hostile text is bounded
 
 
 class Mention(NamedTuple):
@@ -38,9 +38,9 @@ def mentions(sighting: Sighting, sources: Sources, country: str) -> list[Mention
     found = [
         Mention(place, named.outlet)
         for atom in sighting.atoms
-        if (named := sources.named.get(atom)) and (not named.at_home or named.outlet.country == country)
+        if (named := sources.named.get(atom)) and _is_meant(named, country, sighting)
         for place in sighting.places(atom)
-        if _capitals(place, fields[place.zone.field])
+        if _as_a_name(place, fields[place.zone.field])
     ]
     at_home = country or "?"
     found.sort(key=lambda one: (*_where(one.place), -one.place.end, one.outlet.country != at_home, one.outlet.name))
@@ -60,45 +60,19 @@ def named_by(label: str, article: Article, sources: Sources) -> tuple[Outlet, ..
 
 
 def cues(sighting: Sighting, sources: Sources, names: Sequence[Mention]) -> list[Spoken]:
-    """The words of attribution around names in their order, except those that are part of a name."""
-    sighting = _around(sighting, sources, names)
+    """The words of attribution in their order, except those that are part of a name."""
     begins = [_where(name.place) for name in names]
     found = []
     for atom in sighting.atoms:
         cue = sources.cues.get(atom)
-        for place in sighting.places(atom) if cue else ():
+        if cue is None:
+            continue
+        for place in sighting.places(atom):
             before = bisect_right(begins, _where(place)) - 1
             if before < 0 or not _inside(place, names[before].place):
                 found.append(Spoken(place, cue))
     found.sort(key=lambda one: (*_where(one.place), one.place.end, one.cue.kind, one.cue.cues.lang))
     return found[:MAX_PLACES]
-
-
-def _around(sighting: Sighting, sources: Sources, names: Sequence[Mention]) -> Sighting:
-    """What was seen of words of attribution near names: the rest need not be looked at any closer."""
-    near = [
-        frozenset(
-            window
-            for name in names
-            if name.place.zone.field is text.field
-            for window in range((name.place.start - AROUND) // AROUND, (name.place.end + AROUND) // AROUND + 1)
-        )
-        for text in sighting.fields
-    ]
-
-    def is_near(spot: Spot) -> bool:
-        windows = near[spot.field]
-        if not windows:
-            return False
-        start = sighting.fields[spot.field].spans[spot.first][0] if spot.by_words else spot.first
-        return start // AROUND in windows
-
-    seen = {
-        slot: {listing: kept for listing, spots in listings.items() if (kept := [*filter(is_near, spots)])}
-        for slot, listings in sighting.seen.items()
-        if slot[0] in sources.cues
-    }
-    return Sighting(fields=sighting.fields, seen=seen, vocabulary=sighting.vocabulary)
 
 
 def _where(place: Place) -> tuple[int, int]:
@@ -110,6 +84,12 @@ def _inside(place: Place, name: Place) -> bool:
     return place.zone.field is name.zone.field and place.start < name.end
 
 
+def _is_meant(named: Named, country: str, sighting: Sighting) -> bool:
+    if not named.at_home or named.outlet.country == country:
+        return True
+    return named.about in sighting.atoms and bool(sighting.places(named.about))
+
+
 def _outermost(found: Iterable[Mention]) -> Iterator[Mention]:
     last: Mention | None = None
     for one in found:
@@ -118,10 +98,17 @@ def _outermost(found: Iterable[Mention]) -> Iterator[Mention]:
             yield one
 
 
-def _capitals(place: Place, text: FieldText) -> bool:
-    """Whether the words of a name begin with a capital where the name has one: the independent press is no paper."""
+def _as_a_name(place: Place, text: FieldText) -> bool:
+    """Whether the words begin with a capital where the name has one, and make no longer name with what follows.
+
+    The independent press is no paper, and neither is the National Institute of Public Health.
+    """
     start, end = text.folded.origin(place.start, place.end)
-    written = text.folded.original[start:end].split()
+    original = text.folded.original
+    in_text = text.field is not Field.TITLE  # where every word may have a capital
+    if in_text and place.term.startswith(("=The ", "The ")) and _GOES_ON.match(original, end):
+        return False
+    written = original[start:end].split()
     name = place.term.lstrip('="').split()
     if len(name) != len(written):
         name, written = name[:1], written[:1]

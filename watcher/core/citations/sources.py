@@ -19,7 +19,8 @@ class Named(NamedTuple):
     """What an atom of the matcher stands for when it is the name of a source."""
 
     outlet: Outlet
-    at_home: bool  # counts only in the press of the outlet's own country
+    at_home: bool = False  # counts only in the press of the outlet's own country …
+    about: str = ""  # … or beside a word of the list under this atom
 
 
 class Cue(NamedTuple):
@@ -49,9 +50,7 @@ class Sources:
         self._hosts = {host: outlet for outlet in outlets for host in outlet.hosts}
         self.labels: dict[str, tuple[Outlet, ...]] = {}  # what outlets' labels and authors' lines turned out to name
         lists = (*_name_lists(self.named), *_cue_lists(self.cues))
-        self._matcher = Matcher(
-            Vocabulary(groups={}, includes={}, company={}, feeds={}, lists=lists), Clutter(clutter)
-        )
+        self._matcher = Matcher(Vocabulary(groups={}, includes={}, company={}, feeds={}, lists=lists), Clutter(clutter))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return compile_sources, (self._outlets, self._attribution, self._clutter)
@@ -76,9 +75,9 @@ def compile_sources(outlets: Iterable[Outlet], attribution: Attribution, clutter
 
 def _named(outlets: Iterable[Outlet]) -> Iterator[tuple[str, Named]]:
     for number, outlet in enumerate(outlets):
-        yield f"name {number}", Named(outlet, at_home=False)
+        yield f"name {number}", Named(outlet)
         if outlet.home:
-            yield f"home {number}", Named(outlet, at_home=True)
+            yield f"home {number}", Named(outlet, at_home=True, about=f"about {number}" if outlet.about else "")
 
 
 def _cues(languages: Iterable[Cues]) -> Iterator[tuple[str, Cue]]:
@@ -89,9 +88,11 @@ def _cues(languages: Iterable[Cues]) -> Iterator[tuple[str, Cue]]:
 
 
 def _name_lists(named: Mapping[str, Named]) -> Iterator[WordList]:
-    for atom, (outlet, at_home) in named.items():
+    for atom, (outlet, at_home, about) in named.items():
         written = outlet.home if at_home else spellings(outlet)
         yield WordList(atom=atom, slot=0, lang=ANY, gated=False, weight=1.0, written=written)
+        if about:
+            yield WordList(atom=about, slot=0, lang=ANY, gated=False, weight=1.0, written=outlet.about)
 
 
 def _cue_lists(cues: Mapping[str, Cue]) -> Iterator[WordList]:

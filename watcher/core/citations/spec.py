@@ -19,7 +19,8 @@ class Outlet:
     state: bool = False  # speaks for a state
     person: bool = False
     names: tuple[str, ...] = ()
-    home: tuple[str, ...] = ()  # names that mean it only in its own country's press
+    home: tuple[str, ...] = ()  # names that mean it in its own country's press only
+    about: tuple[str, ...] = ()  # words that an article must hold for `home` names to count elsewhere
     hosts: tuple[str, ...] = ()
 
 
