@@ -232,3 +232,12 @@ async def test_order_is_by_first_seen_and_three_times_are_kept_apart(bench: Benc
     assert stored is not None
     assert stored.article.entry.first_seen == seen
     assert stored.decided_at == bench.clock.now() > seen + timedelta(hours=5)
+
+
+async def test_old_news_is_kept_and_not_told(bench: Bench):
+    await bench.poll(OLD)
+    archived = {**MATCH, "link": "https://outlet.example/2019/03/02/talks", "guid": "a"}
+    anniversary = {**MATCH, "title": "Soldiers of North Korea in Russia", "pubDate": "Fri, 20 Nov 2020 11:00:00 GMT"}
+    await bench.poll(archived, {**anniversary, "link": "https://outlet.example/b", "guid": "b"}, OLD)
+    assert bench.store.counts()["matches"] == 2
+    assert await told(bench) == []

@@ -60,3 +60,10 @@ async def test_a_host_that_has_always_refused_is_refusing(open_client, fails):
     async with BadServer(table) as server, open_client(fallback_agent=False) as client:
         kinds = {(await fails(client, server.url(path))).kind for path in paths}
     assert kinds == {FetchFault.REFUSED}
+
+
+async def test_every_request_says_keep_alive_and_speaks_plain_http(client):
+    async with BadServer({"/": [ok(FEED)]}) as server:
+        await client.get(Request(url=server.url("/")))
+        assert server.requests[0].header("connection") == "keep-alive", "some hosts let others wait"
+        assert server.requests[0].header("upgrade") is None
