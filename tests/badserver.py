@@ -17,7 +17,7 @@ import struct
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 
@@ -47,6 +47,7 @@ class Received:
     method: str
     target: str
     headers: tuple[tuple[str, str], ...]
+    body: bytes = b""
 
     def header(self, name: str) -> str | None:
         return next((value for key, value in self.headers if key.lower() == name.lower()), None)
@@ -131,6 +132,7 @@ class BadServer:
         try:
             with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError, ssl.SSLError):
                 request = _parse(await reader.readuntil(b"\r\n\r\n"))
+                request = replace(request, body=await reader.readexactly(int(request.header("content-length") or 0)))
                 self.requests.append(request)
                 for step in self._steps(request):
                     await _perform(step, reader, writer)
