@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.dashboard.newsroom import FEEDS, NOW, TOPICS, screen, story
 from watcher.core.events import StoryChanged
 from watcher.dashboard.keys import BINDINGS, EVERYWHERE, Action, Mode, action_for, key_name, markdown
-from watcher.dashboard.press import Command, OpenLink, PollNow, Quit, SetPaused, struck
+from watcher.dashboard.press import Command, MuteFor, OpenLink, PollNow, Quit, SetPaused, struck
 from watcher.dashboard.screen import Screen, current_story, opened, rows, unseen
 from watcher.dashboard.state import apply, empty
 from watcher.dashboard.theme import DARK
@@ -52,6 +52,14 @@ def test_a_selected_story_stays_selected_while_news_come_in_above_it():
     news = replace(story(7), id="news")
     place = replace(place, state=apply(place.state, StoryChanged(at=NOW, story=news, new=True)))
     assert title(place) == "e5"
+
+
+def test_a_story_or_a_topic_is_muted_for_an_hour():
+    place, asked = played(screen(), "m j enter m")
+    assert asked == [MuteFor(story="e6"), MuteFor(story="e5")]
+    assert place.note == "muted for an hour"
+    assert played(screen(), "2 m")[1] == [MuteFor(topic=rows(after(screen(), "2"))[0])]
+    assert played(screen(), "3 m")[1] == []
 
 
 def test_the_top_follows_the_news():

@@ -8,17 +8,19 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, tzinfo
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from watcher import __version__
 from watcher.app import App, browse
+from watcher.config import zone_of
 from watcher.core.events import Event, Started, Stopped, Warned
+from watcher.core.model import Mute
 from watcher.core.stories import WINDOW
 from watcher.dashboard.lines import json_line, line, summary
 from watcher.dashboard.live import Dashboard, ExitReason
-from watcher.dashboard.press import Command, OpenLink, PollNow, SetPaused
+from watcher.dashboard.press import Command, MuteFor, OpenLink, PollNow, SetPaused
 from watcher.dashboard.state import State, apply, seed
+from watcher.errors import StoreError
 from watcher.ports import Emit
 from watcher.reload import Reload
 
@@ -153,12 +155,6 @@ def _seed(app: App) -> State:
     )
 
 
-def zone_of(name: str) -> tzinfo:
-    """The time zone that a configuration names."""
-    local = datetime.now().astimezone().tzinfo
-    return local if name == "local" and local else ZoneInfo(name)
-
-
 def _obey(app: App, command: Command) -> None:
     """Do what a key asked of the world outside the dashboard."""
     match command:
@@ -168,8 +164,17 @@ def _obey(app: App, command: Command) -> None:
             app.daemon.poll_now((feed,) if feed else ())
         case SetPaused(paused=paused):
             app.daemon.paused = paused
+        case MuteFor(story=story, topic=topic, span=span):
+            _mute(app, Mute(story=story, topic=topic, until=app.pipeline.clock.now() + span))
         case _:
             pass  # copying and quitting happen inside the dashboard
+
+
+def _mute(app: App, mute: Mute) -> None:
+    try:
+        app.store.mute(mute)
+    except StoreError as error:
+        app.pipeline.emit(Warned(at=app.pipeline.clock.now(), what=f"that could not be muted: {error}"))
 
 
 @contextmanager

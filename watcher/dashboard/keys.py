@@ -37,6 +37,7 @@ class Action(StrEnum):
     ALL_SEEN = "all seen"
     BROWSE = "browse"
     COPY = "copy"
+    MUTE = "mute"
     POLL = "poll"
     PAUSE = "pause"
     HELP = "help"
@@ -47,6 +48,7 @@ EVERYWHERE = frozenset(Mode)
 _LISTS = EVERYWHERE - {Mode.STORY, Mode.HELP}
 _OPENING = frozenset({Mode.STORIES, Mode.TOPICS})
 _STORIES = frozenset({Mode.STORIES, Mode.STORY})
+_MUTABLE = _STORIES | {Mode.TOPICS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +76,7 @@ BINDINGS = (
     _bind("A", Action.ALL_SEEN, "", "Take all stories as seen.", _STORIES),
     _bind("o", Action.BROWSE, "browser", "Open the story's first article in the browser.", _STORIES),
     _bind("y", Action.COPY, "copy link", "Copy the link of the story's first article, also over ssh.", _STORIES),
+    _bind("m", Action.MUTE, "", "Mute the story, or in the topics view the topic, for an hour.", _MUTABLE),
     _bind("r", Action.POLL, "poll now", "Poll now: in the feeds view the selected feed, elsewhere all of them."),
     _bind("p", Action.PAUSE, "pause", "Pause polling, or go on."),
     _bind("down j", Action.DOWN, "", "Go down one line."),

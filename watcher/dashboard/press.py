@@ -1,6 +1,7 @@
 """What the keys do: each action as a pure step from one screen to the next, with what it asks of the world outside."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import assert_never
 
 from watcher.dashboard.keys import Action, Mode, action_for
@@ -22,6 +23,15 @@ class CopyLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MuteFor:
+    """Send no alerts of a story or a topic for a while; the other one is ""."""
+
+    story: str = ""
+    topic: str = ""
+    span: timedelta = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PollNow:
     """Poll a feed, or all of them if none is named."""
 
@@ -40,7 +50,7 @@ class Quit:
     """Leave the dashboard."""
 
 
-Command = OpenLink | CopyLink | PollNow | SetPaused | Quit
+Command = OpenLink | CopyLink | MuteFor | PollNow | SetPaused | Quit
 
 _WHILE_TYPING = frozenset({"up", "down", "pageup", "pagedown"})
 
@@ -64,6 +74,8 @@ def command(screen: Screen, action: Action) -> Command | None:
         case Action.BROWSE | Action.COPY:
             url = link(screen)
             return None if not url else OpenLink(url=url) if action is Action.BROWSE else CopyLink(url=url)
+        case Action.MUTE:
+            return _mute(screen)
         case Action.POLL if screen.view is Mode.FEEDS:
             names = rows(screen)
             return PollNow(feed=names[position(screen, names)]) if names else None
@@ -75,6 +87,14 @@ def command(screen: Screen, action: Action) -> Command | None:
             return Quit()
         case _:
             return None
+
+
+def _mute(screen: Screen) -> MuteFor | None:
+    names = rows(screen)
+    if screen.view is Mode.TOPICS:
+        return MuteFor(topic=names[position(screen, names)]) if names else None
+    story = current_story(screen)
+    return MuteFor(story=story.id) if story else None
 
 
 def link(screen: Screen) -> str:
@@ -103,7 +123,7 @@ def press(screen: Screen, action: Action, *, page: int, extent: int) -> Screen:
             return _next_unseen(screen)
         case Action.ALL_SEEN:
             return replace(screen, seen=opened(screen.state).seen)
-        case Action.BROWSE | Action.COPY | Action.POLL | Action.PAUSE | Action.QUIT:
+        case Action.BROWSE | Action.COPY | Action.MUTE | Action.POLL | Action.PAUSE | Action.QUIT:
             return _asked(screen, action)
         case _:
             assert_never(action)
@@ -116,6 +136,8 @@ def _asked(screen: Screen, action: Action) -> Screen:
     said = {Action.BROWSE: "opened in the browser", Action.COPY: "link copied", Action.POLL: "polling now"}
     if action in {Action.BROWSE, Action.COPY} and not link(screen):
         return replace(screen, note="this story has no link")
+    if action is Action.MUTE:
+        return replace(screen, note="muted for an hour" if _mute(screen) else "")
     return replace(screen, note=said.get(action, ""))
 
 
