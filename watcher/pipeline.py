@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from watcher.core import alerts, citations, health, identity, moves, stories, timing
+from watcher.core import alerts, citations, identity, polls, stories, timing
 from watcher.core.bodies import Bodies
 from watcher.core.events import (
     AlertFailed,
@@ -30,7 +30,6 @@ from watcher.core.events import (
     PollFailed,
     PollStarted,
     StoryChanged,
-    Warned,
 )
 from watcher.core.model import (
     Alert,
@@ -72,6 +71,13 @@ class Policy:
     oldest: timedelta = timedelta(days=30)  # what was older when it was first seen is no news
     feed_channels: tuple[str, ...] = ()  # who is told when a feed dies, falls silent or returns
     keep: timedelta = timedelta(days=90)  # how long what matched nothing is remembered after no feed lists it
+
+    @property
+    def terms(self) -> polls.Terms:
+        """What a poll needs to know of it."""
+        return polls.Terms(
+            limits=self.limits, look_back=self.look_back, oldest=self.oldest, channels=self.feed_channels
+        )
 
     @property
     def asks_for_citations(self) -> bool:
@@ -120,71 +126,41 @@ class Pipeline:
         self._polled(feed, state, reply, parsed)
 
     def _poll_failed(self, feed: Feed, before: FeedState, error: FetchError | FeedError) -> None:
-        now = self.clock.now()
-        state = timing.after_failure(before, error, now=now, limits=self.policy.limits, spread=self.spread())
-        state = health.judged(before, state, now=now, online=self._online(state))
+        now, terms = self.clock.now(), self.policy.terms
+        state = polls.failure(
+            before, error, heard=self._heard, feeds=self.policy.feeds, now=now, spread=self.spread(), terms=terms
+        )
         name = name_of(feed, state)
-        self.store.commit(Plan(state=state, alerts=self._feed_alerts(name, before, state)))
+        told, events = polls.tidings(before, state, name=name, now=now, terms=terms)
+        self.store.commit(Plan(state=state, alerts=told))
         self.emit(PollFailed(at=now, feed=feed.url, name=name, state=state, fault=state.fault))
-        self._tell_of_feed(name, before, state)
+        for event in events:
+            self.emit(event)
 
     def _polled(self, feed: Feed, before: FeedState, reply: Reply, parsed: ParsedFeed | None) -> None:
         self._heard = now = self.clock.now()
-        # The name by which its titles are known: a feed that renames itself keeps the old one for one poll more.
-        named = replace(
-            feed, name=feed.name or before.title or (parsed.title if parsed else "") or name_of(feed, before)
+        terms, known = self.policy.terms, self.store.known(polls.keys(feed, before, parsed))
+        outcome = polls.outcome(feed, before, reply, parsed, known, now=now, spread=self.spread(), terms=terms)
+        state, name = outcome.state, polls.named(feed, before, parsed).name
+        alerts_of_feed, events = polls.tidings(before, state, name=name, now=now, terms=terms)
+        told = self._rewritten(outcome.found, feed)
+        told += self._settle(
+            [self._decide(Article(entry=entry), silent=silent) for entry, silent in outcome.entries],
+            Plan(state=state, seen_again=outcome.seen_again, aliases=outcome.aliases, alerts=alerts_of_feed),
         )
-        raws = parsed.entries if parsed else ()
-        keys = {key for raw in raws for key in identity.keys(raw, named)}
-        total = parsed.total if parsed else 0
-        trust = identity.policy_for(before, reply.url)
-        fresh = identity.unseen(raws, named, self.store.known(keys), now=now, total=total, policy=trust)
-        state = timing.after_success(
-            before,
-            reply,
-            parsed,
-            now=now,
-            new=len(fresh.entries),
-            feed=feed,
-            limits=self.policy.limits,
-            spread=self.spread(),
-        )
-        state = replace(state, renamed=state.renamed + bool(fresh.reidentified and not trust.titles))
-        state = health.judged(before, state, entries=fresh.entries, now=now, online=True)
-        first = not before.baseline
-        decisions = [
-            self._decide(
-                Article(entry=entry),
-                silent=(first and self._is_old(entry, now))
-                or (trust.elsewhere and _is_from_before(entry, before))
-                or identity.is_old(entry, self.policy.oldest),
-            )
-            for entry in fresh.entries
-        ]
-        told = self._rewritten(fresh.found, feed)
-        plan = Plan(
+        polled = Polled(
+            at=now,
+            feed=feed.url,
+            name=name,
             state=state,
-            seen_again=fresh.seen_again,
-            aliases=fresh.aliases,
-            alerts=self._feed_alerts(named.name, before, state),
+            total=parsed.total if parsed else 0,
+            new=len(outcome.entries),
+            not_modified=parsed is None,
+            baseline=not before.baseline,
+            recovered=bool(before.fault) and not state.fault,
+            note=outcome.note,
         )
-        told += self._settle(decisions, plan)
-        self.emit(
-            Polled(
-                at=now,
-                feed=feed.url,
-                name=named.name,
-                state=state,
-                total=total,
-                new=len(fresh.entries),
-                not_modified=parsed is None,
-                baseline=first,
-                recovered=bool(before.fault) and not state.fault,
-                note=health.note(before, parsed, renamed=fresh.reidentified),
-            )
-        )
-        self._tell_of_feed(named.name, before, state)
-        for event in told:
+        for event in (polled, *events, *told):
             self.emit(event)
 
     def _rewritten(self, found: Sequence[tuple[RawEntry, str]], feed: Feed) -> list[EntryDecided | StoryChanged]:
@@ -197,28 +173,6 @@ class Pipeline:
                 decision = self._decide(replace(before.article, entry=entry), silent=before.silent)
                 told += self._settle([decision], Plan(), again=bool(before.matches))
         return told
-
-    def _online(self, state: FeedState) -> bool:
-        """Whether a fault is the feed's own: another has answered since it began, or there is no other."""
-        since = state.failing_since
-        return len(self.policy.feeds) == 1 or bool(self._heard and since and self._heard >= since)
-
-    def _feed_alerts(self, name: str, before: FeedState, after: FeedState) -> tuple[Alert, ...]:
-        if after.alarm == before.alarm or not self.policy.feed_channels:
-            return ()
-        now = self.clock.now()
-        return (health.alert(after.url, name, after, channels=self.policy.feed_channels, now=now),)
-
-    def _tell_of_feed(self, name: str, before: FeedState, after: FeedState) -> None:
-        now = self.clock.now()
-        if changed := health.news(before, after, name=name, now=now):
-            self.emit(changed)
-        if moved := moves.news(before, after):
-            self.emit(Warned(at=now, what=f"{name} {moved}", hint="change its url in the configuration"))
-
-    def _is_old(self, entry: Entry, now: datetime) -> bool:
-        look_back = self.policy.look_back
-        return look_back is not None and (entry.published is None or now - entry.published > look_back or not look_back)
 
     # --- from a decision that waits to one that rests on the page -----------------------------------------------------
 
@@ -426,11 +380,6 @@ class Pipeline:
 def _outcome(verdict: Verdict) -> tuple[object, ...]:
     """What counts of a verdict; its score may move a little with the clock."""
     return verdict.topic, verdict.answer, verdict.matches, verdict.hits
-
-
-def _is_from_before(entry: Entry, state: FeedState) -> bool:
-    """Whether an entry was there to be seen at the last poll, had the feed listed it then."""
-    return entry.published is None or state.last_ok is None or entry.published < state.last_ok
 
 
 def name_of(feed: Feed, state: FeedState) -> str:
