@@ -19,7 +19,7 @@ _CHARACTERS: Final = 8  # where there are no spaces between words
 _SPAN: Final = 600  # characters of a text that are looked at: agencies open alike, and editors cut from the end
 _MARK: Final = re.compile(
     r"^\s*(?:[\[【(〔<][^\]】)〕>]{1,14}[\]】)〕>]\s*)+|^\s*(?:update|upd|exclusive|breaking|eil|eilmeldung|corrected|wrapup|обновлено|срочно|молния)"
-    r"\s*\d*\s*[:\-–—|]?\s+|\s*[(\[【][^)\]】]{1,8}[)\]】]\s*$"
+    r"\s*\d*\s*(?:[:\-–—|]\s*|\s)|\s*[(\[【][^)\]】]{1,8}[)\]】]\s*$"
 )
 
 

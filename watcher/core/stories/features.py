@@ -16,13 +16,13 @@ from watcher.core.rules.document import FieldText
 from watcher.core.rules.reading import Zone
 from watcher.core.rules.sighting import Sighting
 from watcher.core.stories.concepts import CONCEPT, COUNTRY, NAME, Concepts, found, groups_hit
-from watcher.core.stories.copies import sketch, without_marks
+from watcher.core.stories.copies import KEPT, sketch, without_marks
 from watcher.core.stories.numbers import numbers
 from watcher.core.stories.skeletons import skeleton
 from watcher.core.text.languages import Language, language
 from watcher.core.text.words import Reach, reach
 
-MOST: Final = 44  # features of an article beside its shingles, the weightiest …
+KEPT_FEATURES: Final = 60  # of an article, its shingles among them: the weightiest …
 ROOM: Final = {"w": 16, "s": 12, "n": 8}  # … and of some kinds only so many: the rest is sorted out by rarity later
 PLACE: Final = {Zone.TITLE: 1.0, Zone.SUMMARY: 0.8, Zone.LEAD: 0.7, Zone.BODY: 0.4}
 GROUP_WEIGHT: Final = 0.5
@@ -88,7 +88,7 @@ def _weight(text: FieldText, start: int) -> float:
 
 
 def _weightiest(weights: dict[str, float]) -> Iterator[Feature]:
-    room, left = dict(ROOM), MOST
+    room, left = dict(ROOM), KEPT_FEATURES - KEPT
     for name, weight in sorted(weights.items(), key=lambda item: (item[0][0] in room, -item[1], item[0])):
         kind = name[0]
         if left and room.get(kind, 1):

@@ -20,6 +20,9 @@ SERIES: Final = timedelta(hours=18)  # what one outlet repeats after that is a s
 _DECAY: Final = timedelta(days=3)
 _SHARPNESS: Final = 1.5  # of the cosine
 _CONTAINED: Final = 1.0
+_ELSEWHERE: Final = 0.05
+_SERIAL: Final = 0.05
+_PROMINENT: Final = 0.7  # weight of what stands in title, summary or lead
 _FELLOWS: Final = 0.25  # what the next best members add to the best one
 
 # What a shared feature of a kind is worth …
@@ -32,6 +35,7 @@ EXPECTED: Final[Mapping[str, float]] = {
 }  # fmt: skip
 _PRIOR_STORIES: Final = 30.0
 
+_NOTHING: Final[Mapping[str, float]] = {}
 SILENT: Final = "ws"  # kinds of which two languages or scripts share nothing, and that says nothing
 
 
@@ -70,11 +74,12 @@ class Rarities(dict[str, float]):
     With a prior by kind, so that the first articles have weights too. Made anew for each article that joins.
     """
 
-    __slots__ = ("_stories", "_with")
+    __slots__ = ("_squares", "_stories", "_with")
 
     def __init__(self, stories_with: Mapping[str, Sized], stories: int) -> None:
         super().__init__()
         self._with = stories_with
+        self._squares: dict[tuple[str, str], float] = {}
         self._stories = stories + _PRIOR_STORIES
 
     def __missing__(self, name: str) -> float:
@@ -82,6 +87,14 @@ class Rarities(dict[str, float]):
         frequency = (len(self._with.get(name, ())) + expected) / self._stories
         value = self[name] = RELIABILITY[name[0]] * max(-math.log(frequency), 0.0)
         return value
+
+    def squares(self, article: Vector, kind: str) -> float:
+        """The sum of squares that an article's features of a kind contribute to its norm."""
+        known = self._squares.get((article.entry, kind))
+        if known is None:
+            values = (self[name] * weight for name, weight in article.kinds.get(kind, _NOTHING).items())
+            known = self._squares[article.entry, kind] = sum(value * value for value in values)
+        return known
 
 
 def is_copy(one: Vector, other: Vector) -> bool:
@@ -91,29 +104,44 @@ def is_copy(one: Vector, other: Vector) -> bool:
     return containment(one.sketch, other.sketch) >= COPY
 
 
+def _credibility(one: Vector, other: Vector) -> float:
+    """How far likeness is to be believed: what happened in other countries, or is counted anew each day, is another event."""
+    believed = 1.0
+    if _contradict(one, other, "g"):
+        believed *= _ELSEWHERE
+    if one.outlet == other.outlet and abs(one.published - other.published) > SERIES and _contradict(one, other, "n"):
+        believed *= _SERIAL
+    return believed
+
+
+def _contradict(one: Vector, other: Vector, kind: str) -> bool:
+    mine, theirs = (
+        {name for name, weight in each.kinds.get(kind, {}).items() if weight >= _PROMINENT} for each in (one, other)
+    )
+    return bool(mine and theirs and mine.isdisjoint(theirs))
+
+
 def likeness(one: Vector, other: Vector, rarities: Rarities) -> float:
     """How much two articles speak of one event. Kinds that one of them lacks say nothing, nor words of two languages."""
     shared = product = one_norm = other_norm = 0.0
     for kind in RELIABILITY:
-        mine, theirs = one.kinds.get(kind, {}), other.kinds.get(kind, {})
-        if kind in SILENT and mine.keys().isdisjoint(theirs):
+        mine, theirs = one.kinds.get(kind, _NOTHING), other.kinds.get(kind, _NOTHING)
+        common = [name for name in mine if name in theirs]  # in the order of names, so that sums are the same each time
+        if kind in SILENT and not common:
             continue
-        for name, weight in mine.items():
-            value = rarities[name] * weight
-            one_norm += value * value
-            if name in theirs:
-                also = rarities[name] * theirs[name]
-                shared += math.sqrt(value * also)
-                product += value * also
-        for name, weight in theirs.items():
-            value = rarities[name] * weight
-            other_norm += value * value
+        one_norm += rarities.squares(one, kind)
+        other_norm += rarities.squares(other, kind)
+        for name in common:
+            rare = rarities[name]
+            weights = mine[name] * theirs[name]
+            shared += rare * math.sqrt(weights)
+            product += rare * rare * weights
     if not product:
         return 0.0
     cosine = product / math.sqrt(one_norm * other_norm)
     contained = min(1.0, product / min(one_norm, other_norm))
     decay = math.exp(-abs(one.published - other.published) / _DECAY)
-    return shared * math.pow(cosine, _SHARPNESS) * math.pow(contained, _CONTAINED) * decay
+    return shared * math.pow(cosine, _SHARPNESS) * math.pow(contained, _CONTAINED) * decay * _credibility(one, other)
 
 
 def belonging(scores: Sequence[float]) -> float:

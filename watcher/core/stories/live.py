@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from watcher.core.model import Citation, Decision, Member, Story
@@ -18,8 +19,9 @@ BAR: Final = 0.15  # belonging from which an article joins where it is all but a
 RISE: Final = 0.68  # … and by how much it rises with each e-fold of live stories, since likeness by chance is likelier
 ALONE: Final = 1.3  # stories
 _FEATURES_ASKED: Final = 25  # the rarest ones of an article
-_POSTINGS: Final = 2_000  # looked at for one article
-_CANDIDATES: Final = 16  # stories compared in full
+_POSTINGS: Final = 1_500  # looked at for one article
+_CANDIDATES: Final = 8  # stories compared in full, and only those …
+_PROMISING: Final = 0.25  # … that share so much of what the most promising one shares
 _FIRST: Final = 6  # members of a story that are compared: those that opened it …
 _LATEST: Final = 10  # … and where it went
 
@@ -55,7 +57,7 @@ class LiveStories:
         topics = tuple(verdict.topic for verdict in decision.matches)
         score = max((verdict.score for verdict in decision.matches), default=0.0)
         known = self._story_of.get(member.entry)
-        story = self._held[known].story if known is not None else self._best(vector(member))
+        story = self._held[known].story if known is not None else self.find(vector(member))
         if story is None:
             return Story(id=member.entry, title=member.title, topics=topics, members=(member,), score=score)
         return replace(
@@ -98,7 +100,8 @@ class LiveStories:
 
     # --- finding the story --------------------------------------------------------------------------------------------
 
-    def _best(self, article: Vector) -> Story | None:
+    def find(self, article: Vector) -> Story | None:
+        """The live story that an article belongs to, if there is one."""
         copied = self._copied(article)
         if copied is not None:
             return copied
@@ -132,9 +135,10 @@ class LiveStories:
             value = rarities[name]
             for story_id in self._with[name]:
                 promise[story_id] = promise.get(story_id, 0.0) + value
-        ranked = sorted(promise.items(), key=lambda item: (-item[1], item[0]))
-        held = (self._held[story_id] for story_id, _ in ranked)
-        return [one for one in held if _in_time(article, one)][:_CANDIDATES]
+        least = _PROMISING * max(promise.values(), default=0.0)
+        ranked = sorted((-value, story_id) for story_id, value in promise.items() if value >= least)
+        held = (self._held[story_id] for _, story_id in ranked)
+        return list(islice((one for one in held if _in_time(article, one)), _CANDIDATES))
 
 
 def member_of(decision: Decision, concepts: Concepts, citations: Sequence[Citation] = ()) -> Member:
