@@ -86,16 +86,16 @@ def assemble(
     notifiers: Mapping[str, Notifier] | None = None,
     spread: Callable[[], float] = random.random,
 ) -> App:
-    """Build the parts that a configuration asks for; raises StoreError if the database cannot be had.
+    """Build the parts that a configuration asks for; raises ConfigError if a secret, StoreError if the database cannot be had.
 
     `notifiers` adds channels to the configured ones, or replaces them.
     """
     config, clock = loaded.config, clock or SystemClock()
+    client = Client(_settings(config), clock)
+    channels = _channels(config.channels, client) | dict(notifiers or {})
     store = open_store(data / DATABASE)
     store.register(config.feeds)
-    client = Client(_settings(config), clock)
     workers = _workers(config, config.watcher.workers)
-    channels = _channels(config.channels, client) | dict(notifiers or {})
     pipeline = Pipeline(
         store=store,
         fetcher=client,
