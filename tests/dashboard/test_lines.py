@@ -1,10 +1,12 @@
 """The headless presentation: lines for people, JSON for programs, and the receipt at the end."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 from tests.dashboard.newsroom import NOW, alert, events, failed_alert, state
 from watcher.core.events import (
+    EntryDecided,
     Event,
     FeedDied,
     FeedFellSilent,
@@ -14,7 +16,7 @@ from watcher.core.events import (
     Stopped,
     StoryChanged,
 )
-from watcher.core.model import FeedState
+from watcher.core.model import FeedState, PageState
 from watcher.dashboard.lines import json_line, line, summary
 
 EVERY = [
@@ -41,6 +43,14 @@ def test_without_routine_only_what_stands_out_is_said():
     kinds = {text.split()[1] for event in EVERY if (text := line(event, UTC, routine=False)) is not None}
     feeds = {"failed", "dead", "silent", "back"}
     assert kinds == feeds | {"started", "match", "story", "alert", "note", "page", "stopped"}
+
+
+def test_a_match_before_a_wall_says_what_decided():
+    event = next(event for event in events() if isinstance(event, EntryDecided) and event.decision.matches)
+    article = replace(event.decision.article, page=PageState.WALLED)
+    walled = replace(event, decision=replace(event.decision, article=article))
+    assert "title and summary decided" in (line(walled, UTC) or "")
+    assert "title and summary decided" not in (line(event, UTC) or "")
 
 
 def test_a_line_is_clean_and_fits_the_encoding():

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from watcher.core.model import Article, Decision, Entry, Field, Hit, Verdict
+from watcher.core.model import Article, Decision, Entry, Field, Hit, PageState, Verdict
 
 EXCERPTS = 8  # places of one article that are shown
 AROUND = 70  # characters on either side of a hit
@@ -31,6 +31,7 @@ class Reading:
     excerpts: tuple[Excerpt, ...]
     terms: tuple[str, ...]  # the words that fired, each once
     lead: str
+    walled: bool = False  # a wall stands before the page: title and summary decided
 
 
 def read(decision: Decision) -> Reading:
@@ -44,6 +45,7 @@ def read(decision: Decision) -> Reading:
         excerpts=_excerpts(article, hits),
         terms=tuple(dict.fromkeys(hit.text for hit in hits))[:24],
         lead=(article.text or article.entry.summary)[:LEAD],
+        walled=article.page is PageState.WALLED,
     )
 
 

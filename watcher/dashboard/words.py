@@ -26,7 +26,9 @@ from watcher.core.events import (
     Warned,
     Woke,
 )
-from watcher.core.model import Answer
+from watcher.core.model import Answer, PageState
+
+WALLED = "a wall stands before the page, so title and summary decided"
 
 
 class Tone(StrEnum):
@@ -140,7 +142,8 @@ def _decided(event: EntryDecided) -> Line:
     if matches:
         topics = ", ".join(f"{verdict.topic} {verdict.score:.2f}" for verdict in matches)
         tone, what = (Tone.QUIET, "read") if event.again else (Tone.MATCH, "match")
-        return Line(at=event.at, tone=tone, what=what, text=f"{entry.outlet}: {entry.title} [{topics}]")
+        bare = f"; {WALLED}" if event.decision.article.page is PageState.WALLED else ""
+        return Line(at=event.at, tone=tone, what=what, text=f"{entry.outlet}: {entry.title} [{topics}]{bare}")
     what = "open" if event.decision.answer is Answer.UNDECIDED else "entry"
     return Line(at=event.at, tone=Tone.QUIET, what=what, text=f"{entry.outlet}: {entry.title}")
 

@@ -7,7 +7,7 @@ from watcher.dashboard.cells import Strip, clean, marked, wrap
 from watcher.dashboard.panels.box import Box, when
 from watcher.dashboard.reading import Excerpt, Reading
 from watcher.dashboard.screen import Screen, current_story, headline
-from watcher.dashboard.words import count
+from watcher.dashboard.words import WALLED, count
 
 _NEWEST_READINGS = 3  # whose hits and reasons are shown; more would bury the text
 
@@ -84,6 +84,8 @@ def _why(reading: Reading, box: Box, *, named: bool) -> list[Strip]:
         for part in verdict.parts:
             line = Strip(f"{part.value:+.2f} ", theme.dim).extend(box.text(part.label, theme.text))
             lines.append(_indent(line.extend(box.text(f" {part.why}" if part.why else "", theme.dim))))
+    if reading.walled:
+        lines.append(_indent(box.text(f"{WALLED}.".capitalize(), theme.new)))
     if reading.terms:
         lines += [_indent(line) for line in wrap(box.text(", ".join(reading.terms), theme.hit), box.width - 2)]
     for excerpt in reading.excerpts:
