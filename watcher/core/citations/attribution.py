@@ -17,7 +17,6 @@ from watcher.core.text.words import tokens
 # How many words may stand between a cue and a name.
 BEFORE: Final = 7  # unter Berufung auf die staatliche nordkoreanische Nachrichtenagentur KCNA
 TOLD: Final = 3
-AFTER: Final = 0
 CITED: Final = 2
 AFTER_FINAL: Final = 3  # Reuters'ın salı günkü haberine göre
 SAYS: Final = 5  # the National Intelligence Service in Seoul on Friday said
@@ -55,7 +54,7 @@ class Sentence:
             if spoken.cue.kind not in ("citing", "cited"):
                 for index in self._bound(spoken):
                     self.cited.setdefault(index)
-        chained = [(spoken, far) for spoken in self.cues for far in self._farther(spoken)]
+        chained = list(self._chained())
         for spoken, far in chained:
             near = self._beside(spoken, far)
             self.cited.update(dict.fromkeys((far,) if near is None else (near, far)))
@@ -73,7 +72,7 @@ class Sentence:
             beside = self._previous if row.final else self._next
             yield from (index for index in beside(spoken, TOLD) if self._is_press(index))
         elif kind == "after":
-            yield from self._previous(spoken, AFTER_FINAL if row.final else AFTER)
+            yield from self._previous(spoken, AFTER_FINAL if row.final else row.gap)
         elif kind == "press":
             evident = _EVIDENT.search(self._words()) or any(other.cue.kind != "press" for other in self.cues)
             yield from (index for index in self._next(spoken, PRESS) if self._is_press(index, evident=bool(evident)))
@@ -81,6 +80,13 @@ class Sentence:
             yield from self._subjects(spoken)
 
     def _subjects(self, spoken: Spoken) -> Iterator[int]:
+        for index in self._candidates(spoken):
+            name = self.names[index].place
+            gap = self._folded()[min(name.end, spoken.place.end) : max(name.start, spoken.place.start)]
+            if not spoken.cue.negation.search(gap):
+                yield index
+
+    def _candidates(self, spoken: Spoken) -> Iterator[int]:
         row, pattern = spoken.cue.cues, spoken.cue.subject
         if pattern is not None:
             for index, name in enumerate(self.names):
@@ -128,6 +134,14 @@ class Sentence:
         return self.sources.that.isdisjoint(tokens(gap))
 
     # --- chains -------------------------------------------------------------------------------------------------------
+
+    def _chained(self) -> Iterator[tuple[Spoken, int]]:
+        """Cues that cite, with the name that they cite: behind the cue, and only if there is none before it."""
+        taken = set()
+        for spoken in sorted(self.cues, key=lambda one: one.cue.kind != "citing"):
+            for far in self._farther(spoken) if spoken.place.start not in taken else ():
+                taken.add(spoken.place.start)
+                yield spoken, far
 
     def _farther(self, spoken: Spoken) -> Iterator[int]:
         if spoken.cue.kind == "citing":

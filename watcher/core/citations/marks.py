@@ -16,8 +16,8 @@ BYLINE: Final = 60  # characters of a line that names nothing else
 BYLINE_WORDS: Final = 4  # beside the names
 HEADING: Final = 3  # words before the name in "South Korea's spy agency NIS: …"
 
-_OPEN: Final = "([【〔（［/"
-_CLOSE: Final = ")]】〕）］/"
+_OPEN: Final = "([【〔"
+_CLOSE: Final = ")]】〕"
 _SPEAKS: Final = re.compile(r"[\"')\]»』」]*\s?[:：]\s*\S|\s?[\"「『]\S")
 _TIME: Final = re.compile(r"\d+[:.]\d+|[+|]+")  # of an entry in a live ticker
 _ENDS: Final = re.compile(r"[,;:.!?。，：]")
@@ -26,7 +26,6 @@ _TAIL: Final = re.compile(r"[\"'»)\]]*\s*\Z")
 _AFTER_DASH: Final = re.compile(r"\A[^\n]{3,60}\s-\s*\Z")
 _STOPS: Final = re.compile(r"\s*(?:[.,:]|-|$|\n)")
 _WIRE: Final = re.compile(r"[^，。,.\n]{0,14}[电電讯訊](?:\s|[)）】:：]|[^\w\s]|$)")
-_CREDITED: Final = re.compile(r"(?:[/©|]|\bvia)\s*\Z")
 
 
 def is_credit(name: Mention, text: FieldText, sources: Sources) -> bool:
@@ -79,8 +78,6 @@ def is_slug(name: Mention, text: FieldText, sources: Sources) -> bool:
         return True
     if name.outlet.kind == "outlet":
         return False
-    if _CREDITED.search(folded, max(start, place.start - 4), place.start) and place.start - start > DATELINE:
-        return _bracketed(folded, start, end, name)
     before = folded[start : place.start]
     if _AFTER_DASH.match(before) and _STOPS.match(folded, place.end) and len(tokens(before)) <= 2 * BYLINE_WORDS:
         return True
@@ -88,7 +85,10 @@ def is_slug(name: Mention, text: FieldText, sources: Sources) -> bool:
         end - start <= BYLINE and len(tokens(folded[start:end])) <= BYLINE_WORDS and not re.search(r"[.!?。]", before)
     )
     opens = not before.strip() and _WIRE.match(folded, place.end) is not None
-    return opens or (alone and text.field is Field.TEXT) or _bracketed(folded, start, end, name)
+    slashed = (
+        folded[place.start - 1 : place.start] == "/" == folded[place.end : place.end + 1] and len(before) <= DATELINE
+    )
+    return opens or slashed or (alone and text.field is Field.TEXT) or _bracketed(folded, start, end, name)
 
 
 def _bracketed(folded: str, start: int, end: int, name: Mention) -> bool:

@@ -11,6 +11,7 @@ from watcher.core.rules.matcher import Matcher
 from watcher.core.rules.sighting import Sighting
 from watcher.core.rules.vocabulary import ANY, Vocabulary, WordList
 from watcher.core.text.fold import fold
+from watcher.core.text.words import Reach, reach
 
 _NOTHING: Final = re.compile(r"(?!)")
 
@@ -29,6 +30,7 @@ class Cue(NamedTuple):
     kind: CueKind
     cues: Cues
     subject: re.Pattern[str] | None
+    negation: re.Pattern[str]
 
 
 class Sources:
@@ -83,8 +85,9 @@ def _named(outlets: Iterable[Outlet]) -> Iterator[tuple[str, Named]]:
 def _cues(languages: Iterable[Cues]) -> Iterator[tuple[str, Cue]]:
     for cues in languages:
         subject = re.compile(cues.subject) if cues.subject else None
+        negation = _any_of(cues.negation)
         for kind in cues.terms:
-            yield f"{cues.lang} {kind}", Cue(kind, cues, subject)
+            yield f"{cues.lang} {kind}", Cue(kind, cues, subject, negation)
 
 
 def _name_lists(named: Mapping[str, Named]) -> Iterator[WordList]:
@@ -107,6 +110,15 @@ def spellings(outlet: Outlet) -> tuple[str, ...]:
     """All terms that name a source: its own name too, unless that is listed as one to be taken exactly."""
     exact = f"={outlet.name}" in (*outlet.names, *outlet.home)
     return outlet.names if exact else tuple(dict.fromkeys((outlet.name, *outlet.names)))
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for folded texts that hold one of some words, or its letters where words have no spaces."""
+    ways = [
+        word if reach(word) is Reach.INSIDE else rf"\b{word}\b"
+        for word in map(re.escape, (fold(w).text for w in words))
+    ]
+    return re.compile("|".join(ways)) if ways else _NOTHING
 
 
 def _line_start(words: Iterable[str]) -> re.Pattern[str]:

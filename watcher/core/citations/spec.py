@@ -33,6 +33,8 @@ class Cues:
     final: bool = False  # the verb ends the sentence
     inflects: bool = False  # verbs are given in one form for all
     subject: str = ""  # what may follow a name that is the subject, as a regular expression
+    negation: tuple[str, ...] = ()  # words that keep a verb from its subject
+    gap: int = 0  # words that may part a source from what is `after` it
     inverted: Inversion = "free"
 
 
