@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from watcher.config import Channel, Config, Loaded, time_of_day, zone_of
 from watcher.core.alerts import Habits, Route
-from watcher.core.model import Alert, Page, Request
+from watcher.core.model import Alert, Feed, Page, Request
 from watcher.core.timing import Limits
 from watcher.daemon import Daemon
 from watcher.data.concept_lists import load_concepts
@@ -118,6 +118,17 @@ def assemble(
         given=dict(notifiers or {}),
         daemon=daemon,
     )
+
+
+async def find_feeds(loaded: Loaded, url: str) -> tuple[Feed, ...]:
+    """The feeds that a web page names, asked as a watcher would ask. Raises FetchError."""
+    from watcher.core.feeds.discovery import discover
+
+    client = Client(_settings(loaded.config), SystemClock())
+    try:
+        return discover(await client.get(Request(url=url, page=True)))
+    finally:
+        await client.close()
 
 
 async def read_page(loaded: Loaded, url: str) -> Page:

@@ -12,6 +12,7 @@ from watcher.cli import (
     demo,
     doctor,
     explain,
+    feeds,
     lists,
     notify,
     run,
@@ -33,6 +34,7 @@ app.command("demo")(demo.demo)
 app.command("init")(setup.init)
 app.command("check")(setup.check)
 app.command("doctor")(doctor.doctor)
+app.command("feeds")(feeds.feeds)
 app.command("stories")(stories.stories)
 app.command("show")(stories.show)
 app.command("screenshot")(screenshot.screenshot)
