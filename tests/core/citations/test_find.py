@@ -125,6 +125,27 @@ def test_a_chain_over_two_sentences_is_followed():
     assert [c.cited_by for c in citations(lang="de", text=text)] == ["", "Bloomberg"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Das meldet The Independent unter Berufung auf Reuters, die wiederum KCNA zitiert.",
+        "The Independent reported it. The paper cites Reuters, which in turn cites KCNA.",
+        "Es gebe Verluste, schrieb «The Independent». Die Zeitung stützt sich auf Reuters, die ihrerseits KCNA zitiert.",
+        "«The Independent» greift eine Reuters-Meldung auf, die sich auf die KCNA stützt.",
+        "Об этом пишет The Independent со ссылкой на Reuters, которое ссылается на ЦТАК.",
+    ],
+)
+def test_a_source_of_a_source_of_a_source_is_named_with_who_rests_on_it(text):
+    lang = "ru" if "Об" in text else "en" if "paper" in text else "de"
+    found = citations(lang=lang, text=text)
+    assert [one.source for one in found] == ["The Independent", "Reuters", "KCNA"]
+    assert found[2].cited_by == "Reuters"
+
+
+def test_a_verb_that_is_negated_attributes_nothing():
+    assert cited(lang="en", text="Reuters could not confirm that the ship had sunk.") == []
+
+
 def test_the_outlet_that_a_feed_credits_is_the_nearest_source():
     assert cited(outlet="Aggregator", feed_source="Reuters", title="Ship sinks, says KCNA", lang="en") == ["Reuters", "KCNA"]  # fmt: skip
     assert cited(outlet="Reuters", feed_source="Reuters", title="Ship sinks", lang="en") == []

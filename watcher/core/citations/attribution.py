@@ -5,7 +5,7 @@ another clause. A name that stands in a row with one that is bound is bound too.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -59,8 +59,9 @@ class Sentence:
             near = self._beside(spoken, far)
             self.cited.update(dict.fromkeys((far,) if near is None else (near, far)))
         self._join()
+        resting = {far for _, far in chained}
         for spoken, far in chained:
-            self._chain(spoken, far)
+            self._chain(spoken, far, resting)
 
     # --- one cue ------------------------------------------------------------------------------------------------------
 
@@ -160,13 +161,14 @@ class Sentence:
         )
         return far - 1 if near and not _HARD.search(gap) else None
 
-    def _chain(self, spoken: Spoken, far: int) -> None:
+    def _chain(self, spoken: Spoken, far: int, resting: Container[int]) -> None:
         row = [index for index in range(far, len(self.names)) if self._in_row(far, index)]
         if spoken.cue.kind == "cited":
             row = [index for index in range(far + 1) if self._in_row(index, far)]
         others = [index for index in self.cited if index not in row and not self._same(index, far)]
         before = [index for index in others if index < row[0]]
-        near = max(before) if before else min((index for index in others if index > row[-1]), default=None)
+        after = [index for index in others if index > row[-1] and index not in resting]
+        near = max(before) if before else min(after, default=None)
         for index in row:
             if near is None:
                 self.orphans.append(index)

@@ -101,7 +101,7 @@ def _name_lists(named: Mapping[str, Named]) -> Iterator[WordList]:
 def _cue_lists(cues: Mapping[str, Cue]) -> Iterator[WordList]:
     for atom, cue in cues.items():
         written = cue.cues.terms[cue.kind]
-        if cue.kind == "says" and not cue.cues.inflects:
+        if cue.kind in ("says", "cited") and not cue.cues.inflects:
             written = tuple(f'"{verb}"' for verb in written)
         yield WordList(atom=atom, slot=0, lang=cue.cues.lang, gated=True, weight=1.0, written=written)
 
