@@ -234,4 +234,5 @@ def _habits(config: Config) -> Habits:
         budget=alerts.budget,
         pause=alerts.pause,
         flood=alerts.flood,
+        nap=alerts.nap,
     )

@@ -25,7 +25,6 @@ REST = timedelta(
 
 UPKEEP = timedelta(hours=6)  # between two times that what nobody needs any more is forgotten
 
-LONG_SLEEP = timedelta(minutes=15)
 READING = timedelta(minutes=1)  # what the pages of the last feeds may take
 
 log = logging.getLogger(__name__)
@@ -148,7 +147,7 @@ class Daemon:
         self.pipeline.recall()
         self._resting.clear()
         within = max(times.values(), default=now) - now
-        if jump.slept >= LONG_SLEEP:  # what came in the night is told in one digest, pages read
+        if jump.slept > self.pipeline.policy.habits.nap:  # what came in the night is told in one digest, pages read
             self.pipeline.catching_up = now + within + READING
         self.pipeline.emit(Woke(at=now, slept=jump.slept, shifted=jump.shifted, feeds=len(times), within=within))
 

@@ -46,7 +46,7 @@ def test_what_is_no_reference_is_the_value_itself():
         ("file:/nonexistent/secret", "no such file"),
         ("file:{folder}", "cannot be read"),
         ("file:{folder}/empty", "is empty"),
-        ("file:{folder}/lines", "more than one line"),
+        ("file:{folder}/lines", "holds a line break"),
         ("file:{folder}/binary", "is not UTF-8"),
     ],
 )

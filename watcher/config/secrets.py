@@ -21,8 +21,8 @@ def resolved(value: str, setting: str) -> str:
     secret = _from_environment(name, setting) if kind == "env" else _from_file(name, setting)
     if not secret:
         raise _fault(setting, f"{value} is empty")
-    if any(char in secret for char in "\r\n\0"):
-        raise _fault(setting, f"{value} holds more than one line")
+    if not secret.isprintable():  # headers cannot carry it, and who says so would show it
+        raise _fault(setting, f"{value} holds a line break or another control character")
     return secret
 
 

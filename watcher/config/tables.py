@@ -205,6 +205,9 @@ class Alerts(Table):
         timedelta(minutes=30), description="How long a story rests that was told before it is told again."
     )
     flood: int = Field(20, ge=1, description="More alerts than this at once become one digest.")
+    nap: Duration = Field(
+        timedelta(minutes=15), description="What was missed while the machine slept for longer becomes one digest."
+    )
 
     oldest: Duration = Field(
         timedelta(days=30),

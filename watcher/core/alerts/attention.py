@@ -87,7 +87,8 @@ class _Attention:
         """Let a story rest that was told lately. Its pauses begin with its first alert, so one alert ends each."""
         times = [one.created for one in self.earlier if (one.story, one.topic) == (alert.story, alert.topic)]
         pause = self.habits.pause
-        if alert.occasion in {Occasion.FIRST, Occasion.PRIORITY} or not times or self.now - max(times) >= pause:
+        rests = bool(pause and times) and self.now - max(times) < pause
+        if alert.occasion in {Occasion.FIRST, Occasion.PRIORITY} or not rests:
             return None
         passed = math.floor((self.now - min(times)) / pause)
         return self.until(alert, Reason.PAUSE, min(times) + (passed + 1) * pause)

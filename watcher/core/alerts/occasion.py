@@ -66,7 +66,7 @@ def _changes(story: Story, decision: Decision, told: Sequence[Alert], route: Rou
     loudest = max(LOUDNESS.index(alert.priority) for alert in told)
     if LOUDNESS.index(route.priority) > loudest:
         yield Change(occasion=Occasion.PRIORITY, key=route.priority, news=f"now {route.priority}")
-    if origin := _new_origin(story, before):
+    if origin := _new_origin(story, member, before):
         yield Change(occasion=Occasion.ORIGIN, key=origin, news=f"{origin} says so, too")
     if number := _new_number(member, before, told):
         yield Change(occasion=Occasion.NUMBER, key=number, news=f"now {number}")
@@ -75,12 +75,12 @@ def _changes(story: Story, decision: Decision, told: Sequence[Alert], route: Rou
         yield Change(occasion=Occasion.BLOC, key=bloc, news=f"now in {bloc}")
 
 
-def _new_origin(story: Story, before: Sequence[Member]) -> str:
+def _new_origin(story: Story, member: Member, before: Sequence[Member]) -> str:
     """The named source on which the story rests beside those that it rested on before; "" if there is none.
 
     Outlets that name nobody are no origins here: they may all have read one wire, and each would be an alert.
     """
-    known = _named_origins(replace(story, members=tuple(before))) if before else ()
+    known = _named_origins(replace(story, members=tuple(before))) if member.citations and before else ()
     now = _named_origins(story) if known else ()
     return next((name for name in now if name not in known), "") if len(now) > len(known) else ""
 

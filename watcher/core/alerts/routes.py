@@ -36,6 +36,7 @@ class Habits:
     budget: int = 0  # alerts a day; 0: as many as there are
     pause: timedelta = timedelta(minutes=30)  # between two alerts of one story and topic
     flood: int = 20  # more alerts than this at once are told in one digest
+    nap: timedelta = timedelta(minutes=15)  # what was missed in a longer sleep is told in one digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
