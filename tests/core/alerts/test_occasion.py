@@ -71,6 +71,8 @@ def test_several_changes_are_told_together_with_the_weightiest_first():
         ({"title": "12 dead after a blast"}, {"title": "15 dead after a blast"}),  # one other outlet alone
         ({"outlet": "A", "title": "A blast"}, {"outlet": "A", "title": "15 dead after a blast"}),  # none was told
         ({"outlet": "A", "title": "12 dead"}, {"outlet": "A", "title": "12 dead, 3 missing, as of 2026"}),
+        ({"outlet": "A", "title": "12 dead"}, {"outlet": "A", "title": "12 dead in a town of 48,000"}),  # another size
+        ({"outlet": "A", "title": "12 dead"}, {"outlet": "A", "title": "12 dead, fire seen 40 km away"}),  # a unit
     ],
 )
 def test_what_adds_nothing_is_not_told_again(before, new):

@@ -18,6 +18,7 @@ from watcher.core.stories.numbers import numbers
 from watcher.core.text.fold import fold
 
 WHY_WORDS = 6
+SAME_SIZE = 10  # a number that is more than so many times another does not correct it
 LOUDNESS = tuple(Priority)  # the quietest first
 
 
@@ -92,8 +93,8 @@ def _named_origins(story: Story) -> tuple[str, ...]:
 def _new_number(member: Member, before: Sequence[Member], told: Sequence[Alert]) -> str:
     """The number in a title that takes the place of one that was told; "" if there is none.
 
-    One title alone may count something else. So its outlet must have given another number before, which it corrects,
-    or a second outlet must give the new one, too.
+    It may count something else. So it must have the unit and about the size of one that was told, and its outlet must
+    have given another before, which it corrects, or a second outlet must give the new one, too.
     """
     known = {number for alert in told for number in _numbers(alert.title)}
     if not known:
@@ -101,9 +102,16 @@ def _new_number(member: Member, before: Sequence[Member], told: Sequence[Alert])
     corrects = any(one.outlet == member.outlet and _numbers(one.title) for one in before)
     for number in _numbers(member.title):
         said = any(one.outlet != member.outlet and number in _numbers(one.title) for one in before)
-        if number not in known and (corrects or said):
+        if number not in known and any(_alike(number, old) for old in known) and (corrects or said):
             return number
     return ""
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two numbers may count the same."""
+    (first, _, unit), (second, _, other_unit) = one.partition(" "), other.partition(" ")
+    low, high = sorted((float(first), float(second)))
+    return unit == other_unit and high <= SAME_SIZE * low
 
 
 def _numbers(title: str) -> tuple[str, ...]:
