@@ -49,6 +49,11 @@ def test_sources_are_the_same_in_another_process():
     assert find(one, there) == find(one, load_sources())
 
 
+def test_one_endless_sentence_is_bounded():
+    text = "Reuters , the agency , said KCNA (dpa / " * 2_000
+    assert cited(title=text, summary=text, text=text, lang="en")
+
+
 def test_a_text_made_of_names_and_cues_is_bounded():
     text = "Reuters said, citing KCNA, " * 5_000
     assert cited(text=text, lang="en") == ["Reuters", "KCNA"]

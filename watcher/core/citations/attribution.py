@@ -103,25 +103,26 @@ class Sentence:
         index = next((i for i, name in enumerate(self.names) if name.place.start >= spoken.place.end), None)
         if index is not None:
             name = self.names[index].place
-            gap = self._folded()[spoken.place.end : name.start]
-            if name.at - spoken.place.until <= limit and not _CLAUSE.search(gap):
+            near = name.at - spoken.place.until <= limit
+            if near and not _CLAUSE.search(self._folded()[spoken.place.end : name.start]):
                 yield index
 
     def _previous(self, spoken: Spoken, limit: int) -> Iterator[int]:
         index = self._last_before(spoken.place.start)
         if index is not None:
             name = self.names[index].place
-            gap = self._folded()[name.end : spoken.place.start]
-            if spoken.place.at - name.until <= limit and not _CLAUSE.search(gap):
+            near = spoken.place.at - name.until <= limit
+            if near and not _CLAUSE.search(self._folded()[name.end : spoken.place.start]):
                 yield index
 
     def _with_apposition(self, spoken: Spoken) -> Iterator[int]:
         """A subject that a pair of commas parts from its verb."""
         for index, name in enumerate(self.names):
+            if not 0 <= spoken.place.at - name.place.until <= APPOSITION or name.place.end >= spoken.place.start:
+                continue
             gap = self._folded()[name.place.end : spoken.place.start]
-            near = name.place.end < spoken.place.start and spoken.place.at - name.place.until <= APPOSITION
             paired = _COMMA.match(gap) and gap.rstrip()[-1:] in _COMMAS and len(_COMMA.findall(gap)) == 2
-            if near and paired and not _HARD.search(gap):
+            if paired and not _HARD.search(gap):
                 yield index
 
     def _last_before(self, start: int) -> int | None:
@@ -137,7 +138,7 @@ class Sentence:
     # --- chains -------------------------------------------------------------------------------------------------------
 
     def _chained(self) -> Iterator[tuple[Spoken, int]]:
-        """Cues that cite, with the name that they cite: behind the cue, and only if there is none before it."""
+        """Cues that cite, with the name that they cite: what follows a cue goes before what it may end a clause of."""
         taken = set()
         for spoken in sorted(self.cues, key=lambda one: one.cue.kind != "citing"):
             for far in self._farther(spoken) if spoken.place.start not in taken else ():

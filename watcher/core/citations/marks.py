@@ -58,11 +58,11 @@ def is_heading(name: Mention, text: FieldText) -> bool:
     if text.field is Field.TEXT:
         return False
     folded, place = text.folded.text, name.place
-    before = folded[: place.start]
-    words = _TIME.sub(" ", before)
-    if len(tokens(words)) <= HEADING and not _ENDS.search(words) and _SPEAKS.match(folded, place.end):
+    words = _TIME.sub(" ", folded[: min(place.start, DATELINE + 1)])
+    begins = place.start <= DATELINE and len(tokens(words)) <= HEADING and not _ENDS.search(words)
+    if begins and _SPEAKS.match(folded, place.end):
         return True
-    dash = _DASH.match(before)
+    dash = _DASH.match(folded[max(0, place.start - DATELINE) : place.start])
     closes = text.field is Field.TITLE and _TAIL.match(folded, place.end) is not None
     return closes and dash is not None and len(tokens(dash["between"])) <= HEADING
 
@@ -78,6 +78,8 @@ def is_slug(name: Mention, text: FieldText, sources: Sources) -> bool:
         return True
     if name.outlet.kind == "outlet":
         return False
+    if place.start - start > DATELINE:
+        return _bracketed(folded, start, end, name)
     before = folded[start : place.start]
     if _AFTER_DASH.match(before) and _STOPS.match(folded, place.end) and len(tokens(before)) <= 2 * BYLINE_WORDS:
         return True
@@ -85,9 +87,7 @@ def is_slug(name: Mention, text: FieldText, sources: Sources) -> bool:
         end - start <= BYLINE and len(tokens(folded[start:end])) <= BYLINE_WORDS and not re.search(r"[.!?。]", before)
     )
     opens = not before.strip() and _WIRE.match(folded, place.end) is not None
-    slashed = (
-        folded[place.start - 1 : place.start] == "/" == folded[place.end : place.end + 1] and len(before) <= DATELINE
-    )
+    slashed = folded[place.start - 1 : place.start] == "/" == folded[place.end : place.end + 1]
     return opens or slashed or (alone and text.field is Field.TEXT) or _bracketed(folded, start, end, name)
 
 
@@ -99,7 +99,7 @@ def _bracketed(folded: str, start: int, end: int, name: Mention) -> bool:
     closing = min((at for char in _CLOSE if (at := folded.find(char, place.end, min(end, place.end + BRACKET))) >= 0), default=-1)  # fmt: skip
     if closing < 0 or closing - opening > BRACKET or any(char in folded[opening + 1 : place.start] for char in ")]】"):
         return False
-    return opening - start <= DATELINE or not tokens(folded[closing:end])
+    return opening - start <= DATELINE or (end - closing <= BRACKET and not tokens(folded[closing:end]))
 
 
 def _line(folded: str, place: int) -> tuple[int, int]:
