@@ -13,6 +13,7 @@ from watcher.cli import (
     doctor,
     explain,
     feeds,
+    handover,
     lists,
     notify,
     run,
@@ -37,6 +38,7 @@ app.command("doctor")(doctor.doctor)
 app.command("feeds")(feeds.feeds)
 app.command("stories")(stories.stories)
 app.command("show")(stories.show)
+app.command("handover")(handover.handover)
 app.command("screenshot")(screenshot.screenshot)
 app.command("backup")(backup.backup)
 app.command("classify")(classify.classify)
