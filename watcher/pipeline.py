@@ -166,10 +166,11 @@ class Pipeline:
     def _rewritten(self, found: Sequence[tuple[RawEntry, str]], feed: Feed) -> list[EntryDecided | StoryChanged]:
         """Decide anew what a feed tells in other words than before; who was told of it is not told again."""
         told: list[EntryDecided | StoryChanged] = []
+        oldest = self.clock.now() - stories.WINDOW  # a page that is touched up months later is no news
         for raw, owner in found[:REWRITTEN]:
             before = self.store.decision(owner)
             entry = identity.rewritten(before.article.entry, raw, feed) if before else None
-            if before and entry:
+            if before and entry and entry.first_seen > oldest:
                 decision = self._decide(replace(before.article, entry=entry), silent=before.silent)
                 told += self._settle([decision], Plan(), again=bool(before.matches))
         return told
