@@ -16,6 +16,7 @@ from watcher.core.model import (
     Delivery,
     Feed,
     FeedState,
+    Mark,
     Mute,
     Page,
     ParsedFeed,
@@ -78,7 +79,8 @@ class Notifier(Protocol):
 
 
 class Store(Protocol):
-    """What is remembered. Calls are short and synchronous; only `commit`, `mark`, `mute`, `prune` and `register` write.
+    """What is remembered. Calls are short and synchronous; only `commit`, `mark`, `mark_stories`, `mute`, `prune`,
+    `register` and `reschedule` write.
 
     Reading known stories, deciding and committing must happen without an `await` in between, or two polls would open
     the same story twice. The pipeline holds a lock around the three.
@@ -199,6 +201,14 @@ class Store(Protocol):
 
     def mutes(self, now: datetime) -> tuple[Mute, ...]:
         """What is muted now."""
+        ...
+
+    def marks(self, since: datetime) -> tuple[Mark, ...]:
+        """What a person made of the stories that had an article since then."""
+        ...
+
+    def mark_stories(self, marks: Sequence[Mark]) -> None:
+        """Keep these marks instead of what was marked before, all of them or none."""
         ...
 
     def counts(self) -> dict[str, int]:

@@ -18,6 +18,7 @@ from watcher.core.model import (
     Candidate,
     Feed,
     FeedState,
+    Mark,
     Mute,
     Occasion,
     PageState,
@@ -358,6 +359,24 @@ def test_a_mute_lasts_until_its_time_and_a_later_word_counts(store, open_again):
     store = open_again()
     store.mute(replace(story_mute, until=NOW))
     assert store.mutes(NOW) == ()
+
+
+def test_marks_of_stories_are_kept_and_a_later_mark_counts(store, open_again):
+    store.commit(Plan(stories=(story(0), story(1))))
+    first, second = Mark(story="story-000000", starred=True), Mark(story="story-000001", dismissed=True, seen=3)
+    store.mark_stories((first, second))
+    assert open_again().marks(NOW - DAYS) == (first, second)
+    store = open_again()
+    store.mark_stories((replace(first, starred=False, seen=2),))
+    assert store.marks(NOW - DAYS) == (Mark(story="story-000000", seen=2), second)
+    assert store.marks(NOW + DAYS) == ()
+
+
+def test_marks_are_kept_all_or_none(store):
+    store.commit(Plan(stories=(story(0),)))
+    with pytest.raises(StoreError):
+        store.mark_stories((Mark(story="story-000000"), Mark(story="\ud800")))
+    assert store.marks(NOW - DAYS) == ()
 
 
 # --- all or nothing ---

@@ -433,6 +433,16 @@ class Mute:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """What a person made of a story on the dashboard."""
+
+    story: str
+    starred: bool = False
+    dismissed: bool = False
+    seen: int = 0  # how many articles it had when it was looked at last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """One alert that one channel still owes; `attempts` counts failures so far."""
 

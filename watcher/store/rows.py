@@ -25,6 +25,7 @@ from watcher.core.model import (
     Field,
     Headline,
     Hit,
+    Mark,
     Member,
     Mute,
     Occasion,
@@ -149,6 +150,7 @@ DELIVERY = Record(Delivery, without={"alert"})
 SUPPRESSED = Record(Suppressed, without={"alert"})
 CANDIDATE = Record(Candidate)
 MUTE = Record(Mute)
+MARK = Record(Mark)
 
 
 def upsert(table: str, *, key: Sequence[str], names: Sequence[str]) -> str:

@@ -20,6 +20,7 @@ from watcher.core.model import (
     Delivery,
     Feed,
     FeedState,
+    Mark,
     Member,
     Mute,
     Occasion,
@@ -39,6 +40,7 @@ from watcher.store.rows import (
     DELIVERY,
     ENTRY,
     FEED,
+    MARK,
     MEMBER,
     MICROSECOND,
     MUTE,
@@ -292,6 +294,19 @@ class SqliteStore:
     def mutes(self, now: datetime) -> tuple[Mute, ...]:
         sql = f"SELECT {', '.join(MUTE.names)} FROM mute WHERE until > ? ORDER BY until, topic, story"
         return tuple(map(MUTE.value, self._database.rows(sql, (stamp(now),))))
+
+    # --- what a person said ------------------------------------------------------------------------------------------
+
+    def marks(self, since: datetime) -> tuple[Mark, ...]:
+        sql = f"""
+            SELECT {MARK.columns("mark")} FROM mark JOIN story ON story.id = mark.story
+            WHERE story.last_seen >= ? ORDER BY mark.story"""
+        return tuple(map(MARK.value, self._database.rows(sql, (stamp(since),))))
+
+    def mark_stories(self, marks: Sequence[Mark]) -> None:
+        sql = upsert("mark", key=("story",), names=MARK.names)
+        with self._database.transaction():
+            self._database.execute_many(sql, [MARK.row(mark) for mark in marks])
 
     # --- all of it ----------------------------------------------------------------------------------------------------
 
