@@ -241,3 +241,20 @@ async def test_old_news_is_kept_and_not_told(bench: Bench):
     await bench.poll(archived, {**anniversary, "link": "https://outlet.example/b", "guid": "b"}, OLD)
     assert bench.store.counts()["matches"] == 2
     assert await told(bench) == []
+
+
+async def test_what_is_rewritten_months_later_is_no_news(bench: Bench):
+    await bench.poll({**MATCH, "title": "Breaking news from the east"}, OLD)
+    bench.clock.turn(days=60)
+    await bench.poll(MATCH, OLD)
+    assert await told(bench) == []
+
+
+async def test_what_no_feed_lists_any_more_is_forgotten_and_what_is_listed_or_matched_is_not(bench: Bench):
+    await bench.poll(OLD, MATCH, *many())
+    bench.clock.turn(days=100)
+    await bench.poll(OLD)
+    await bench.pipeline.forget()
+    assert bench.store.counts()["entries"] == 2
+    await bench.poll(OLD, MATCH)
+    assert await told(bench) == []
