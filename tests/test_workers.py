@@ -14,7 +14,7 @@ import pytest
 from tests import hostile_jobs
 from watcher.core.model import Feed, Reply
 from watcher.errors import FeedError, PageError, WallError
-from watcher.workers import Deadlines, Job, Pool, PoolSettings, Workers
+from watcher.workers import Amounts, Deadlines, Job, Pool, PoolSettings, Workers
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
 
@@ -195,6 +195,20 @@ async def test_feeds_and_pages_are_read_as_they_would_be_here():
     assert [entry.title for entry in parsed.entries] == ["Delegation leaves for Moscow"]
     assert (again.total, again.entries) == (1, ())
     assert "left Pyongyang" in page.text
+
+
+async def test_how_much_is_read_of_a_feed_and_of_a_page_is_a_setting():
+    workers, feed = Workers(amounts=Amounts(items=2, text=1000)), Feed(url="https://example.org/feed")
+    head, item, tail = RSS.partition(b"<item>")[0], b"<item><title>Story %d</title></item>", b"</channel></rss>"
+    body = head + b"".join(item % number for number in range(5)) + tail
+    long = PAGE.replace("<article>", "<article>" + "".join(f"<p>A delegation has left for town {n}.</p>" for n in range(200)))
+    try:
+        parsed = await workers.feed(Reply(url=feed.url, status=200, body=body), feed, b"")
+        page = await workers.page(Reply(url="https://example.org/1", status=200, body=long.encode()), "en")
+    finally:
+        await workers.close()
+    assert (len(parsed.entries), parsed.tossed) == (2, 3)
+    assert 900 < len(page.text) <= 1000
 
 
 async def test_a_feed_that_cannot_be_read_in_time_says_so():
