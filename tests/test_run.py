@@ -210,7 +210,7 @@ async def test_classify_answers_line_by_line_in_order():
 async def test_classify_names_the_line_that_it_cannot_read():
     done = await watcher("classify", "-", stdin=b'{"title": "x"}\nnot json\n')
     assert done.code == 2
-    assert "-:2" in done.err
+    assert "standard input:2" in done.err
 
 
 async def test_init_writes_a_configuration_that_checks_and_keeps_what_was_there(tmp_path: Path):

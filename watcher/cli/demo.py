@@ -3,8 +3,7 @@
 import asyncio
 import tempfile
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +15,8 @@ if TYPE_CHECKING:
     from watcher.app import App
     from watcher.demo import Newsroom, Timeline
 
-AFTERMATH = 8.0  # seconds of the demo after its last article, so that every feed is polled once more
+PAUSE = 0.1  # seconds between two looks at how far the demo is
+PATIENCE = 120.0  # seconds that a slow machine may take to read what came last
 
 
 def demo(
@@ -46,12 +46,15 @@ def demo(
     async def main(folder: Path) -> None:
         async with Newsroom(timeline) as newsroom:
             mode = Mode(headless=headless, json=json, once=once, duration=span(for_))
-            if not mode.dashboard and mode.duration is None:
-                mode = replace(mode, duration=timedelta(seconds=(newsroom.script.length + AFTERMATH) / speed))
             fan = Fan()
             app = assemble(demo_config(newsroom, speed=speed, channels=channels), data=folder, emit=fan)
+            work = None
+            if once:
+                work = _twice(app, newsroom, timeline)
+            elif not mode.dashboard and mode.duration is None:
+                work = _to_the_end(app, newsroom, timeline)
             try:
-                await operate(app, fan, mode, work=_twice(app, newsroom, timeline) if once else None)
+                await operate(app, fan, mode, work=work)
             finally:
                 await app.close()
 
@@ -69,5 +72,27 @@ def _twice(app: "App", newsroom: "Newsroom", timeline: "Timeline") -> Callable[[
         await app.daemon.once()
         timeline.skip(newsroom.script.length)
         await app.daemon.once()
+
+    return work
+
+
+def _to_the_end(app: "App", newsroom: "Newsroom", timeline: "Timeline") -> Callable[[], Awaitable[None]]:
+    """Watch until the whole story has been told: every feed polled after its last article, every page read."""
+    store, clock = app.store, app.pipeline.clock
+
+    def told(end: datetime) -> bool:
+        polled = all(state.last_poll and state.last_poll >= end for state in store.states())
+        return polled and not store.unread(clock.now(), 1) and not store.unsent(clock.now(), 1)
+
+    async def work() -> None:
+        watching = asyncio.create_task(app.daemon.run())
+        while timeline.elapsed() < newsroom.script.length and not watching.done():  # noqa: ASYNC110 - time wakes nobody
+            await asyncio.sleep(PAUSE)
+        end, patience = clock.now(), PATIENCE
+        while not told(end) and patience > 0 and not watching.done():
+            await asyncio.sleep(PAUSE)
+            patience -= PAUSE
+        app.daemon.stop()
+        await watching
 
     return work
