@@ -201,7 +201,9 @@ async def test_how_much_is_read_of_a_feed_and_of_a_page_is_a_setting():
     workers, feed = Workers(amounts=Amounts(items=2, text=1000)), Feed(url="https://example.org/feed")
     head, item, tail = RSS.partition(b"<item>")[0], b"<item><title>Story %d</title></item>", b"</channel></rss>"
     body = head + b"".join(item % number for number in range(5)) + tail
-    long = PAGE.replace("<article>", "<article>" + "".join(f"<p>A delegation has left for town {n}.</p>" for n in range(200)))
+    long = PAGE.replace(
+        "<article>", "<article>" + "".join(f"<p>A delegation has left for town {n}.</p>" for n in range(200))
+    )
     try:
         parsed = await workers.feed(Reply(url=feed.url, status=200, body=body), feed, b"")
         page = await workers.page(Reply(url="https://example.org/1", status=200, body=long.encode()), "en")
