@@ -32,7 +32,7 @@ FAULTS = {
     "/endless-body": FetchFault.TOO_LARGE,
     "/tiny-chunks": FetchFault.PROTOCOL,
     "/endless-header": FetchFault.TOO_LARGE,
-    "/interim-storm": FetchFault.TOO_LARGE,
+    "/interim-storm": FetchFault.PROTOCOL,
     "/control-reason": FetchFault.PROTOCOL,
     "/switching": FetchFault.PROTOCOL,
     "/status-word": FetchFault.PROTOCOL,

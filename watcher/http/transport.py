@@ -16,6 +16,7 @@ from watcher.http.connect import dial, literal, private
 from watcher.http.guard import Guard
 
 _PORTS = {"http": 80, "https": 443}
+_INTERIM = 1000  # answers before the real one; "103 Early Hints" comes once or twice
 _READ = 16 * 1024  # a larger piece full of tiny chunks would hold up the loop for the time it takes h11
 
 # Both log whole addresses at INFO, passwords in them included.
@@ -85,11 +86,23 @@ class Transport(httpx.AsyncBaseTransport):
 
 
 class _Connection(httpcore.AsyncHTTP11Connection):
+    """Lets others have their turn while a server keeps us busy, and loses patience with one that never comes to the point."""
+
     def __init__(self, origin: httpcore.Origin, stream: "_Stream", head: int) -> None:
+        self._interim = 0
         self.MAX_INCOMPLETE_EVENT_SIZE = (
             head  # how much it keeps of heads, chunk sizes and trailers; 100 kB is too little
         )
         super().__init__(origin, stream)
+
+    async def _receive_event(self, timeout: float | None = None) -> Any:  # noqa: ASYNC109 - httpcore's interface
+        event = await super()._receive_event(timeout)
+        if type(event).__name__ == "InformationalResponse":
+            self._interim += 1
+            if self._interim > _INTERIM:
+                raise httpcore.RemoteProtocolError(f"more than {_INTERIM:,} interim answers")
+            await asyncio.sleep(0)  # they come from a buffer, and each takes its time
+        return event
 
 
 class _Stream(httpcore.AsyncNetworkStream):
@@ -101,6 +114,7 @@ class _Stream(httpcore.AsyncNetworkStream):
         self.head_complete = False
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002, ASYNC109 - the whole fetch has a deadline
+        await asyncio.sleep(0)  # what is in the buffer already comes without waiting, and reading it takes its time
         piece = await self._reader.read(min(max_bytes, _READ))
         self._received += len(piece)
         if not self.head_complete and self._received > self._head:

@@ -1,5 +1,7 @@
 """The Reader: feeds and pages are read in worker processes, where a hostile input can hurt nobody."""
 
+import asyncio
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from typing import cast
 
@@ -8,6 +10,7 @@ from watcher.errors import FeedError, PageError
 from watcher.workers.pool import Job, Pool, PoolSettings
 
 _FEEDS, _PAGES = "watcher.core.feeds", "watcher.core.pages"
+LARGE = 200_000  # bytes; most feeds are smaller, and nearly all that takes a worker long is larger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +38,9 @@ class Workers:
         deadlines: Deadlines | None = None,
         amounts: Amounts | None = None,
     ) -> None:
-        self._pool = Pool(settings or PoolSettings(), warm=(_FEEDS, _PAGES))
+        settings = settings or PoolSettings()
+        self._pool = Pool(settings, warm=(_FEEDS, _PAGES))
+        self._for_large = asyncio.Semaphore(max(settings.size - 1, 1))  # one worker is kept for what is read in no time
         self._deadlines, self._amounts = deadlines or Deadlines(), amounts or Amounts()
 
     async def feed(self, reply: Reply, feed: Feed, known: bytes) -> ParsedFeed:
@@ -47,7 +52,8 @@ class Workers:
             keywords={"known": known, "limit": self._amounts.items},
             deadline=self._deadlines.feed,
         )
-        return cast(ParsedFeed, await self._pool.run(job, FeedError))
+        async with self._room(reply):
+            return cast(ParsedFeed, await self._pool.run(job, FeedError))
 
     async def page(self, reply: Reply, lang: str) -> Page:
         """Read an article's page; raise PageError if there is no text to be had."""
@@ -58,7 +64,11 @@ class Workers:
             keywords={"lang": lang, "limit": self._amounts.text},
             deadline=self._deadlines.page,
         )
-        return cast(Page, await self._pool.run(job, PageError))
+        async with self._room(reply):
+            return cast(Page, await self._pool.run(job, PageError))
+
+    def _room(self, reply: Reply) -> AbstractAsyncContextManager[object]:
+        return self._for_large if len(reply.body) > LARGE else nullcontext()
 
     async def close(self) -> None:
         """End all workers; jobs that are under way fail."""
