@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.notify.values import alert
-from watcher.core.model import Priority
+from watcher.core.model import Headline, Priority
 from watcher.errors import NotifyError
 
 if sys.platform != "linux":
@@ -130,6 +130,15 @@ async def test_another_story_and_no_story_have_bubbles_of_their_own(desktop, ser
     for story in ("story-1", "story-2", "", ""):
         await desktop.send(alert(story=story))
     assert [notice.replaces for notice in service.notices] == [0, 0, 0, 0]
+
+
+async def test_a_digest_is_a_bubble_of_its_own_with_a_line_for_each_story(desktop, service):
+    lines = tuple(Headline(story=f"{n}", topic="", title=f"<b>{n}", outlet="A&B", url="", score=0.5) for n in range(2))
+    await desktop.send(alert())
+    await desktop.send(alert(story="", url="", title="9 stories during quiet hours", digest=lines, total=9))
+    notice = service.notices[-1]
+    assert (notice.title, notice.replaces, notice.actions) == ("9 stories during quiet hours", 0, ())
+    assert notice.body == "&lt;b&gt;0 (A&amp;B)\n&lt;b&gt;1 (A&amp;B)\nand 7 more"
 
 
 async def test_a_bubble_that_was_closed_is_not_replaced(desktop, service):

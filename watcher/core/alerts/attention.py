@@ -5,7 +5,6 @@ Nothing is lost: what is not told at once is kept with its reason, and what is h
 """
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -113,8 +112,8 @@ def _within_budget(alerts: Sequence[Alert], attention: _Attention) -> tuple[list
         else:
             due = next_daily(now, habits.daily, habits.zone)
             beyond.append(attention.until(alert, Reason.BUDGET, due))
-    kept = Counter(alert.id for alert in told)
-    return [alert for alert in alerts if kept[alert.id]], beyond
+    ids = {alert.id for alert in told}
+    return [alert for alert in alerts if alert.id in ids], beyond
 
 
 @dataclass(slots=True, kw_only=True)
