@@ -10,8 +10,8 @@ from watcher.core.model import Article, Entry, PageState
 from watcher.core.rules import Topic
 
 NOW: Final = datetime(2026, 1, 2, tzinfo=UTC)
-WORDS: Final = 20_000  # of each language: a month of news hold as many
-COMMON: Final = 6_000  # the first ones are "the" and "of" and "government", which nobody puts into a rule
+WORDS: Final = 30_000  # of each language: a month of news hold as many
+COMMON: Final = 10_000  # the first ones are "the" and "of" and "government", which nobody puts into a rule
 LENGTH: Final = 4_000  # characters of an alphabet; a script without spaces says as much in half
 _LATIN: Final = ("b c d f g h k l m n p r s t v z br st tr sch".split(), "a e i o u".split())  # noqa: SIM905 - reads best as words
 _CYRILLIC: Final = ("б в г д ж з к л м н п р с т х ш ст пр".split(), "а е и о у ы я".split())  # noqa: SIM905

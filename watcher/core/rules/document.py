@@ -9,7 +9,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 from typing import Final
 
 from watcher.core.model import Article, Field, PageState
@@ -19,13 +20,14 @@ from watcher.core.text.fold import Folded, fold
 from watcher.core.text.guess import guess, plausible
 from watcher.core.text.languages import primary
 from watcher.core.text.sentences import sentences
-from watcher.core.text.words import Positions, Reach, positions, reach, tokens
+from watcher.core.text.words import Positions, Reach, positions, reach, tokens, words
 
 LEAD_WORDS: Final = 60  # of the text: what a reader sees before scrolling, rules.md
 SCRIPT_SAMPLE: Final = 300  # characters show whether a stated language's script is that of the text
 FIELD_GAP: Final = 1_000_000  # words between fields: no distance of the rule language reaches across
 CLUTTER_LENGTH: Final = 300  # characters; a longer line is a paragraph that happens to begin like a link
 REPEATED_LENGTH: Final = 20  # characters; shorter lines may come twice: names, headings, "Moscow."
+_PIECE: Final = re.compile(r"\S+")
 _LINE: Final = re.compile(r"[^\n]*\S[^\n]*")
 _BULLET: Final = re.compile(r"[\s\-*•·▪►→>\"'(\[]*")
 _SET_OFF: Final = re.compile(r"\s*(?:[:|»>\-]|$)")
@@ -38,19 +40,53 @@ class FieldText:
 
     field: Field
     folded: Folded
-    tokens: list[str]
     lang: str  # primary code that gates common words, "" if unknown
     muted: tuple[tuple[int, int], ...] = ()  # in order, apart
 
     @cached_property
+    def letters(self) -> str:
+        """Its different characters, a few dozen whatever its length; "" if all are ASCII."""
+        return "" if self.folded.text.isascii() else "".join(set(self.folded.text))
+
+    @cached_property
+    def has_runs(self) -> bool:
+        """Whether some of it is in a script without spaces, or in Hangul."""
+        return has_runs(self.letters)
+
+    @cached_property
+    def pieces(self) -> list[str]:
+        """What white space parts, each with any number of words: ten times as quick as words, and remembered as well.
+
+        Words themselves where a script has no spaces, since nothing of that length comes twice.
+        """
+        return self.tokens if self.has_runs else self.folded.text.split()
+
+    @cached_property
+    def tokens(self) -> list[str]:
+        return tokens(self.folded.text)
+
+    @cached_property
+    def _piece_starts(self) -> list[int]:
+        text, pieces = self.folded.text, self.pieces
+        if self.has_runs:
+            return self.starts
+        starts = list(map(add, accumulate(map(len, pieces), initial=0), count()))
+        first = len(text) - len(text.lstrip())
+        if starts[-1] - 1 == len(text.strip()):  # one character between each two, as clean texts have
+            return [start + first for start in starts] if first else starts
+        return [match.start() for match in _PIECE.finditer(text)]
+
+    def word_span(self, number: int, before: Sequence[int]) -> tuple[int, int]:
+        """Where a word stands, by its number; `before` says how many words stand before each piece."""
+        piece = bisect_right(before, number) - 1
+        start = self._piece_starts[piece]
+        first, last = words(self.pieces[piece])[number - before[piece]]
+        return start + first, start + last
+
+    @cached_property
     def spans(self) -> list[tuple[int, int]]:
-        """Where the tokens stand: what parts them holds no letter, so each is the next place of its own."""
-        spans, end, text = [], 0, self.folded.text
-        for token in self.tokens:
-            start = text.index(token, end)
-            end = start + len(token)
-            spans.append((start, end))
-        return spans
+        """Where the tokens stand."""
+        return words(self.folded.text)
 
     @cached_property
     def starts(self) -> list[int]:
@@ -58,7 +94,7 @@ class FieldText:
 
     @cached_property
     def _positions(self) -> Positions | None:
-        return positions(self.folded.text) if has_runs(self.folded.text) else None
+        return positions(self.folded.text) if self.has_runs else None
 
     @cached_property
     def sentence_starts(self) -> list[int]:
@@ -77,11 +113,14 @@ class FieldText:
         """Where the lead ends, for the text."""
         return next((start for start in self.starts if self.at(start) >= LEAD_WORDS), len(self.folded.text))
 
-    def zone(self, start: int) -> Zone:
+    def zone(self, start: int, number: int | None = None) -> Zone:
+        """Which zone a place is in; `number`, where it is known, is that of its word, and saves counting."""
         if self.field is Field.TITLE:
             return Zone.TITLE
         if self.field is Field.SUMMARY:
             return Zone.SUMMARY
+        if number is not None and not self.has_runs:
+            return Zone.LEAD if number < LEAD_WORDS else Zone.BODY
         return Zone.LEAD if start < self.lead_end else Zone.BODY
 
     def is_muted(self, start: int) -> bool:
@@ -145,7 +184,7 @@ def lay_out(article: Article, clutter: Clutter) -> tuple[FieldText, ...]:
 
 
 def _field(field: Field, folded: Folded, lang: str, muted: tuple[tuple[int, int], ...]) -> FieldText:
-    return FieldText(field=field, folded=folded, tokens=tokens(folded.text), lang=lang, muted=muted)
+    return FieldText(field=field, folded=folded, lang=lang, muted=muted)
 
 
 def _outlet_at_end(title: str, outlet: str) -> tuple[tuple[int, int], ...]:

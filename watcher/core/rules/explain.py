@@ -78,13 +78,12 @@ def explain(
 
 def _explained(rule: Rule, judged: Verdict | None, sighting: Sighting, reading: Reading) -> Explanation:
     verdict = judged or _unsaid(rule, sighting, reading)
-    parts = rule.expression.of if isinstance(rule.expression, And) else (rule.expression,)
     found = lacks(rule.expression, reading)
     return Explanation(
         rule=rule.topic.rule,
         verdict=verdict,
-        met=sum(part.evaluate(reading).answer is Answer.YES for part in parts),
-        parts=len(parts),
+        met=sum(part.evaluate(reading).answer is Answer.YES for part in rule.parts),
+        parts=len(rule.parts),
         lacks=tuple(_with_nearest(lack, sighting) for lack in found),
         passages=tuple(passages(sighting, verdict.hits)),
         lowers=_lowering(verdict) if verdict.answer is Answer.YES and not verdict.matches else (),
@@ -93,15 +92,15 @@ def _explained(rule: Rule, judged: Verdict | None, sighting: Sighting, reading: 
 
 def _unsaid(rule: Rule, sighting: Sighting, reading: Reading) -> Verdict:
     """The verdict that `judge` leaves out: a plain no, or nothing shown yet. What there is of the rule is shown all the same."""
-    outcome = rule.expression.evaluate(reading)
+    outcomes = [part.evaluate(reading) for part in rule.parts]
     places = {place for atom in rule.expression.atoms() for place in reading.places(atom.key)}
     return Verdict(
         topic=rule.topic.name,
-        answer=outcome.answer,
+        answer=rule.expression.evaluate(reading).answer,
         score=0.0,
         threshold=rule.threshold,
         hits=tuple(sighting.hits(sorted(places)[:MAX_HITS])),
-        parts=score(rule.expression, rule.against, reading)[1],
+        parts=score(zip(rule.parts, outcomes, strict=True), rule.against, reading)[1],
     )
 
 
@@ -162,7 +161,7 @@ def _or(operator: Or, reading: Reading, still_open: bool) -> tuple[Lack, ...]:  
     ways = [lacks(operand, reading) for operand in operator.of]
     if all(len(way) == 1 and way[0].atoms for way in ways):
         atoms = tuple(dict.fromkeys(atom for way in ways for atom in way[0].atoms))
-        return (Lack(part=str(operator), why="none of these is there", open=still_open, atoms=atoms),)
+        return (Lack(part=" | ".join(atoms), why="none of these is there", open=still_open, atoms=atoms),)
     return min(ways, key=len)
 
 

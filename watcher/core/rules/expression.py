@@ -13,7 +13,7 @@ Rule 3. Places are evidence: an operator returns those of the operands that made
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final, NamedTuple
 
 from watcher.core.model import Answer
 from watcher.core.rules.reading import Place, Reading
@@ -21,13 +21,16 @@ from watcher.core.rules.reading import Place, Reading
 Clause = frozenset[str]  # atoms, one of which must have been hit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What an operator said; `open` tells that the page could add places."""
 
     answer: Answer
     places: tuple[Place, ...] = ()
     open: bool = False
+
+
+ABSENT: Final = Outcome(answer=Answer.NO)
+ABSENT_SO_FAR: Final = Outcome(answer=Answer.UNDECIDED, open=True)
 
 
 class Operator:
@@ -59,13 +62,16 @@ class Operator:
 
 
 def yes_if(found: Sequence[Place], reading_open: bool) -> Outcome:  # noqa: FBT001 - the one flag there is
-    places = tuple(found)
-    if places:
-        return Outcome(answer=Answer.YES, places=places, open=reading_open)
-    return Outcome(answer=Answer.UNDECIDED if reading_open else Answer.NO, open=reading_open)
+    if found:
+        return Outcome(Answer.YES, tuple(found), reading_open)
+    return ABSENT_SO_FAR if reading_open else ABSENT
 
 
 def sorted_places(outcomes: Iterable[Outcome]) -> tuple[Place, ...]:
+    """The places of several operands in order, each once; those of a single operand are so already."""
+    outcomes = [outcome for outcome in outcomes if outcome.places]
+    if len(outcomes) < 2:
+        return outcomes[0].places if outcomes else ()
     return tuple(sorted({place for outcome in outcomes for place in outcome.places}))
 
 
@@ -174,13 +180,27 @@ class AtLeast(Operator):
 
 def at_least(n: int, outcomes: Sequence[Outcome]) -> Outcome:
     """The law of &, | and `n of` in one place: n yeses are a yes; it is a no once n cannot be reached any more."""
-    yes = [outcome for outcome in outcomes if outcome.answer is Answer.YES]
-    undecided = sum(outcome.answer is Answer.UNDECIDED for outcome in outcomes)
-    still_open = any(outcome.open for outcome in outcomes)
-    if len(yes) >= n:
-        return Outcome(answer=Answer.YES, places=sorted_places(yes), open=still_open)
-    answer = Answer.UNDECIDED if len(yes) + undecided >= n else Answer.NO
-    return Outcome(answer=answer, places=sorted_places(outcomes), open=still_open)
+    yes = 0
+    undecided = 0
+    still_open = False
+    for outcome in outcomes:
+        if outcome.answer is Answer.YES:
+            yes += 1
+        elif outcome.answer is Answer.UNDECIDED:
+            undecided += 1
+        still_open = still_open or outcome.open
+    if yes >= n:
+        places = sorted_places(outcome for outcome in outcomes if outcome.answer is Answer.YES)
+        return Outcome(Answer.YES, places, still_open)
+    answer = Answer.UNDECIDED if yes + undecided >= n else Answer.NO
+    return Outcome(answer, sorted_places(outcomes), still_open)
+
+
+def joined_parts(operator: Operator) -> tuple[Operator, ...]:
+    """What an operator joins by &, however it is put into parentheses; itself, if it is no &."""
+    if isinstance(operator, And):
+        return tuple(part for operand in operator.of for part in joined_parts(operand))
+    return (operator,)
 
 
 def any_of(n: int, operands: Sequence[Operator]) -> tuple[Clause, ...]:

@@ -1,10 +1,10 @@
 """Terms made ready to be looked for: words under numbers, phrases under their longest word, runs, patterns."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import Final, NamedTuple
 
-from watcher.core.rules.lookup import Memo, Words
+from watcher.core.rules.lookup import Words
 from watcher.core.rules.runs import Runs, is_run
 from watcher.core.rules.terms import Shape
 from watcher.core.rules.vocabulary import Listing
@@ -21,11 +21,9 @@ class Phrase(NamedTuple):
     anchor: int
     listing: Listing
 
-    def stands(self, first: int, words: Sequence[str], memo: Memo) -> bool:
+    def stands(self, first: int, at: Mapping[int, Container[int]]) -> bool:
         """Whether the words stand in a row from here; what parts them is looked at when the place is wanted."""
-        if first < 0 or first + len(self.numbers) > len(words):
-            return False
-        return all(number in memo[words[first + offset]] for offset, number in enumerate(self.numbers))
+        return all(first + offset in at.get(number, ()) for offset, number in enumerate(self.numbers))
 
 
 class Entries:

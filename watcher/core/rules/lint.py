@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from watcher.core.model import Answer, Article
-from watcher.core.rules.expression import And, Not, Operator
+from watcher.core.rules.expression import Not, at_least
 from watcher.core.rules.grammar import parse_rule
 from watcher.core.rules.ruleset import Rule, Ruleset, read
 from watcher.core.rules.score import score
@@ -221,19 +221,20 @@ def _excluded(rules: Ruleset, example: Example, now: datetime) -> Iterator[Warne
         if rule.topic.name != example.topic:
             continue
         reading = read(rules.look(example.article), example.article, now=now, citations=())
-        answer, title = rule.expression.evaluate(reading).answer, example.article.entry.title
-        vetoes = [part for part in _vetoes(rule.expression) if part.evaluate(reading).answer is Answer.NO]
+        title = example.article.entry.title
+        outcomes = [part.evaluate(reading) for part in rule.parts]
+        answer = at_least(len(outcomes), outcomes).answer
+        vetoes = [
+            part
+            for part, said in zip(rule.parts, outcomes, strict=True)
+            if isinstance(part, Not) and said.answer is Answer.NO
+        ]
         if answer is Answer.NO and vetoes:
             yield Warned(("topic", index, "rule"), f"{vetoes[0]} removes this topic's own example: {title}")
         if answer is not Answer.YES:
             continue
-        contested, alone = (score(rule.expression, against, reading)[0] for against in (rule.against, ()))
+        said_by = tuple(zip(rule.parts, outcomes, strict=True))
+        contested, alone = (score(said_by, against, reading)[0] for against in (rule.against, ()))
         if contested < rule.threshold <= alone:
             message = f"what speaks against removes this topic's own example: {title}"
             yield Warned(("topic", index, "against"), message)
-
-
-def _vetoes(expression: Operator) -> Iterable[Operator]:
-    if isinstance(expression, And):
-        return [veto for part in expression.of for veto in _vetoes(part)]
-    return [expression] if isinstance(expression, Not) else []

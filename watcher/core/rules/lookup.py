@@ -13,9 +13,10 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from watcher.core.text.inflection import Cut, Snowball, Tail
 from watcher.core.text.languages import PLAIN, Language
+from watcher.core.text.words import tokens
 
-MEMO_TOKENS: Final = 200_000  # about 20 MB; the news of a month hold fewer different words in a language
-LONG_TOKEN: Final = 100  # letters; longer ones are noise that should not fill the memo
+MEMO_PIECES: Final = 200_000  # about 20 MB; the news of a month hold fewer different words in a language
+LONG_PIECE: Final = 100  # letters; longer ones are noise that should not fill the memo
 _SCRIPTS: Final[Mapping[str, re.Pattern[str]]] = {
     "Latn": re.compile("[a-z]"),
     "Cyrl": re.compile("[\u0400-\u052f]"),
@@ -121,22 +122,45 @@ class Words:
         return [number for part in parts for number in self._parts[part]]
 
 
-class Memo(dict[str, tuple[int, ...]]):
-    """What each token of one language's texts stands for, worked out when it is first met."""
+class Memo(dict[str, int]):
+    """How many words each piece of one language's texts has, and by `hits` what those stand for, once it was met.
 
-    __slots__ = ("_sources",)
+    A piece is what white space parts, "(Moscow," or "Kim". Most pieces of a text have been met before and stand for
+    nothing, so a text costs little more than splitting it.
+    """
+
+    __slots__ = ("_noise", "_sources", "hits")
 
     def __init__(self, sources: Sequence[Words]) -> None:
         super().__init__()
         self._sources = sources
+        self._noise: list[str] = []
+        self.hits: dict[str, tuple[tuple[int, tuple[int, ...]], ...]] = {}  # number within the piece → terms' words
 
-    def __missing__(self, token: str) -> tuple[int, ...]:
-        numbers = tuple({number: None for words in self._sources for number in words.numbers(token)})
-        if len(token) <= LONG_TOKEN:
-            if len(self) >= MEMO_TOKENS:
-                self.clear()
-            self[token] = numbers
-        return numbers
+    def count(self, pieces: Sequence[str]) -> list[int]:
+        """How many words each piece has; what they stand for is in `hits` until the next call."""
+        if len(self) >= MEMO_PIECES:
+            self.clear()
+            self.hits.clear()
+        for piece in self._noise:
+            self.pop(piece, None)
+            self.hits.pop(piece, None)
+        self._noise.clear()
+        return list(map(self.__getitem__, pieces))
+
+    def __missing__(self, piece: str) -> int:
+        words = tokens(piece)
+        meant = [(place, self._numbers(word)) for place, word in enumerate(words)]
+        hits = tuple((place, numbers) for place, numbers in meant if numbers)
+        if hits:
+            self.hits[piece] = hits
+        if len(piece) > LONG_PIECE:
+            self._noise.append(piece)
+        self[piece] = len(words)
+        return len(words)
+
+    def _numbers(self, token: str) -> tuple[int, ...]:
+        return tuple({number: None for words in self._sources for number in words.numbers(token)})
 
 
 def _respelt(row: Language) -> int | None:

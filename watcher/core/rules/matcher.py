@@ -7,14 +7,14 @@ Each is built when the first document comes that needs it, which keeps a start f
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from typing import Final
 
 from watcher.core.model import Article
 from watcher.core.rules.document import Clutter, FieldText, lay_out
 from watcher.core.rules.index import Entries, Index
 from watcher.core.rules.lookup import Memo
-from watcher.core.rules.runs import has_runs
 from watcher.core.rules.sighting import Sighting, Spot
 from watcher.core.rules.terms import PATTERN_SECONDS, Term, compile_pattern
 from watcher.core.rules.vocabulary import ANY, Listing, Vocabulary, WordList
@@ -32,6 +32,7 @@ _CLASSES: Final[Mapping[str, re.Pattern[str]]] = {
     "Indic and others": re.compile("[\u0530-\u058f\u0900-\u10ff\u1200-\u1cff]"),
 }
 
+Seen = dict[tuple[str, int], dict[Listing, list[Spot]]]
 Needs = tuple[str, frozenset[str]]  # a document's language, and the classes of script in it
 
 
@@ -54,48 +55,54 @@ class Matcher:
     def read(self, article: Article) -> Sighting:
         """Everything that stands in an article."""
         fields = lay_out(article, self._clutter)
-        seen: dict[tuple[str, int], dict[Listing, list[Spot]]] = {}
+        seen: Seen = {}
         slow: list[str] = []
-        for number, field in enumerate(fields):
-            for listing, spots in self._field(number, field, slow):
-                seen.setdefault((listing.atom, listing.slot), {}).setdefault(listing, []).extend(spots)
-        return Sighting(fields=fields, seen=seen, vocabulary=self.vocabulary, slow=tuple(dict.fromkeys(slow)))
+        before = [self._field(number, field, seen, slow) for number, field in enumerate(fields)]
+        return Sighting(
+            fields=fields, before=before, seen=seen, vocabulary=self.vocabulary, slow=tuple(dict.fromkeys(slow))
+        )
 
     # --- looking ------------------------------------------------------------------------------------------------------
 
-    def _field(self, number: int, field: FieldText, slow: list[str]) -> Iterator[tuple[Listing, list[Spot]]]:
+    def _field(self, number: int, field: FieldText, seen: Seen, slow: list[str]) -> list[int]:
+        """Propose what stands in a field; how many words stand before each of its pieces, if any stands for something."""
         text = field.folded.text
-        letters = "" if text.isascii() else "".join(set(text))  # a few dozen, whatever the length of the text
-        needs = (_KIN.get(field.lang, field.lang), _classes(letters))
+        needs = (_KIN.get(field.lang, field.lang), _classes(field.letters))
         memo, indexes = self._views.get(needs) or self._view(needs)
-        yield from self._words(number, field.tokens, memo)
-        runs = has_runs(letters)
+        before = self._words(number, field.pieces, memo, seen)
         for index in indexes:
-            if runs:
+            if field.has_runs:
                 for listing, start, end in index.runs.find(text):
-                    yield listing, [Spot(number, start, end - start, by_words=False)]
+                    _propose(seen, listing, [Spot(number, start, end - start, by_words=False)])
             for listing in index.patterns:
                 spots = _pattern_spots(listing.term, number, text, slow)
                 if spots:
-                    yield listing, spots
+                    _propose(seen, listing, spots)
+        return before
 
-    def _words(self, number: int, words: Sequence[str], memo: Memo) -> Iterator[tuple[Listing, list[Spot]]]:
-        at: dict[int, list[int]] = {}
-        for place, word in enumerate(words):
-            for known in memo[word]:
-                at.setdefault(known, []).append(place)
+    def _words(self, number: int, pieces: Sequence[str], memo: Memo, seen: Seen) -> list[int]:
+        counts, hits = memo.count(pieces), memo.hits
+        found = [(place, hits[piece]) for place, piece in enumerate(pieces) if piece in hits]
+        if not found:
+            return []
+        before = list(accumulate(counts, initial=0))
+        at: dict[int, dict[int, None]] = {}
+        for place, words in found:
+            first = before[place]
+            for offset, known in words:
+                for each in known:
+                    at.setdefault(each, {})[first + offset] = None
         singles, phrases = self._entries.singles, self._entries.phrases
-        for known, places in at.items():
-            for listing in singles.get(known, ()):
-                yield listing, [Spot(number, place, 1, by_words=True) for place in places]
-            for phrase in phrases.get(known, ()):
-                spots = [
-                    Spot(number, place - phrase.anchor, len(phrase.numbers), by_words=True)
-                    for place in places
-                    if phrase.stands(place - phrase.anchor, words, memo)
-                ]
+        for known_word, places in at.items():
+            for listing in singles.get(known_word, ()):
+                _propose(seen, listing, [Spot(number, place, 1, by_words=True) for place in places])
+            for phrase in phrases.get(known_word, ()):
+                firsts = (place - phrase.anchor for place in places)
+                size = len(phrase.numbers)
+                spots = [Spot(number, first, size, by_words=True) for first in firsts if phrase.stands(first, at)]
                 if spots:
-                    yield phrase.listing, spots
+                    _propose(seen, phrase.listing, spots)
+        return before
 
     # --- building -----------------------------------------------------------------------------------------------------
 
@@ -142,6 +149,10 @@ def _owner(words: WordList) -> str:
     """Whom a list concerns: "names" every text, "" every one in its own language, a code the texts in that."""
     code = primary(words.lang)[0]
     return "" if words.lang == ANY else _KIN.get(code, code) if words.gated else "names"
+
+
+def _propose(seen: Seen, listing: Listing, spots: list[Spot]) -> None:
+    seen.setdefault((listing.atom, listing.slot), {}).setdefault(listing, []).extend(spots)
 
 
 def _class(written: str, present: Iterable[str]) -> str:

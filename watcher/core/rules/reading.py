@@ -67,14 +67,14 @@ class Reading:
 
     def places(self, atom: str) -> tuple[Place, ...]:
         found = self.places_of(atom)
-        if self.zones == EVERYWHERE:
+        if self.zones is EVERYWHERE or not found:
             return found
         return tuple(place for place in found if place.zone in self.zones)
 
     @property
     def open(self) -> bool:
         """Whether the page could still add places."""
-        return not self.open_zones.isdisjoint(self.zones)
+        return bool(self.open_zones) and not self.open_zones.isdisjoint(self.zones)
 
     def narrowed(self, zones: frozenset[Zone]) -> "Reading":
         return replace(self, zones=self.zones & zones)

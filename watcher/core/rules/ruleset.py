@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from watcher.core.model import Answer, Article, PageState, ScorePart, Verdict
 from watcher.core.rules.document import Clutter
-from watcher.core.rules.expression import Clause, Operator
+from watcher.core.rules.expression import Clause, Operator, at_least, joined_parts
 from watcher.core.rules.grammar import parse_rule
 from watcher.core.rules.matcher import Matcher
 from watcher.core.rules.reading import TEXT_ZONES, Facts, Reading
@@ -26,10 +26,11 @@ _WEIGHTED: Final = re.compile(r"(?s)(.*)\^(\d+(?:\.\d+)?)\s*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A topic, understood. `required` are the clauses that each need a hit."""
+    """A topic, understood. `parts` are what `expression` joins by &; `required` the clauses that each need a hit."""
 
     topic: Topic
     expression: Operator
+    parts: tuple[Operator, ...]
     against: tuple[Against, ...]
     required: tuple[Clause, ...]
 
@@ -71,7 +72,13 @@ def _rule(index: int, topic: Topic, groups: Mapping[str, Group], faults: list[Fa
             against.append(Against(expression=rival, weight=weight))
     if expression is None:
         return None
-    return Rule(topic=topic, expression=expression, against=tuple(against), required=expression.required())
+    return Rule(
+        topic=topic,
+        expression=expression,
+        parts=joined_parts(expression),
+        against=tuple(against),
+        required=expression.required(),
+    )
 
 
 def _understood(
@@ -120,7 +127,7 @@ class Ruleset:
         """
         sighting = self.look(article)
         waiting = article.page in (PageState.UNREAD, PageState.FAILED)
-        candidates = self._candidates(sighting.atoms, waiting)
+        candidates = self._candidates(sighting, waiting=waiting)
         if not candidates:
             return ()
         reading = read(sighting, article, now=now, citations=citations)
@@ -144,13 +151,16 @@ class Ruleset:
         for atom in frozenset().union(*rule.required):
             self._by_any.setdefault(atom, []).append(index)
 
-    def _candidates(self, atoms: Iterable[str], waiting: bool) -> set[int]:  # noqa: FBT001 - the one flag there is
+    def _candidates(self, sighting: Sighting, *, waiting: bool) -> set[int]:
         """The rules that may say anything but no: without a hit in each clause there is no yes."""
+        atoms = sighting.atoms
         found = self._always | self._eager if waiting else set(self._always)
         index = self._by_any if waiting else self._by_rarest
         for atom in atoms:
             found.update(index.get(atom, ()))
-        return found
+        if waiting or sighting.slow:
+            return found
+        return {number for number in found if not any(map(atoms.isdisjoint, self.rules[number].required))}
 
 
 def _rebuilt(topics: Sequence[Topic], groups: Mapping[str, Group], clutter: tuple[str, ...]) -> Ruleset:
@@ -175,23 +185,24 @@ def read(sighting: Sighting, article: Article, *, now: datetime, citations: tupl
 
 
 def _verdict(rule: Rule, sighting: Sighting, reading: Reading) -> Verdict | None:
-    outcome = rule.expression.evaluate(reading)
+    outcomes = [part.evaluate(reading) for part in rule.parts]
+    answer, places, _ = at_least(len(outcomes), outcomes)
     slow = {atom.key for atom in rule.expression.atoms()}.intersection(sighting.slow) if sighting.slow else set()
-    if outcome.answer is Answer.NO and not slow:
+    if answer is Answer.NO and not slow:
         return None
-    shown = sum(any(reading.places(atom) for atom in clause) for clause in rule.required)
-    if outcome.answer is Answer.UNDECIDED and not shown and rule.required and rule.topic.fetch != "always":
+    shown = sum(any(reading.places(atom) for atom in clause) for clause in rule.required) if reading.open_zones else 0
+    if answer is Answer.UNDECIDED and not shown and rule.required and rule.topic.fetch != "always":
         return None
-    value, parts = score(rule.expression, rule.against, reading)
+    value, parts = score(zip(rule.parts, outcomes, strict=True), rule.against, reading)
     parts += tuple(ScorePart(label=name, value=1.0, why="took too long and was given up") for name in sorted(slow))
     return Verdict(
         topic=rule.topic.name,
-        answer=outcome.answer,
-        score=value if outcome.answer is Answer.YES else 0.0,
+        answer=answer,
+        score=value if answer is Answer.YES else 0.0,
         threshold=rule.threshold,
-        hits=tuple(sighting.hits(outcome.places[:MAX_HITS])),
+        hits=tuple(sighting.hits(places[:MAX_HITS])),
         parts=parts,
-        wants_page=bool(reading.open_zones) and _wants_page(rule, outcome.answer, shown),
+        wants_page=bool(reading.open_zones) and _wants_page(rule, answer, shown),
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from watcher.core.model import Answer, Field, ScorePart
-from watcher.core.rules.expression import And, Not, Operator
+from watcher.core.rules.expression import Not, Operator, Outcome
 from watcher.core.rules.operators import Age, Count, Fact
 from watcher.core.rules.reading import Place, Reading
 
@@ -42,25 +42,25 @@ class Against:
     weight: float
 
 
-def required_parts(rule: Operator) -> tuple[Operator, ...]:
-    """The operands of the top-level & that bring evidence; vetoes and facts are conditions only."""
-    if isinstance(rule, And):
-        return tuple(part for operand in rule.of for part in required_parts(operand))
-    falling = isinstance(rule, Count) and rule.sign.startswith("<")
-    return () if falling or isinstance(rule, Not | Fact | Age) else (rule,)
+def brings_evidence(part: Operator) -> bool:
+    """Whether a part that is joined by & counts; vetoes and facts are conditions only."""
+    falling = isinstance(part, Count) and part.sign.startswith("<")
+    return not (falling or isinstance(part, Not | Fact | Age))
 
 
-def score(rule: Operator, against: Sequence[Against], reading: Reading) -> tuple[float, tuple[ScorePart, ...]]:
-    """The score, 0 to 1, and its factors."""
-    found = [(part, _places(part, reading)) for part in required_parts(rule)]
+def score(
+    parts: Iterable[tuple[Operator, Outcome]], against: Sequence[Against], reading: Reading
+) -> tuple[float, tuple[ScorePart, ...]]:
+    """The score, 0 to 1, and its factors. `parts` are those that the rule joins by &, with what they said."""
+    found = [(part, outcome) for part, outcome in parts if brings_evidence(part)]
     if not found:
         return 1.0, (ScorePart(label="conditions", value=1.0, why="the rule asks for no words"),)
-    masses = [mass(places, yes=yes) for _, (places, yes) in found]
+    masses = [mass(outcome.places, yes=outcome.answer is Answer.YES) for _, outcome in found]
     factors = [
-        ScorePart(label=str(part), value=evidence(weight) ** (1 / len(found)), why=_where(places, weight))
-        for (part, (places, _)), weight in zip(found, masses, strict=True)
+        ScorePart(label=str(part), value=evidence(weight) ** (1 / len(found)), why=_where(outcome.places, weight))
+        for (part, outcome), weight in zip(found, masses, strict=True)
     ]
-    factors.append(_closeness([places for _, (places, _) in found]))
+    factors.append(_closeness([outcome.places for _, outcome in found]))
     if against:
         factors.append(_contest(min(masses), against, reading))
     return math.prod(factor.value for factor in factors), tuple(factors)
@@ -71,8 +71,10 @@ def evidence(weight: float) -> float:
     return 1 - math.exp(-weight / SATURATION)
 
 
-def mass(places: Iterable[Place], *, yes: bool) -> float:
+def mass(places: Sequence[Place], *, yes: bool) -> float:
     """The sum of what hits count: by where and by weight, repeated mentions of one term less and less."""
+    if len(places) == 1:
+        return _weight(places[0])
     by_term: dict[tuple[str, str], list[float]] = {}
     for place in outermost(places):
         by_term.setdefault((place.group, place.term), []).append(_weight(place))
@@ -98,11 +100,6 @@ def outermost(places: Iterable[Place]) -> Iterator[Place]:
             yield place
 
 
-def _places(part: Operator, reading: Reading) -> tuple[tuple[Place, ...], bool]:
-    outcome = part.evaluate(reading)
-    return outcome.places, outcome.answer is Answer.YES
-
-
 def _closeness(parts: Sequence[Sequence[Place]]) -> ScorePart:
     """The largest share of parts that stand within two sentences."""
     if len(parts) == 1:
@@ -120,8 +117,8 @@ def _closeness(parts: Sequence[Sequence[Place]]) -> ScorePart:
 def _contest(weakest: float, against: Sequence[Against], reading: Reading) -> ScorePart:
     rivals = []
     for rival in against:
-        places, yes = _places(rival.expression, reading)
-        weight = mass(places, yes=yes) * rival.weight
+        answer, places, _ = rival.expression.evaluate(reading)
+        weight = mass(places, yes=answer is Answer.YES) * rival.weight
         if weight:
             rivals.append((weight, f"{rival.expression} {_where(places, weight)}"))
     total = sum(weight for weight, _ in rivals)

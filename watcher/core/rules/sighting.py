@@ -1,7 +1,7 @@
 """What stands in one article: proposals of the matcher, verified and turned into places when a rule asks for them."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -37,6 +37,7 @@ class Sighting:
     """One article with everything that was proposed in it. `slow` names patterns that took too long."""
 
     fields: tuple[FieldText, ...]
+    before: Sequence[list[int]]  # of each field: how many words stand before its pieces, if it has proposals by words
     seen: Mapping[Slot, Mapping[Listing, list[Spot]]]
     vocabulary: Vocabulary
     slow: tuple[str, ...] = ()
@@ -56,9 +57,10 @@ class Sighting:
 
     def places(self, atom: str) -> tuple[Place, ...]:
         """Where a group or term stands, company and exceptions heeded, in order."""
-        if atom not in self._places:
-            self._places[atom] = self._resolve(atom, conditional=True)
-        return self._places[atom]
+        found = self._places.get(atom)
+        if found is None:
+            found = self._places[atom] = self._resolve(atom, conditional=True) if atom in self.atoms else ()
+        return found
 
     def unconditional(self, atom: str) -> tuple[Place, ...]:
         """The same without what stands there only in company."""
@@ -122,30 +124,30 @@ class Sighting:
                     yield place
 
     def _place(self, listing: Listing, spot: Spot) -> Place | None:
-        text = self.fields[spot.field]
-        if spot.by_words:
-            spans = text.spans[spot.first : spot.first + spot.size]
-            start, end = spans[0][0], spans[-1][1]
-            if spot.size > 1 and not _in_a_row(text.folded.text, spans, listing.term.text):
-                return None
+        number, first, size, by_words = spot
+        text = self.fields[number]
+        if by_words:
+            start, end = text.word_span(first, self.before[number])
+            if size > 1:
+                spans = [(start, end)]
+                spans += (text.word_span(word, self.before[number]) for word in range(first + 1, first + size))
+                end = spans[-1][1]
+                if not _in_a_row(text.folded.text, spans, listing.term.text):
+                    return None
         else:
-            start, end = spot.first, spot.first + spot.size
-        if text.is_muted(start) or not _as_written(listing, text, start, end):
+            start, end = first, first + size
+        if (text.muted and text.is_muted(start)) or not _as_written(listing, text, start, end):
             return None
-        base = spot.field * FIELD_GAP
-        at = base + text.at(start)
-        return Place(
-            at=at,
-            until=max(at + 1, base + text.at(end - 1) + 1),
-            sentence=self.sentences_before[spot.field] + text.sentence(start),
-            zone=text.zone(start),
-            start=start,
-            end=end,
-            weight=listing.weight,
-            group=listing.atom[1:] if listing.atom.startswith("@") else "",
-            term=listing.term.notation,
-            depth=start / len(text.folded.text) if text.field is Field.TEXT else 0.0,
-        )
+        base = number * FIELD_GAP
+        if by_words and not text.has_runs:
+            at, until, zone = base + first, base + first + size, text.zone(start, first)
+        else:
+            at, zone = base + text.at(start), text.zone(start)
+            until = max(at + 1, base + text.at(end - 1) + 1)
+        sentence = self.sentences_before[number] + text.sentence(start)
+        group = listing.atom[1:] if listing.atom.startswith("@") else ""
+        depth = start / len(text.folded.text) if text.field is Field.TEXT else 0.0
+        return Place(at, until, sentence, zone, start, end, listing.weight, group, listing.term.notation, depth)
 
 
 def _in_a_row(text: str, spans: list[tuple[int, int]], term: str) -> bool:

@@ -116,10 +116,27 @@ def _voices(words: Mapping[str, str]) -> Mapping[str, tuple[tuple[str, float], .
 _VOICES: Final = {script: _voices(words) for script, words in _WORDS.items()}
 
 
+class _ScriptOf(dict[str, str]):
+    """The script of a single letter, looked up once; "" for what is no letter of a script that we know."""
+
+    def __missing__(self, letter: str) -> str:
+        script = self[letter] = next((name for name, letters in _SCRIPTS.items() if letters.match(letter)), "")
+        return script
+
+
+_SCRIPT_OF: Final = _ScriptOf()
+
+
 def script_of(text: str) -> str:
     """The script that most of a text's letters belong to, by its ISO 15924 code; "" if it has none that we know."""
     sample = text[:_SAMPLE]
-    counts = {name: sum(map(len, letters.findall(sample))) for name, letters in _SCRIPTS.items()}
+    if sample.isascii():
+        return "Latn" if _SCRIPTS["Latn"].search(sample) else ""
+    counts = dict.fromkeys(_SCRIPTS, 0)
+    for letter, count in Counter(sample).items():
+        script = _SCRIPT_OF[letter]
+        if script:
+            counts[script] += count
     kana, han = counts.pop("Kana"), counts["Hani"]
     if kana > (kana + han) * _KANA:
         counts["Jpan"] = kana + counts.pop("Hani")

@@ -8,7 +8,7 @@ _CLOSERS: Final = "\"'”’»›)\\]」』）】〉》"
 _END: Final = re.compile(
     f"(?P<stop>\\.)[{_CLOSERS}]*(?=\\s|$)|[!?…؟۔।॥։።]+[.!?…]*[{_CLOSERS}]*(?=\\s|$)|[।॥۔]|[。！？｡]+[{_CLOSERS}]*|\\n+"
 )
-_LAST_WORD: Final = re.compile(r"[^\W_]+\Z")
+_MARK: Final = re.compile("[.!?…؟۔।॥։።。！？｡\n]")  # what one of those begins with
 # Abbreviations after which a sentence goes on. Those that are words as well (no., art., sun.) are left out.
 _ABBREVIATIONS: Final = frozenset(
     "mr mrs ms dr prof st jr gen col lt maj capt sgt adm gov sen rep rev hon vs dept univ approx jan feb apr jun jul aug "  # noqa: SIM905 - a list of words reads best as words
@@ -19,6 +19,7 @@ _ABBREVIATIONS: Final = frozenset(
     "np tzn płk mjr kpt ppłk godz ul tys mln mld płd płn zm red pol dol "
     "např tzv tj mj plk mjr ing mgr tzn sv stol pl ill kb yrd doç vb".split()
 )
+_LONGEST: Final = max(map(len, _ABBREVIATIONS))
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -28,25 +29,30 @@ def sentences(text: str) -> list[tuple[int, int]]:
     letter; in a folded text all letters are small, and that last sign is not looked for.
     """
     found: list[tuple[int, int]] = []
-    start = 0
+    start = place = 0
     has_case = not text.islower()
-    for match in _END.finditer(text):
-        if match["stop"] and _goes_on(text, start, match, has_case=has_case):
-            continue
-        _append(found, text, start, match.end())
-        start = match.end()
+    # A search for one character of a set is quick; only where it stops is it worth asking what stands there.
+    while mark := _MARK.search(text, place):
+        match = _END.match(text, mark.start())
+        place = match.end() if match else mark.end()
+        if match and not (match["stop"] and _goes_on(text, start, match, has_case=has_case)):
+            _append(found, text, start, place)
+            start = place
     _append(found, text, start, len(text))
     return found
 
 
 def _goes_on(text: str, start: int, match: re.Match[str], *, has_case: bool) -> bool:
-    following = text[match.end() + 1 : match.end() + 2]
+    end = match.end()
+    following = text[end + 1 : end + 2]
     if has_case and following.islower():
         return True
-    word = _LAST_WORD.search(text, max(start, match.start() - 24), match.start())
-    if word is None:
-        return False
-    last = word[0].casefold()
+    stop = match.start()
+    least = max(start, stop - _LONGEST - 1)
+    first = stop
+    while first > least and text[first - 1].isalnum():
+        first -= 1
+    last = text[first:stop].casefold()
     if last.isdigit():
         return len(last) < 3 and following not in ("", "\n")
     return len(last) == 1 or last in _ABBREVIATIONS
