@@ -79,11 +79,11 @@ class Notifier(Protocol):
 
 
 class Store(Protocol):
-    """What is remembered. Calls are short and synchronous; only `commit`, `mark`, `mark_stories`, `mute`, `prune`,
-    `register` and `reschedule` write.
+    """What is remembered. Calls are short and synchronous.
 
-    Reading known stories, deciding and committing must happen without an `await` in between, or two polls would open
-    the same story twice. The pipeline holds a lock around the three.
+    Only `commit`, `mark`, `mark_stories`, `mute`, `prune`, `register` and `reschedule` write. Reading known stories,
+    deciding and committing must happen without an `await` in between, or two polls would open the same story twice.
+    The pipeline holds a lock around the three.
     """
 
     def register(self, feeds: Sequence[Feed]) -> None:

@@ -27,6 +27,7 @@ from watcher.core.model import (
     FeedState,
     Field,
     Hit,
+    Mark,
     Member,
     PageState,
     Priority,
@@ -181,4 +182,4 @@ def state() -> State:
 
 
 def screen() -> Screen:
-    return replace(opened(state()), seen={"e5": 2})
+    return replace(opened(state()), marks={"e5": Mark(story="e5", seen=2)})

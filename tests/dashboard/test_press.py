@@ -5,16 +5,17 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.dashboard.newsroom import FEEDS, NOW, TOPICS, screen, story
+from tests.dashboard.newsroom import FEEDS, NOW, TOPICS, screen, state, story
 from watcher.core.events import StoryChanged
+from watcher.core.model import Mark
 from watcher.dashboard.keys import BINDINGS, EVERYWHERE, Action, Mode, action_for, key_name, markdown
-from watcher.dashboard.press import Command, MuteFor, OpenLink, PollNow, Quit, SetPaused, struck
+from watcher.dashboard.press import Command, MarkStories, MuteFor, OpenLink, PollNow, Quit, SetPaused, struck
 from watcher.dashboard.screen import Screen, current_story, opened, rows, unseen
 from watcher.dashboard.state import apply, empty
 from watcher.dashboard.theme import DARK
 from watcher.dashboard.view import extent, main_box, render
 
-KEYS = sorted({key for binding in BINDINGS for key in binding.keys} | {"x", "ü", "日", "c-z", "f9"})
+KEYS = sorted({key for binding in BINDINGS for key in binding.keys} | {"ü", "日", "c-z", "f9"})
 
 
 def after(place: Screen, keys: str) -> Screen:
@@ -126,6 +127,52 @@ def test_n_goes_to_the_next_story_that_is_new():
     assert title(after(screen(), "n")) == "e0"
     assert title(after(screen(), "n n")) == "e6"
     assert after(screen(), "A n").note == "nothing new that you have not seen"
+
+
+def test_a_star_is_set_and_taken_away_and_remembered():
+    place, asked = played(screen(), "j s")
+    assert place.marks["e5"].starred
+    assert asked == [MarkStories(marks=(Mark(story="e5", seen=2, starred=True),))]
+    assert not after(place, "s").marks["e5"].starred
+
+
+def test_a_dismissed_story_is_listed_no_more_until_that_is_undone():
+    place, asked = played(screen(), "j x")
+    assert rows(place) == ("e6", "e0")
+    assert title(place) == "e0"
+    assert asked == [MarkStories(marks=(Mark(story="e5", seen=2, dismissed=True),))]
+    empty_list = after(place, "x x")
+    assert rows(empty_list) == ()
+    back = after(empty_list, "u u u")
+    assert (rows(back), title(back)) == (rows(screen()), "e5")
+    assert after(back, "u").note == "nothing was dismissed in this window"
+
+
+def test_a_story_that_is_dismissed_while_it_is_open_gives_way_to_the_list():
+    place = after(screen(), "j enter x")
+    assert (place.mode, title(place)) == (Mode.STORIES, "e0")
+
+
+def test_stories_stay_marked_from_one_window_to_the_next():
+    marks = {mark.story: mark for mark in (Mark(story="e0", dismissed=True), Mark(story="e5", seen=2))}
+    place = opened(replace(state(), marks=marks))
+    assert rows(place) == ("e6", "e5")
+    assert [unseen(place, place.state.stories[name]) for name in ("e6", "e5")] == [True, False]
+
+
+def test_all_stories_are_taken_as_seen_at_once():
+    _, asked = played(screen(), "A")
+    (told,) = asked
+    assert isinstance(told, MarkStories)
+    assert {(mark.story, mark.seen) for mark in told.marks} == {("e0", 5), ("e6", 2)}
+
+
+def test_an_onlooker_is_told_where_marks_are_made():
+    looking = replace(screen(), onlooker=True)
+    for key in ("s", "x", "u", "A", "m", "r", "p"):
+        place, asked = played(looking, key)
+        assert (place.note, asked) == ("this window only looks on: do that where the watcher runs", [])
+        assert place.marks == looking.marks
 
 
 def test_keys_ask_the_watcher_for_what_it_alone_can_do():

@@ -16,6 +16,7 @@ from rich.style import Style
 from tests.dashboard.newsroom import FEEDS, NOW, TOPICS, decision, feed_state, screen, story
 from tests.dashboard.terminal import Terminal, shown, written
 from watcher.core.events import EntryDecided, Polled, PollFailed, StoryChanged
+from watcher.core.model import Mark
 from watcher.dashboard.keys import Mode
 from watcher.dashboard.screen import Screen, opened
 from watcher.dashboard.state import apply, empty
@@ -165,5 +166,6 @@ def test_the_selected_row_stands_out_on_every_terminal(theme: Theme):
 def test_a_story_that_was_not_opened_is_marked_until_it_is():
     place = screen()
     assert "●" in shown(place, 80, 24).display[2][:3]
-    seen = replace(place, seen={"e0": 5, "e5": 2, "e6": 2})
+    marks = (Mark(story="e0", seen=5), Mark(story="e5", seen=2), Mark(story="e6", dismissed=True))
+    seen = replace(place, marks={mark.story: mark for mark in marks})
     assert "●" not in shown(seen, 80, 24).display[2][:3]

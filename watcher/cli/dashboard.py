@@ -54,8 +54,9 @@ async def _show(loaded: "Loaded", store: "Store", path: Path) -> None:
         [topic.name for topic in config.topic],
         now=now,
         zone=zone_of(config.watcher.timezone),
+        marks=store.marks(now - WINDOW),
     )
-    shown = Dashboard(state, clock=clock, on_command=_obey)
+    shown = Dashboard(state, clock=clock, on_command=_obey, onlooker=True)
     following = asyncio.create_task(_follow(shown, store, path, clock, names))
     reason = await shown.run()
     following.cancel()

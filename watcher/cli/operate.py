@@ -18,7 +18,7 @@ from watcher.core.model import Mute
 from watcher.core.stories import WINDOW
 from watcher.dashboard.lines import json_line, line, summary
 from watcher.dashboard.live import Dashboard, ExitReason
-from watcher.dashboard.press import Command, MuteFor, OpenLink, PollNow, SetPaused
+from watcher.dashboard.press import Command, MarkStories, MuteFor, OpenLink, PollNow, SetPaused
 from watcher.dashboard.state import State, apply, seed
 from watcher.errors import StoreError
 from watcher.ports import Emit
@@ -152,6 +152,7 @@ def _seed(app: App) -> State:
         [topic.name for topic in app.loaded.config.topic],
         now=now,
         zone=zone_of(app.loaded.config.watcher.timezone),
+        marks=app.store.marks(now - WINDOW),
     )
 
 
@@ -165,16 +166,19 @@ def _obey(app: App, command: Command) -> None:
         case SetPaused(paused=paused):
             app.daemon.paused = paused
         case MuteFor(story=story, topic=topic, span=span):
-            _mute(app, Mute(story=story, topic=topic, until=app.pipeline.clock.now() + span))
+            until = app.pipeline.clock.now() + span
+            _write(app, lambda: app.store.mute(Mute(story=story, topic=topic, until=until)))
+        case MarkStories(marks=marks):
+            _write(app, lambda: app.store.mark_stories(marks))
         case _:
             pass  # copying and quitting happen inside the dashboard
 
 
-def _mute(app: App, mute: Mute) -> None:
+def _write(app: App, write: Callable[[], None]) -> None:
     try:
-        app.store.mute(mute)
+        write()
     except StoreError as error:
-        app.pipeline.emit(Warned(at=app.pipeline.clock.now(), what=f"that could not be muted: {error}"))
+        app.pipeline.emit(Warned(at=app.pipeline.clock.now(), what=f"that could not be kept: {error}"))
 
 
 @contextmanager

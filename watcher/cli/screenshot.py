@@ -59,7 +59,9 @@ def _screen(data: Path | None, view: str, now: datetime) -> "Screen":
         feeds = [Feed(url=state.url, name=state.title) for state in states]
         topics = tuple(dict.fromkeys(topic for story in stories for topic in story.topics))
         zone = now.astimezone().tzinfo or UTC
-        state = seed(stories, store.recent(500), states, feeds, topics, now=now, zone=zone)
+        state = seed(
+            stories, store.recent(500), states, feeds, topics, now=now, zone=zone, marks=store.marks(now - WINDOW)
+        )
     finally:
         store.close()
     screen = opened(state)

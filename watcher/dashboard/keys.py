@@ -35,6 +35,9 @@ class Action(StrEnum):
     SEARCH = "search"
     NEXT_UNSEEN = "next unseen"
     ALL_SEEN = "all seen"
+    STAR = "star"
+    DISMISS = "dismiss"
+    UNDO = "undo"
     BROWSE = "browse"
     COPY = "copy"
     MUTE = "mute"
@@ -74,6 +77,9 @@ BINDINGS = (
     _bind("/", Action.SEARCH, "search", "Search as you type; Enter keeps what was found, Esc shows all again.", _LISTS),
     _bind("n", Action.NEXT_UNSEEN, "next new", "Go to the next story with articles that you have not seen.", _STORIES),
     _bind("A", Action.ALL_SEEN, "", "Take all stories as seen.", _STORIES),
+    _bind("s", Action.STAR, "star", "Star the story, or take the star away.", _STORIES),
+    _bind("x", Action.DISMISS, "dismiss", "Dismiss the story: it is listed no more.", _STORIES),
+    _bind("u", Action.UNDO, "", "Bring back the story that was dismissed last.", _STORIES),
     _bind("o", Action.BROWSE, "browser", "Open the story's first article in the browser.", _STORIES),
     _bind("y", Action.COPY, "copy link", "Copy the link of the story's first article, also over ssh.", _STORIES),
     _bind("m", Action.MUTE, "", "Mute the story, or in the topics view the topic, for an hour.", _MUTABLE),

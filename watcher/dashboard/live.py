@@ -48,8 +48,9 @@ class Dashboard:
         on_command: Callable[[Command], None],
         console: Console | None = None,
         theme: Theme | None = None,
+        onlooker: bool = False,
     ) -> None:
-        self._screen = opened(state)
+        self._screen = replace(opened(state), onlooker=onlooker)
         self._clock = clock
         self._on_command = on_command
         self._console = console or Console(highlight=False, markup=False, emoji=False)

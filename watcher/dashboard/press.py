@@ -4,8 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import assert_never
 
+from watcher.core.model import Mark
 from watcher.dashboard.keys import Action, Mode, action_for
-from watcher.dashboard.screen import VIEWS, Screen, current_story, opened, position, rows, unseen
+from watcher.dashboard.marking import MARKING, looked_at, marking
+from watcher.dashboard.screen import VIEWS, Screen, current_story, position, rows, unseen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,13 @@ class MuteFor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MarkStories:
+    """Remember what the person made of stories."""
+
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PollNow:
     """Poll a feed, or all of them if none is named."""
 
@@ -50,8 +59,9 @@ class Quit:
     """Leave the dashboard."""
 
 
-Command = OpenLink | CopyLink | MuteFor | PollNow | SetPaused | Quit
+Command = OpenLink | CopyLink | MuteFor | MarkStories | PollNow | SetPaused | Quit
 
+_WHERE_IT_RUNS = MARKING | {Action.MUTE, Action.POLL, Action.PAUSE}  # what an onlooker cannot ask for
 _WHILE_TYPING = frozenset({"up", "down", "pageup", "pagedown"})
 
 
@@ -65,7 +75,17 @@ def struck(screen: Screen, key: str, *, page: int, extent: int) -> tuple[Screen,
     action = action_for(key, screen.mode)
     if action is None:
         return screen, None
-    return press(screen, action, page=page, extent=extent), command(screen, action)
+    if screen.onlooker and action in _WHERE_IT_RUNS:
+        return replace(screen, note="this window only looks on: do that where the watcher runs"), None
+    after = press(screen, action, page=page, extent=extent)
+    return after, command(screen, action) or _newly_marked(screen, after)
+
+
+def _newly_marked(before: Screen, after: Screen) -> MarkStories | None:
+    if after.marks is before.marks:
+        return None
+    marks = tuple(mark for story, mark in after.marks.items() if before.marks.get(story) != mark)
+    return MarkStories(marks=marks) if marks else None
 
 
 def command(screen: Screen, action: Action) -> Command | None:
@@ -121,8 +141,8 @@ def press(screen: Screen, action: Action, *, page: int, extent: int) -> Screen:
             return replace(screen, typing=True)
         case Action.NEXT_UNSEEN:
             return _next_unseen(screen)
-        case Action.ALL_SEEN:
-            return replace(screen, seen=opened(screen.state).seen)
+        case Action.STAR | Action.DISMISS | Action.UNDO | Action.ALL_SEEN:
+            return marking(screen, action)
         case Action.BROWSE | Action.COPY | Action.MUTE | Action.POLL | Action.PAUSE | Action.QUIT:
             return _asked(screen, action)
         case _:
@@ -188,8 +208,8 @@ def _entered(screen: Screen) -> Screen:
         return screen
     name = names[position(screen, names)]
     if screen.view is Mode.STORIES:
-        seen = {**screen.seen, name: len(screen.state.stories[name].members)}
-        return replace(screen, story=name, scroll=0, seen=seen, selected={**screen.selected, screen.view: name})
+        chosen = {**screen.selected, screen.view: name}
+        return replace(looked_at(screen, name), story=name, scroll=0, selected=chosen)
     if screen.view is Mode.TOPICS:
         return replace(_show(screen, Mode.STORIES), topic=name, selected={**screen.selected, Mode.TOPICS: name})
     return screen

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from watcher.core.health import health
-from watcher.core.model import Story
+from watcher.core.model import Mark, Story
 from watcher.dashboard.keys import Mode
 from watcher.dashboard.reading import Reading
 from watcher.dashboard.state import FeedRow, State
@@ -21,7 +21,9 @@ class Screen:
     view: Mode = Mode.STORIES
     story: str = ""  # the one that is shown in full
     selected: Mapping[Mode, str] = field(default_factory=dict)  # absent: the top row, whatever it is
-    seen: Mapping[str, int] = field(default_factory=dict)  # story → how many of its articles were there when opened
+    marks: Mapping[str, Mark] = field(default_factory=dict)  # story → what the person made of it
+    undo: tuple[str, ...] = ()  # the stories that were dismissed in this window, the last one last
+    onlooker: bool = False  # the watcher runs elsewhere: nothing can be asked of it from here
     scroll: int = 0  # lines above the top of a text
     query: str = ""
     typing: bool = False
@@ -35,31 +37,36 @@ class Screen:
 
 
 def opened(state: State) -> Screen:
-    """The first screen; stories that were known before count as seen."""
-    return Screen(state=state, seen={story.id: len(story.members) for story in state.stories.values()})
+    """The first screen, with the marks of earlier ones."""
+    return Screen(state=state, marks=state.marks)
 
 
 def unseen_stories(screen: Screen) -> int:
     """How many stories have articles that the person has not seen."""
-    seen = screen.seen
-    return sum(len(story.members) > seen.get(story.id, 0) for story in screen.state.stories.values())
+    return sum(unseen(screen, story) for story in screen.state.stories.values())
 
 
 def unseen(screen: Screen, story: Story) -> bool:
-    return len(story.members) > screen.seen.get(story.id, 0)
+    """Whether it has articles that came after the person looked at it, and was not dismissed."""
+    mark = screen.marks.get(story.id)
+    return mark is None or (len(story.members) > mark.seen and not mark.dismissed)
+
+
+def mark_of(screen: Screen, story: str) -> Mark:
+    return screen.marks.get(story) or Mark(story=story)
 
 
 def rows(screen: Screen) -> tuple[str, ...]:
     """The names of the rows of the current view, top first, as far as the search lets them through."""
     state, words = screen.state, screen.query.casefold().split()
     match screen.view:
-        case Mode.STORIES if not words and not screen.topic:
-            return tuple(reversed([*state.stories]))
         case Mode.STORIES:
             return tuple(
                 story.id
                 for story in reversed([*state.stories.values()])
-                if (not screen.topic or screen.topic in story.topics) and (not words or _has(_story_text(story), words))
+                if not mark_of(screen, story.id).dismissed
+                and (not screen.topic or screen.topic in story.topics)
+                and (not words or _has(_story_text(story), words))
             )
         case Mode.TOPICS:
             return tuple(topic for topic in state.topics if _has(topic, words))

@@ -26,7 +26,7 @@ from watcher.core.events import (
     Warned,
     Woke,
 )
-from watcher.core.model import Decision, Feed, FeedState, PageState, Story
+from watcher.core.model import Decision, Feed, FeedState, Mark, PageState, Story
 from watcher.dashboard.reading import Reading, read
 from watcher.dashboard.words import Line, sentence
 
@@ -76,6 +76,7 @@ class State:
     feeds: Mapping[str, FeedRow] = field(default_factory=dict)
     stories: Mapping[str, Story] = field(default_factory=dict)
     readings: Mapping[str, Mapping[str, Reading]] = field(default_factory=dict)  # story → entry → reading
+    marks: Mapping[str, Mark] = field(default_factory=dict)  # story → what a person had made of it before the start
     pulse: Mapping[str, Mapping[int, int]] = field(default_factory=dict)  # topic → hour since the epoch → matches
     log: tuple[Line, ...] = ()
     day: date
@@ -112,6 +113,7 @@ def seed(
     *,
     now: datetime,
     zone: tzinfo = UTC,
+    marks: Sequence[Mark] = (),
 ) -> State:
     """The state that a database tells of: stories and recent matches in the order in which the store gives them."""
     known = {state.url: state for state in states}
@@ -119,6 +121,7 @@ def seed(
         empty(now=now, zone=zone),
         topics=tuple(topics),
         feeds={f.url: FeedRow(name=f.name or f.url, state=known.get(f.url, FeedState(url=f.url))) for f in feeds},
+        marks={mark.story: mark for mark in marks},
         stories={story.id: story for story in sorted(stories, key=lambda story: story.last_seen)[-STORIES:]},
     )
     for decision, story in reversed(recent):

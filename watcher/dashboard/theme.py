@@ -21,6 +21,7 @@ class Signs:
     joints: Mapping[str, str] = field(default_factory=lambda: dict(zip("TXLR", "┬┼┤├", strict=True)))
     topic: str = "▌"
     new: str = "●"
+    star: str = "★"
     on: str = "●"
     off: str = "○"
     busy: str = "↻"
@@ -41,6 +42,7 @@ ASCII_SIGNS = Signs(
     joints=dict(zip("TXLR", "++++", strict=True)),
     topic="|",
     new="*",
+    star="#",
     on="*",
     off="o",
     busy="~",

@@ -28,6 +28,7 @@ def _lines(box: Box) -> list[Strip]:
     lines += [Strip(), Strip(" Signs", theme.title)]
     shown = (
         (signs.new, "a story with articles that you have not seen"),
+        (signs.star, "a story that you starred"),
         (signs.topic, "the colour of the story's first topic"),
         (signs.bar * 3 + signs.bar_rest, "how much it is about the topic, from 0 to 1"),
         (f"5{signs.times}3", "five outlets in three languages"),

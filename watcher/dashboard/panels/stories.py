@@ -4,7 +4,7 @@ from watcher.core.model import Story
 from watcher.dashboard.cells import Strip, clean, marked
 from watcher.dashboard.keys import Mode
 from watcher.dashboard.panels.box import Box, score_bar, when, window
-from watcher.dashboard.screen import Screen, headline, position, rows, unseen
+from watcher.dashboard.screen import Screen, headline, mark_of, position, rows, unseen
 
 
 def stories(screen: Screen, box: Box) -> list[Strip]:
@@ -25,7 +25,8 @@ def _row(screen: Screen, story: Story, box: Box, *, selected: bool) -> Strip:
     style = theme.topic(topics.index(story.topics[0])) if story.topics and story.topics[0] in topics else theme.dim
     fresh = unseen(screen, story)
     line = Strip(signs.topic, style)
-    line.append(signs.new if fresh else " ", theme.new)
+    starred = mark_of(screen, story.id).starred
+    line.append(signs.star if starred else signs.new if fresh else " ", theme.new if fresh else theme.warn)
     line.append(when(story.last_seen, box) + " ", theme.dim)
     if box.width >= 60:
         line.extend(score_bar(story.score, style, theme)).append(" ")
