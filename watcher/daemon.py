@@ -147,6 +147,8 @@ class Daemon:
         self.pipeline.recall()
         self._resting.clear()
         within = max(times.values(), default=now) - now
+        if self.pipeline.catching_up is not None:
+            self.pipeline.catching_up += min(jump.shifted, wake.NOTHING)
         if jump.slept > self.pipeline.policy.habits.nap:  # what came in the night is told in one digest, pages read
             self.pipeline.catching_up = now + within + READING
         self.pipeline.emit(Woke(at=now, slept=jump.slept, shifted=jump.shifted, feeds=len(times), within=within))

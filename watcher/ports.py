@@ -107,7 +107,7 @@ class Store(Protocol):
         ...
 
     def reschedule(self, times: Mapping[str, datetime], *, by: timedelta) -> None:
-        """Move everything that waits for its time (polls, pages, deliveries) by a span, then set some feeds' next polls.
+        """Move everything that waits for its time (polls, pages, deliveries, digests, mutes) by a span, then set some feeds' next polls.
 
         For clocks that are set: what waited an hour still waits an hour.
         """

@@ -459,6 +459,20 @@ def test_what_waits_moves_with_a_clock_that_is_set_and_what_is_due_stays_due(sto
     assert len(store.unsent(NOW, 10)) == 2
 
 
+def test_a_clock_that_is_set_moves_spans_with_it_and_leaves_hours_of_the_day_alone(store):
+    pause, night = held(1, Reason.PAUSE, due=NOW + MINUTE), held(2, due=NOW + MINUTE)
+    store.commit(Plan(suppressed=(pause, night)))
+    store.mute(Mute(topic="Ties", until=NOW + MINUTE))
+    store.reschedule({}, by=-timedelta(days=1, hours=3))
+    yesterday = NOW - timedelta(days=1)
+    assert [one.alert.id for one in store.held(yesterday)] == ["alert-000001"]
+    assert [one.due for one in store.held(NOW)] == [
+        pause.due - timedelta(days=1, hours=3),
+        night.due - timedelta(days=1),
+    ]
+    assert store.mutes(yesterday) == ()
+
+
 def test_the_newest_entries_come_by_first_sight_whatever_was_decided(store):
     verdicts = ((), (verdict(),), (verdict(Answer.UNDECIDED, wants_page=True),))
     store.commit(Plan(decisions=tuple(decision(number, *verdicts[number % 3]) for number in range(10))))

@@ -70,11 +70,16 @@ COUNTS = {
 }
 
 
-# What waits for a time of its own; 0 and NULL mean at once or never, and both stay.
+# What waits for a time of its own; 0 and NULL mean at once or never, and both stay. Digests that wait for an hour of
+# the local clock go on waiting for it, on another day perhaps.
+DAY = timedelta(days=1) // MICROSECOND
+SPANS = ", ".join(map(literal, (Reason.ASLEEP, Reason.FLOOD, Reason.PAUSE)))
 WAITING = (
     "UPDATE feed SET next_poll = next_poll + ?1 WHERE next_poll > 0",
     "UPDATE entry SET retry_at = retry_at + ?1, page_due = page_due + ?1 WHERE page_due > 0",
     "UPDATE delivery SET next_try = next_try + ?1 WHERE state = 'pending' AND next_try > 0",
+    f"UPDATE suppressed SET due = due + iif(reason IN ({SPANS}), ?1, ?1 / {DAY} * {DAY}) WHERE due IS NOT NULL",
+    "UPDATE mute SET until = until + ?1",
 )
 NEWEST = " UNION ALL ".join(  # one branch for each answer, because that is what the index begins with
     f"SELECT * FROM (SELECT id, first_seen FROM entry WHERE answer = '{answer}' ORDER BY first_seen DESC LIMIT ?1)"
