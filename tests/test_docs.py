@@ -15,7 +15,11 @@ from watcher.config import load_text
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-COMMANDS = {command.name: command.callback for command in app.registered_commands if command.name}
+COMMANDS = {command.name: command.callback for command in app.registered_commands if command.name} | {
+    f"{group.name} {command.name}": command.callback
+    for group in app.registered_groups
+    for command in (group.typer_instance.registered_commands if group.typer_instance else ())
+}
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
@@ -26,7 +30,9 @@ def test_every_command_has_help_and_stands_in_the_readme(name: str):
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_every_option_of_a_command_is_explained(name: str):
-    command = typer.main.get_command(app).commands[name]  # type: ignore[attr-defined]  # an app with commands is a group
+    command = typer.main.get_command(app)
+    for step in name.split():
+        command = command.commands[step]  # type: ignore[attr-defined]  # an app with commands is a group
     for parameter in command.params:
         assert getattr(parameter, "help", "") or parameter.name == "help", f"{name}: {parameter.name}"
 

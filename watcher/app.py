@@ -3,7 +3,8 @@
 import random
 import threading
 import webbrowser
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from urllib.parse import urlsplit
 
 from watcher.config import Channel, Config, Loaded, time_of_day, zone_of
 from watcher.core.alerts import Habits, Route
-from watcher.core.model import Alert, Feed, Page, Request
+from watcher.core.model import Alert, Feed, Page, ParsedFeed, Reply, Request
 from watcher.core.timing import Limits
 from watcher.daemon import Daemon
 from watcher.data.concept_lists import load_concepts
@@ -129,6 +130,22 @@ async def find_feeds(loaded: Loaded, url: str) -> tuple[Feed, ...]:
         return discover(await client.get(Request(url=url, page=True)))
     finally:
         await client.close()
+
+
+@asynccontextmanager
+async def feed_reading(loaded: Loaded) -> AsyncIterator[Callable[[Feed], Awaitable[tuple[Reply, ParsedFeed]]]]:
+    """Gives a way to ask feeds as a watcher would, which remembers nothing. It raises FetchError or FeedError."""
+    client, workers = Client(_settings(loaded.config), SystemClock()), _workers(loaded.config, 1)
+
+    async def ask(feed: Feed) -> tuple[Reply, ParsedFeed]:
+        reply = await client.get(Request(url=feed.url))
+        return reply, await workers.feed(reply, feed, b"")
+
+    try:
+        yield ask
+    finally:
+        await client.close()
+        await workers.close()
 
 
 async def read_page(loaded: Loaded, url: str) -> Page:

@@ -6,6 +6,7 @@ from pathlib import Path
 from tests.badserver import BadServer, ok, reply
 from tests.parts import rss
 from tests.test_run import watcher
+from watcher.core.feeds.opml import read
 
 ITEMS = [{"title": "Bread prices rise in the capital", "link": "https://a.example/0", "guid": "0"}]
 
@@ -18,6 +19,15 @@ def configured(folder: Path, *addresses: str) -> tuple[str, ...]:
     return "--config", str(config), "--data", str(folder / "data")
 
 
+def text_of(path: str) -> str:
+    return Path(path).read_text(encoding="utf-8")
+
+
+def extended(path: str, more: str) -> str:
+    Path(path).write_text(text_of(path) + more, encoding="utf-8")
+    return path
+
+
 async def test_each_feed_says_how_it_is(tmp_path: Path):
     table = {
         "/good": [ok(rss(ITEMS))],
@@ -27,10 +37,11 @@ async def test_each_feed_says_how_it_is(tmp_path: Path):
     async with BadServer(table) as server:
         options = configured(tmp_path, *map(server.url, table))
         await watcher("run", "--once", "--headless", *options)
-        told = await watcher("feeds", *options)
-        objects = (await watcher("feeds", "--json", *options)).events
+        told = await watcher("feeds", "list", *options)
+        objects = (await watcher("feeds", "list", "--json", *options)).events
     good, gone, page = told.out.splitlines()
     assert good.startswith("ok")
+    assert "Feed 0 (calls itself Outlet)" in good
     assert gone.startswith("gone")
     assert "410" in gone
     assert "next in" in gone
@@ -39,6 +50,7 @@ async def test_each_feed_says_how_it_is(tmp_path: Path):
     assert set(objects[0]) == {
         "feed",
         "name",
+        "title",
         "health",
         "reason",
         "since",
@@ -49,33 +61,94 @@ async def test_each_feed_says_how_it_is(tmp_path: Path):
     }
 
 
-async def test_the_feeds_of_a_site_come_as_configuration(tmp_path: Path):
+async def test_the_feeds_of_a_site_are_found(tmp_path: Path):
     page = b'<html><link rel="alternate" type="application/rss+xml" title="News &amp; more" href="/rss"></html>'
     async with BadServer(
         {"/": [ok(page, content_type="text/html")], "/none": [ok(b"<html>", content_type="text/html")]}
     ) as server:
         options = configured(tmp_path)[:2]
-        found = await watcher("feeds", "--find", server.url("/"), *options)
-        assert tomllib.loads(found.out) == {"feed": [{"url": server.url("/rss"), "name": "News & more"}]}
-        nothing = await watcher("feeds", "--find", server.url("/none"), *options)
+        found = await watcher("feeds", "discover", server.url("/"), *options)
+        assert found.out == f"{server.url('/rss')}  News & more\n"
+        nothing = await watcher("feeds", "discover", server.url("/none"), *options)
         assert (nothing.code, "names no feed" in nothing.err) == (2, True)
 
 
 async def test_other_readers_lists_are_taken_and_given(tmp_path: Path):
-    listed = tmp_path / "list.opml"
-    listed.write_text(
-        '<opml><body><outline text="R & D" xmlUrl="https://a.example/rss?a=1&b=2"/></body></opml>', encoding="utf-8"
+    listed, options = tmp_path / "list.opml", configured(tmp_path, "https://a.example/0")[:2]
+    outlines = (
+        '<outline text="R &amp; D" xmlUrl="https://a.example/rss?a=1&b=2"/><outline xmlUrl="https://a.example/0"/>'
     )
-    taken = await watcher("feeds", "--from-opml", str(listed))
-    assert tomllib.loads(taken.out) == {"feed": [{"url": "https://a.example/rss?a=1&b=2", "name": "R & D"}]}
-    options = configured(tmp_path, "https://a.example/rss?a=1&b=2")[:2]
-    given = await watcher("feeds", "--opml", *options)
-    listed.write_text(given.out, encoding="utf-8")
-    again = await watcher("feeds", "--from-opml", str(listed))
-    assert tomllib.loads(again.out) == {"feed": [{"url": "https://a.example/rss?a=1&b=2", "name": "Feed 0"}]}
+    listed.write_text(f"<opml><body>{outlines}</body></opml>", encoding="utf-8")
+    taken = await watcher("feeds", "import", str(listed), *options)
+    assert "Added 1 of 2 feeds" in taken.out
+    again = await watcher("feeds", "import", str(listed), *options)
+    assert "Nothing to add: 2 listed, 2 there already" in again.out
+    given = await watcher("feeds", "export", *options)
+    assert [(feed.url, feed.name) for feed in read(given.out.encode())] == [
+        ("https://a.example/0", "Feed 0"),
+        ("https://a.example/rss?a=1&b=2", "R & D"),
+    ]
+    kept = await watcher("feeds", "export", str(listed), *options)
+    assert (kept.code, "exists" in kept.err.lower()) == (2, True)
+
+
+async def test_of_a_list_only_what_answers_is_taken_if_so_asked(tmp_path: Path):
+    async with BadServer({"/good": [ok(rss(ITEMS))], "/gone": [reply("410 Gone")]}) as server:
+        options, listed = configured(tmp_path)[:2], tmp_path / "list.opml"
+        outlines = "".join(f'<outline xmlUrl="{server.url(path)}"/>' for path in ("/good", "/gone"))
+        listed.write_text(f"<opml><body>{outlines}</body></opml>", encoding="utf-8")
+        taken = await watcher("feeds", "import", "--try", str(listed), *options)
+        assert "Added 1 of 2 feeds" in taken.out
+        assert f"left out: {server.url('/gone')}" in taken.err
+        assert [feed["url"] for feed in tomllib.loads(text_of(options[1]))["feed"]] == [server.url("/good")]
 
 
 async def test_a_list_that_cannot_be_read_is_told(tmp_path: Path):
-    missing = await watcher("feeds", "--from-opml", str(tmp_path / "no.opml"))
+    missing = await watcher("feeds", "import", str(tmp_path / "no.opml"), *configured(tmp_path)[:2])
     assert missing.code == 2
     assert "cannot be read" in missing.err
+
+
+async def test_a_feed_is_added_and_taken_out_and_the_file_is_as_it_was(tmp_path: Path):
+    options = configured(tmp_path, "https://a.example/0")[:2]
+    config = extended(options[1], "# The end.\n")
+    before = text_of(config)
+    added = await watcher("feeds", "add", "https://b.example/rss", "--name", 'The "B"', "--tag", "agency", *options)
+    assert (added.code, added.err) == (0, "")
+    assert tomllib.loads(text_of(config))["feed"][1] == {
+        "url": "https://b.example/rss",
+        "name": 'The "B"',
+        "tags": ["agency"],
+    }
+    assert text_of(f"{config}.old") == before
+    twice = await watcher("feeds", "add", "https://b.example/rss", *options)
+    assert (twice.code, "is there already" in twice.err) == (2, True)
+    assert (await watcher("feeds", "remove", 'the "b"', *options)).code == 0
+    assert tomllib.loads(text_of(config)) == tomllib.loads(before)
+    unknown = await watcher("feeds", "remove", "Feed 1", *options)
+    assert (unknown.code, "did you mean Feed 0" in unknown.err) == (2, True)
+
+
+async def test_what_cannot_be_added_is_told_with_the_choices(tmp_path: Path):
+    options = configured(tmp_path)[:2]
+    address = await watcher("feeds", "add", "ftp://b.example/rss", *options)
+    assert (address.code, "begins with http://" in address.err) == (2, True)
+    language = await watcher("feeds", "add", "https://b.example/rss", "--lang", "Deutsch", *options)
+    assert (language.code, "expected a language code" in language.err) == (2, True)
+    nowhere = await watcher("feeds", "add", "https://b.example/rss", "--config", str(tmp_path / "none.toml"))
+    assert (nowhere.code, "watcher init" in nowhere.err) == (2, True)
+
+
+async def test_a_feed_is_tried_with_what_the_topics_say_of_it(tmp_path: Path):
+    items = [*ITEMS, {"title": "North Korea sends soldiers to Russia\x9b31m", "link": "https://a.example/1"}]
+    async with BadServer({"/good": [ok(rss(items, title="Its own name"))], "/gone": [reply("410 Gone")]}) as server:
+        options = configured(tmp_path, server.url("/good"))[:2]
+        extended(options[1], '[[topic]]\nname = "Ties"\nrule = "@north-korea & @russia"\n')
+        told = await watcher("feeds", "test", "Feed 0", *options)
+        gone = await watcher("feeds", "test", server.url("/gone"), *options)
+    assert told.out.splitlines()[0].startswith("Its own name: 2 entries")
+    assert "configured as Feed 0" in told.out
+    assert "match: Ties" in told.out
+    assert "\x9b" not in told.out
+    assert (gone.code, "410" in gone.err) == (1, True)
+    assert not (tmp_path / "data").exists()

@@ -1,7 +1,9 @@
-"""The command about feeds: how they are, what a site offers, and lists from and for other readers."""
+"""The commands about feeds: how they are, new and old ones, what a feed or a site offers, and other readers' lists."""
 
 import asyncio
 import json as json_
+import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,48 +13,195 @@ import typer
 from watcher.cli.options import ConfigOption, DataOption, fail, load_config
 
 if TYPE_CHECKING:
-    from watcher.core.model import Feed, FeedState
+    from watcher.config import Loaded
+    from watcher.core.model import Feed, FeedState, ParsedFeed
+
+app = typer.Typer(help="The feeds: how they are, and which.", rich_markup_mode=None)
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object per feed.")]
 
 
-def feeds(
-    config: ConfigOption = None,
-    data: DataOption = None,
-    find: Annotated[
-        str | None, typer.Option("--find", metavar="ADDRESS", help="The feeds that a web page names, as configuration.")
-    ] = None,
-    opml: Annotated[
-        Path | None,
-        typer.Option("--from-opml", metavar="FILE", help="Another reader's list of feeds, as configuration."),
-    ] = None,
-    as_opml: Annotated[bool, typer.Option("--opml", help="The configured feeds as a list for other readers.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="One JSON object per feed.")] = False,
-) -> None:
+@app.callback(invoke_without_command=True)
+def feeds(context: typer.Context) -> None:
+    """The feeds: how they are, and which. Without a command: `watcher feeds list`."""
+    if context.invoked_subcommand is None:
+        list_()
+
+
+@app.command("list")
+def list_(config: ConfigOption = None, data: DataOption = None, json: JsonOption = False) -> None:
     """How each feed is, with the reason, since when, and when it is asked again. Works beside a running watcher."""
-    if find is not None:
-        _configuration(_found(find, config))
-    elif opml is not None:
-        _configuration(_listed(opml))
-    elif as_opml:
-        from watcher.core.feeds.opml import write
-
-        typer.echo(write(load_config(config).config.feeds), nl=False)
-    else:
-        _conditions(config, data, json=json)
-
-
-def _conditions(config: Path | None, data: Path | None, *, json: bool) -> None:
     from watcher.app import DATABASE
+    from watcher.cli.stories import opened
     from watcher.config import data_path
-    from watcher.store import open_store
+    from watcher.core.model import FeedState
 
     configured = load_config(config).config.feeds
-    store = open_store((data or data_path()) / DATABASE, read_only=True)
-    try:
-        states = {feed.url: store.state(feed.url) for feed in configured}
-    finally:
-        store.close()
+    states = {feed.url: FeedState(url=feed.url) for feed in configured}
+    if ((data or data_path()) / DATABASE).exists():
+        with opened(data) as store:
+            states = {feed.url: store.state(feed.url) for feed in configured}
     for feed in configured:
         typer.echo((_object if json else _line)(feed, states[feed.url]))
+
+
+@app.command("add")
+def add(
+    url: Annotated[str, typer.Argument(metavar="URL", help="The feed's address.")],
+    name: Annotated[str, typer.Option("--name", help="The outlet, as alerts name it.")] = "",
+    lang: Annotated[str, typer.Option("--lang", metavar="CODE", help="The language, such as de or zh-Hant.")] = "",
+    country: Annotated[str, typer.Option("--country", metavar="CODE", help="Where the outlet sits, such as DE.")] = "",
+    tag: Annotated[list[str] | None, typer.Option("--tag", help="A word of your own; may be given again.")] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Add a feed to the configuration, whose comments and order stay. The old file is kept as FILE.old."""
+    from watcher.config.edit import keep, with_feeds
+    from watcher.core.model import Feed
+    from watcher.core.text.clean import clean
+
+    loaded = _to_edit(config)
+    feed = Feed(url=_address(url), name=clean(name), lang=lang, country=country, tags=tuple(tag or ()))
+    for known in loaded.config.feeds:
+        if known.url == feed.url:
+            fail(f"{loaded.source}: this feed is there already{f', as {known.name}' if known.name else ''}")
+    old = keep(with_feeds(Path(loaded.source), [feed]))
+    typer.echo(f"Added to {loaded.source} (as it was: {old.name}). `watcher feeds test {feed.url}` tries it.")
+
+
+@app.command("remove")
+def remove(
+    feed: Annotated[str, typer.Argument(metavar="URL|NAME", help="The feed's address or its configured name.")],
+    config: ConfigOption = None,
+) -> None:
+    """Take a feed out of the configuration, whose comments and order stay. What it has told stays in the database."""
+    from watcher.config.edit import keep, without_feeds
+
+    loaded = _to_edit(config)
+    found = _configured(loaded, feed)
+    old = keep(without_feeds(Path(loaded.source), {found.url}))
+    typer.echo(f"Removed {found.url} from {loaded.source} (as it was: {old.name})")
+
+
+@app.command("test")
+def try_(
+    feed: Annotated[str, typer.Argument(metavar="URL|NAME", help="An address, or the name of a configured feed.")],
+    config: ConfigOption = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many entries are shown.")] = 10,
+) -> None:
+    """Ask a feed once, as a watcher would, and show what came and what the topics say of it. Nothing is stored."""
+    from watcher.core.model import Feed
+
+    loaded = load_config(config)
+    known = {one.url: one for one in loaded.config.feeds}
+    if feed.startswith(("http://", "https://")):
+        wanted = known.get(feed) or Feed(url=_address(feed))
+    else:
+        wanted = _configured(loaded, feed)
+    _tell(loaded, wanted, limit)
+
+
+@app.command("discover")
+def discover(
+    site: Annotated[str, typer.Argument(metavar="SITE", help="A web page, such as the outlet's home page.")],
+    config: ConfigOption = None,
+    json: JsonOption = False,
+) -> None:
+    """The feeds that a web page names, the page's own first."""
+    from watcher.app import find_feeds
+
+    named = asyncio.run(find_feeds(load_config(config), _address(site if "://" in site else f"https://{site}")))
+    if not named:
+        fail(f"{site} names no feed; look for a news sitemap in its robots.txt, which can be polled like a feed")
+    for feed in named:
+        facts = {"feed": feed.url, "name": feed.name}
+        typer.echo(json_.dumps(facts, ensure_ascii=False) if json else f"{feed.url}  {feed.name}".rstrip())
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="OPML", help="Another reader's list of feeds.")],
+    config: ConfigOption = None,
+    tried: Annotated[
+        bool, typer.Option("--try", help="Ask each feed first, and leave out those that do not answer.")
+    ] = False,
+) -> None:
+    """Add the feeds of another reader's list to the configuration, those that are not in it yet."""
+    from watcher.config.edit import keep, with_feeds
+    from watcher.core.feeds.opml import read
+
+    loaded = _to_edit(config)
+    try:
+        listed = read(file.read_bytes())
+    except OSError as error:
+        fail(f"{file} cannot be read: {error.strerror}")
+    known = {feed.url for feed in loaded.config.feeds}
+    new = [feed for feed in listed if feed.url not in known]
+    if tried:
+        new = asyncio.run(_answering(loaded, new))
+    if not new:
+        typer.echo(f"Nothing to add: {len(listed)} listed, {sum(feed.url in known for feed in listed)} there already")
+        return
+    old = keep(with_feeds(Path(loaded.source), new))
+    typer.echo(f"Added {len(new)} of {len(listed)} feeds to {loaded.source} (as it was: {old.name})")
+
+
+@app.command("export")
+def export(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[OPML]", help="Where to write it. Default: the output.")
+    ] = None,
+    config: ConfigOption = None,
+) -> None:
+    """The configured feeds as an OPML list for other readers."""
+    from watcher.core.feeds.opml import write
+
+    text = write(load_config(config).config.feeds)
+    if file is None:
+        typer.echo(text, nl=False)
+        return
+    try:
+        with file.open("x", encoding="utf-8") as stream:
+            stream.write(text)
+    except OSError as error:
+        fail(f"{file} cannot be written: {error.strerror}")
+
+
+# --- which feed, which file -------------------------------------------------------------------------------------------
+
+
+def _to_edit(config: Path | None) -> "Loaded":
+    """The configuration as a file; the built-in one cannot be edited."""
+    from watcher.config import config_path, load
+
+    return load(config or config_path())
+
+
+def _address(url: str) -> str:
+    from watcher.core.text.address import web_address
+    from watcher.core.text.clean import clean
+
+    return web_address(url) or fail(f"{clean(url)}: expected an address that begins with http:// or https://")
+
+
+def _configured(loaded: "Loaded", wanted: str) -> "Feed":
+    """The configured feed with this address or name."""
+    import difflib
+
+    from watcher.core.text.clean import clean
+
+    feeds = loaded.config.feeds
+    found = [feed for feed in feeds if wanted == feed.url] or [
+        feed for feed in feeds if feed.name and wanted.casefold() == feed.name.casefold()
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        fail(f'{loaded.source}: "{clean(wanted)}" are {len(found)} feeds: {", ".join(feed.url for feed in found)}')
+    near = difflib.get_close_matches(wanted, [text for feed in feeds for text in (feed.name, feed.url) if text], n=3)
+    hint = f" (did you mean {', '.join(near)}?)" if near else " (`watcher feeds list` has them)"
+    return fail(f'{loaded.source}: no feed "{clean(wanted)}"{hint}')
+
+
+# --- how they are -----------------------------------------------------------------------------------------------------
 
 
 def _line(feed: "Feed", state: "FeedState") -> str:
@@ -61,9 +210,11 @@ def _line(feed: "Feed", state: "FeedState") -> str:
     from watcher.dashboard.words import span
 
     found, now = health(state), datetime.now(UTC)
+    own = f" (calls itself {clean(state.title)})" if feed.name and state.title not in ("", feed.name) else ""
     since = f" (for {span(now - found.since)})" if found.since and not found.well else ""
     due = f", next in {span(found.next - now)}" if found.next else ""
-    return f"{found.condition:15}{clean(feed.name or state.title or feed.url)}: {found.reason or 'well'}{since}{due}"
+    name = clean(feed.name or state.title or feed.url)
+    return f"{found.condition:15}{name}{own}: {found.reason or 'well'}{since}{due}"
 
 
 def _object(feed: "Feed", state: "FeedState") -> str:
@@ -71,32 +222,82 @@ def _object(feed: "Feed", state: "FeedState") -> str:
 
     found = health(state)
     times = {"since": found.since, "next_poll": found.next, "last_ok": state.last_ok, "last_new": state.last_new}
-    facts = {"feed": feed.url, "name": feed.name or state.title, "health": found.condition, "reason": found.reason}
+    facts = {"feed": feed.url, "name": feed.name or state.title, "title": state.title}
+    how = {"health": found.condition, "reason": found.reason}
     stamps = {name: time.isoformat() if time else None for name, time in times.items()}
-    return json_.dumps({**facts, **stamps, "asked_at": state.address or feed.url}, ensure_ascii=False)
+    return json_.dumps({**facts, **how, **stamps, "asked_at": state.address or feed.url}, ensure_ascii=False)
 
 
-def _found(address: str, config: Path | None) -> "tuple[Feed, ...]":
-    from watcher.app import find_feeds
-
-    named = asyncio.run(find_feeds(load_config(config), address))
-    if not named:
-        fail(f"{address} names no feed; look for a news sitemap in its robots.txt, which can be polled like a feed")
-    return named
+# --- asked once -------------------------------------------------------------------------------------------------------
 
 
-def _listed(path: Path) -> "tuple[Feed, ...]":
-    from watcher.core.feeds.opml import read
+def _tell(loaded: "Loaded", feed: "Feed", limit: int) -> None:
+    from watcher.app import feed_reading
+    from watcher.core.text.clean import clean
+    from watcher.dashboard.words import count
 
-    try:
-        return read(path.read_bytes())
-    except OSError as error:
-        fail(f"{path} cannot be read: {error.strerror}")
+    async def ask() -> "tuple[str, int, ParsedFeed]":
+        async with feed_reading(loaded) as read:
+            reply, parsed = await read(feed)
+            return reply.moved_to or reply.url, len(reply.body), parsed
+
+    url, size, parsed = asyncio.run(ask())
+    typer.echo(
+        f"{clean(parsed.title) or 'a feed without a title'}: {count(parsed.total, 'entry')}, {size / 1000:.0f} kB"
+    )
+    if url != feed.url:
+        typer.echo(f"  answered by {url}")
+    if feed.name and feed.name != parsed.title:
+        typer.echo(f"  configured as {clean(feed.name)}")
+    if feed.lang or parsed.lang:
+        typer.echo(f"  language {feed.lang or parsed.lang}{'' if feed.lang else ', as it says'}")
+    for line in _sample(loaded, feed, parsed, limit):
+        typer.echo(line)
 
 
-def _configuration(named: "tuple[Feed, ...]") -> None:
-    """Print feeds as tables for config.toml."""
-    for feed in named:
-        facts = {"url": feed.url, "name": feed.name, "lang": feed.lang, "tags": list(feed.tags)}
-        lines = [f"{key} = {json_.dumps(value, ensure_ascii=False)}" for key, value in facts.items() if value]
-        typer.echo("\n".join(["[[feed]]", *lines, ""]))
+def _sample(loaded: "Loaded", feed: "Feed", parsed: "ParsedFeed", limit: int) -> list[str]:
+    """The first entries, each with what the topics say of it."""
+    from watcher.core.identity import entry
+    from watcher.core.model import Answer, Article, FeedState
+    from watcher.core.polls import named
+    from watcher.dashboard.cells import clean
+
+    now, lines = datetime.now(UTC), list[str]()
+    known_as = named(feed, FeedState(url=feed.url), parsed)
+    for raw in parsed.entries[:limit]:
+        item = entry(raw, known_as, first_seen=now)
+        when = f"{item.published.astimezone():%Y-%m-%d %H:%M}" if item.published else "no date         "
+        lines.append(f"  {when}  {clean(item.title) or 'no title'}")
+        for verdict in loaded.rules.judge(Article(entry=item), now=now):
+            said = "match" if verdict.matches else str(verdict.answer)
+            if verdict.answer is not Answer.NO:
+                lines.append(f"                      {said}: {verdict.topic}, score {verdict.score:.2f}")
+    return lines
+
+
+async def _answering(loaded: "Loaded", feeds: Sequence["Feed"]) -> "list[Feed]":
+    """Those of the feeds that can be read, in their order; what keeps the others from it goes to standard error."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from watcher.app import feed_reading
+    from watcher.errors import FeedError, FetchError
+
+    async with feed_reading(loaded) as read:
+        with Progress(console=Console(file=sys.stderr), disable=not sys.stderr.isatty(), transient=True) as progress:
+            task = progress.add_task("Asking feeds", total=len(feeds))
+
+            async def answers(feed: "Feed") -> str:
+                try:
+                    await read(feed)
+                except (FetchError, FeedError) as error:
+                    return str(error) or type(error).__name__
+                finally:
+                    progress.advance(task)
+                return ""
+
+            faults = await asyncio.gather(*map(answers, feeds))
+    for feed, fault in zip(feeds, faults, strict=True):
+        if fault:
+            typer.echo(f"left out: {feed.url}: {fault}", err=True)
+    return [feed for feed, fault in zip(feeds, faults, strict=True) if not fault]

@@ -1,0 +1,144 @@
+"""Feeds put into a configuration file and taken out of it, with every other line left as it is.
+
+The text is edited line by line, so that comments, order and spacing stay those of the person who wrote it. What comes
+out is read again before it is kept: it must hold the feeds that were meant and everything else unchanged, so a file
+that is laid out in a way this module does not see through is refused, never spoilt.
+"""
+
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import toml_rs
+
+from watcher.config.load import MAX_BYTES, load_text
+from watcher.core.model import Feed
+from watcher.errors import ConfigError, Fault
+
+_HEADER = re.compile(r"""\s*\[\[?\s*[\w."' -]+\s*\]\]?\s*(?:#.*)?$""")
+_FEED = re.compile(r"""\s*\[\[\s*["']?feed["']?\s*\]\]""")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_BOM = "\ufeff"
+
+
+class Edited(NamedTuple):
+    """A configuration file and the text that it is to have."""
+
+    path: Path
+    text: str
+
+
+def with_feeds(path: Path, feeds: Sequence[Feed]) -> Edited:
+    """The configuration with feeds added behind those it has; raises ConfigError."""
+    text = _read(path)
+    lines = _LINE.findall(text)
+    blocks = _blocks(lines)
+    at = blocks[-1][1] if blocks else len(lines)
+    end = "\r\n" if "\r\n" in text else "\n"
+    if at and not lines[at - 1].endswith("\n"):
+        lines[at - 1] += end
+    added = [line + end for feed in feeds for line in ("", *_table(feed))]
+    return _checked(path, text, "".join((*lines[:at], *added, *lines[at:])), added=feeds)
+
+
+def without_feeds(path: Path, urls: Collection[str]) -> Edited:
+    """The configuration without the feeds at these addresses; raises ConfigError."""
+    text = _read(path)
+    lines = _LINE.findall(text)
+    for url, (start, end) in reversed(list(zip(_urls(text), _blocks(lines), strict=False))):
+        if url in urls:
+            blank_before = not start or not lines[start - 1].strip()
+            more = end < len(lines) and not lines[end].strip() and blank_before
+            del lines[start : end + more]
+    return _checked(path, text, "".join(lines), removed=urls)
+
+
+def keep(edited: Edited) -> Path:
+    """Put the text in the file's place at once and whole; the path of the old one, which is kept beside it."""
+    path = edited.path.resolve()  # a link to the file stays a link
+    old = path.with_name(f"{path.name}.old")
+    new = ""
+    try:
+        shutil.copy2(path, old)
+        handle, new = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(edited.text)
+            file.flush()
+            os.fsync(file.fileno())
+        shutil.copymode(path, new)
+        os.replace(new, path)  # noqa: PTH105 - mkstemp gives a name
+    except OSError as error:
+        if new:
+            with suppress(OSError):
+                Path(new).unlink()
+        raise ConfigError([Fault(message=f"cannot be written: {error.strerror}", file=str(path))]) from error
+    return old
+
+
+def _read(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1).decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError([Fault(message=f"cannot be read: {error}", file=str(path))]) from error
+
+
+def _blocks(lines: Sequence[str]) -> list[tuple[int, int]]:
+    """The first line of each feed's table and the line behind its last setting; comments that follow are not its own."""
+    headers = [number for number, line in enumerate(lines) if _HEADER.match(line.lstrip(_BOM))]
+    found = []
+    for start, stop in pairwise([*headers, len(lines)]):
+        if _FEED.match(lines[start].lstrip(_BOM)):
+            end = stop
+            while not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#"):
+                end -= 1
+            found.append((start, end))
+    return found
+
+
+def _table(feed: Feed) -> list[str]:
+    facts = {"url": feed.url, "name": feed.name, "lang": feed.lang, "country": feed.country, "tags": list(feed.tags)}
+    # JSON's strings are TOML's, but for one character that JSON leaves as it is.
+    said = {
+        key: json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f") for key, value in facts.items() if value
+    }
+    return ["[[feed]]", *(f"{key} = {value}" for key, value in said.items())]
+
+
+def _values(text: str) -> dict[str, Any]:
+    return toml_rs.loads(text.removeprefix(_BOM).replace("\r\n", "\n"))
+
+
+def _urls(text: str) -> list[str]:
+    return [feed["url"] for feed in _values(text).get("feed", [])]
+
+
+def _checked(
+    path: Path, before: str, after: str, *, added: Sequence[Feed] = (), removed: Collection[str] = ()
+) -> Edited:
+    """The edited file, if it says what was meant and nothing else; raises ConfigError if it does not."""
+    old = _values(before)
+    feeds = [feed for feed in old.get("feed", []) if feed["url"] not in removed]
+    try:
+        new = _values(after)
+    except toml_rs.TOMLDecodeError:
+        new = {}
+    kept = new.get("feed", [])[: len(feeds)]
+    if (
+        kept != feeds
+        or [feed["url"] for feed in new.get("feed", [])[len(feeds) :]] != [feed.url for feed in added]
+        or {**old, "feed": ()} != {**new, "feed": ()}
+    ):
+        message = (
+            "its feeds are written in a way that cannot be edited here: write each as a [[feed]] table, or edit by hand"
+        )
+        raise ConfigError([Fault(message=message, file=str(path))])
+    load_text(after.removeprefix(_BOM), source=str(path))
+    return Edited(path, after)
