@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def notify_test(
-    channel: Annotated[str | None, typer.Argument(metavar="[CHANNEL]", help="Only this channel.")] = None,
+    channel: Annotated[str | None, typer.Argument(metavar="CHANNEL", help="Only this channel.")] = None,
     config: ConfigOption = None,
     list_: Annotated[bool, typer.Option("--list", help="List the channels and who uses them; send nothing.")] = False,
 ) -> None:

@@ -48,7 +48,7 @@ class Occasion(StrEnum):
 class Reason(StrEnum):
     """Why an alert was not told when it arose, in the words that people read."""
 
-    SILENT = "the feed's first poll is silent"
+    SILENT = "from a first poll, or old when it was first seen"
     MUTED = "muted"
     ASLEEP = "catching up after sleep"
     HOURLY = "hourly digest"
@@ -301,6 +301,18 @@ class Decision:
         if waiting and any(v.answer is Answer.UNDECIDED or v.wants_page for v in self.verdicts):
             return Answer.UNDECIDED
         return Answer.NO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What somebody looks for among stored entries; what is empty does not narrow it."""
+
+    query: str = ""  # words, "words in a row", -unwanted ones and beginnings*
+    since: datetime | None = None  # first seen then or later
+    topic: str = ""  # that matches it
+    outlet: str = ""
+    lang: str = ""
+    answer: Answer | None = None
 
 
 # --- what belongs together and what is told ---------------------------------------------------------------------------
