@@ -10,7 +10,7 @@ from watcher.core.events import StoryChanged
 from watcher.core.model import Mark
 from watcher.dashboard.keys import BINDINGS, EVERYWHERE, Action, Mode, action_for, key_name, markdown
 from watcher.dashboard.press import Command, MarkStories, MuteFor, OpenLink, PollNow, Quit, SetPaused, struck
-from watcher.dashboard.screen import Screen, current_story, opened, rows, unseen
+from watcher.dashboard.screen import Menu, Screen, current_story, opened, rows, unseen
 from watcher.dashboard.state import apply, empty
 from watcher.dashboard.theme import DARK
 from watcher.dashboard.view import extent, main_box, render
@@ -115,8 +115,45 @@ def test_tab_goes_round_the_views_and_back():
 
 def test_a_topic_shows_its_stories_only():
     place = after(screen(), "2 j enter")
-    assert (place.view, place.topic, rows(place)) == (Mode.STORIES, TOPICS[1], ("e5",))
+    assert (place.view, place.narrow.topic, rows(place)) == (Mode.STORIES, TOPICS[1], ("e5",))
     assert rows(after(place, "escape")) == rows(screen())
+
+
+def test_the_filter_narrows_by_topic_language_and_outlet_together():
+    assert rows(after(screen(), "f t b a l enter")) == ("e5",)
+    assert rows(after(screen(), "f l p l enter")) == ("e5",)
+    assert rows(after(screen(), "f l d e enter f o b a l enter")) == ()
+    assert rows(after(screen(), "f o h a r b enter")) == ("e0",)
+    assert rows(after(screen(), "f o h a r b enter escape")) == rows(screen())
+    assert rows(after(screen(), "f o h a r b enter f a")) == rows(screen())
+
+
+def test_the_filter_works_together_with_the_search():
+    assert rows(after(screen(), "/ t a n enter f l p l enter")) == ("e5",)
+    assert rows(after(screen(), "f u / t a n")) == ("e6",)
+
+
+def test_the_filter_lists_the_unseen_the_starred_and_the_dismissed():
+    assert rows(after(screen(), "f u")) == ("e6", "e0")
+    assert rows(after(screen(), "G s f s")) == ("e0",)
+    dismissed = after(screen(), "j x f d")
+    assert rows(dismissed) == ("e5",)
+    assert rows(after(dismissed, "x f d")) == rows(screen())
+    assert rows(after(screen(), "f u f u")) == rows(screen())
+
+
+def test_values_of_a_filter_are_stepped_through_and_typed():
+    first, second = after(screen(), "f l enter"), after(screen(), "f l tab enter")
+    assert first.narrow.language != second.narrow.language != ""
+    assert after(screen(), "f l tab backtab enter").narrow == first.narrow
+    assert after(screen(), "f l x x enter").narrow == screen().narrow
+    assert after(screen(), "f l d backspace backspace").menu == Menu()
+    assert after(screen(), "f l escape").menu is None
+
+
+def test_n_finds_the_next_new_story_among_those_that_are_new():
+    place = after(screen(), "f u enter n")
+    assert (place.mode, title(place)) == (Mode.STORY, "e0")
 
 
 def test_failing_feeds_stand_first():

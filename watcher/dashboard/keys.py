@@ -33,6 +33,7 @@ class Action(StrEnum):
     FEEDS = "feeds"
     LOG = "log"
     SEARCH = "search"
+    FILTER = "filter"
     NEXT_UNSEEN = "next unseen"
     ALL_SEEN = "all seen"
     STAR = "star"
@@ -50,6 +51,7 @@ class Action(StrEnum):
 EVERYWHERE = frozenset(Mode)
 _LISTS = EVERYWHERE - {Mode.STORY, Mode.HELP}
 _OPENING = frozenset({Mode.STORIES, Mode.TOPICS})
+_LISTING = frozenset({Mode.STORIES})
 _STORIES = frozenset({Mode.STORIES, Mode.STORY})
 _MUTABLE = _STORIES | {Mode.TOPICS}
 
@@ -75,6 +77,7 @@ BINDINGS = (
     _bind("tab", Action.NEXT_VIEW, "view", "Go to the next view: stories, topics, feeds, log."),
     _bind("backtab", Action.PREVIOUS_VIEW, "", "Go to the view before."),
     _bind("/", Action.SEARCH, "search", "Search as you type; Enter keeps what was found, Esc shows all again.", _LISTS),
+    _bind("f", Action.FILTER, "filter", "Filter by topic, language, outlet, unseen, starred or dismissed.", _LISTING),
     _bind("n", Action.NEXT_UNSEEN, "next new", "Go to the next story with articles that you have not seen.", _STORIES),
     _bind("A", Action.ALL_SEEN, "", "Take all stories as seen.", _STORIES),
     _bind("s", Action.STAR, "star", "Star the story, or take the star away.", _STORIES),

@@ -26,6 +26,8 @@ def marking(screen: Screen, action: Action) -> Screen:
     mark = mark_of(screen, story.id)
     if action is Action.STAR:
         return _marked(screen, replace(mark, starred=not mark.starred))
+    if mark.dismissed:
+        return replace(_marked(screen, replace(mark, dismissed=False)), note="listed again")
     return _dismissed(screen, story.id)
 
 

@@ -5,9 +5,11 @@ from datetime import timedelta
 from typing import assert_never
 
 from watcher.core.model import Mark
+from watcher.dashboard.filters import Filter
 from watcher.dashboard.keys import Action, Mode, action_for
 from watcher.dashboard.marking import MARKING, looked_at, marking
-from watcher.dashboard.screen import VIEWS, Screen, current_story, position, rows, unseen
+from watcher.dashboard.menu import chosen
+from watcher.dashboard.screen import VIEWS, Menu, Screen, current_story, position, rows, unseen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,8 @@ def struck(screen: Screen, key: str, *, page: int, extent: int) -> tuple[Screen,
     """
     if screen.typing and key not in _WHILE_TYPING:
         return typed(screen, key), None
+    if screen.menu is not None:
+        return chosen(screen, key), None
     action = action_for(key, screen.mode)
     if action is None:
         return screen, None
@@ -139,6 +143,8 @@ def press(screen: Screen, action: Action, *, page: int, extent: int) -> Screen:
             return _back(screen)
         case Action.SEARCH:
             return replace(screen, typing=True)
+        case Action.FILTER:
+            return replace(screen, menu=Menu())
         case Action.NEXT_UNSEEN:
             return _next_unseen(screen)
         case Action.STAR | Action.DISMISS | Action.UNDO | Action.ALL_SEEN:
@@ -211,24 +217,27 @@ def _entered(screen: Screen) -> Screen:
         chosen = {**screen.selected, screen.view: name}
         return replace(looked_at(screen, name), story=name, scroll=0, selected=chosen)
     if screen.view is Mode.TOPICS:
-        return replace(_show(screen, Mode.STORIES), topic=name, selected={**screen.selected, Mode.TOPICS: name})
+        return replace(
+            _show(screen, Mode.STORIES), narrow=Filter(topic=name), selected={**screen.selected, Mode.TOPICS: name}
+        )
     return screen
 
 
 def _back(screen: Screen) -> Screen:
-    """Undo the last narrowing first: the open story, then the search, then the topic, then the view."""
+    """Undo the last narrowing first: the open story, then the search, then the filter, then the view."""
     if screen.mode is Mode.STORY:
         return replace(screen, story="", scroll=0)
     if screen.query:
         return replace(screen, query="")
-    if screen.topic and screen.view is Mode.STORIES:
-        return replace(screen, topic="")
+    if screen.narrow != Filter() and screen.view is Mode.STORIES:
+        return replace(screen, narrow=Filter())
     return _show(screen, Mode.STORIES)
 
 
 def _next_unseen(screen: Screen) -> Screen:
     names = rows(replace(screen, story=""))
-    at = position(screen, names)
+    here = current_story(screen)
+    at = names.index(here.id) if here and here.id in names else -1  # what was seen may have left the filter
     after = [*names[at + 1 :], *names[: at + 1]]
     name = next((name for name in after if unseen(screen, screen.state.stories[name])), "")
     if not name:

@@ -6,11 +6,25 @@ from typing import assert_never
 
 from watcher.core.health import health
 from watcher.core.model import Mark, Story
+from watcher.dashboard.filters import Filter
 from watcher.dashboard.keys import Mode
 from watcher.dashboard.reading import Reading
 from watcher.dashboard.state import FeedRow, State
 
 VIEWS = (Mode.STORIES, Mode.TOPICS, Mode.FEEDS, Mode.LOG)
+
+
+_ALL = Filter()
+_UNMARKED = Mark(story="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Menu:
+    """Where a person is in setting the filter."""
+
+    kind: str = ""  # what the filter is being set by, "" before that is chosen
+    typed: str = ""
+    at: int = 0  # which of the values that are left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +41,8 @@ class Screen:
     scroll: int = 0  # lines above the top of a text
     query: str = ""
     typing: bool = False
-    topic: str = ""  # show only stories of this one
+    narrow: Filter = _ALL  # which stories are listed
+    menu: Menu | None = None  # the line in which that is set, while it is open
     paused: bool = False
     note: str = ""  # what the last key did, where nothing else shows it
 
@@ -64,8 +79,7 @@ def rows(screen: Screen) -> tuple[str, ...]:
             return tuple(
                 story.id
                 for story in reversed([*state.stories.values()])
-                if not mark_of(screen, story.id).dismissed
-                and (not screen.topic or screen.topic in story.topics)
+                if screen.narrow.passes(story, screen.marks.get(story.id, _UNMARKED))
                 and (not words or _has(_story_text(story), words))
             )
         case Mode.TOPICS:

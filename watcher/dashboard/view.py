@@ -174,8 +174,8 @@ def _tabs(screen: Screen, box: Box) -> Strip:
         tabs.append(view.value.capitalize(), theme.title if view is screen.view else theme.dim)
     if screen.view is Mode.HELP:
         tabs = Strip("Help", theme.title)
-    if screen.topic and screen.view is Mode.STORIES:
-        tabs.append("  ").extend(box.text(screen.topic, theme.hit))
+    if screen.narrow.words and screen.view is Mode.STORIES:
+        tabs.append("  ").extend(box.text(", ".join(screen.narrow.words), theme.hit))
     if screen.query:
         tabs.append("  ").extend(box.text(f"/{screen.query}", theme.hit))
     return tabs

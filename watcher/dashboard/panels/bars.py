@@ -2,12 +2,14 @@
 
 from watcher.dashboard.cells import Strip, between
 from watcher.dashboard.keys import BINDINGS, Action, Binding, key_name
+from watcher.dashboard.menu import ENTRIES, choices
 from watcher.dashboard.panels.box import Box
-from watcher.dashboard.screen import Screen, current_story, unseen_stories
+from watcher.dashboard.screen import Menu, Screen, current_story, unseen_stories
 from watcher.dashboard.words import count, span
 
 _ROOMY = 70  # cells from which the header also tells the time
 _ALWAYS = (Action.HELP, Action.QUIT)  # whose keys are shown however narrow the screen is
+_SHOWN = 20  # values of a filter that the line offers at once
 _TICK = 5  # seconds; the countdown moves in such steps, so that an idle screen is redrawn rarely
 
 
@@ -73,12 +75,40 @@ def footer(screen: Screen, box: Box) -> Strip:
         line = Strip(" /", theme.title).extend(box.text(screen.query, theme.strong))
         line.append(theme.signs.cursor, theme.title)
         return between(line, Strip("Enter keeps  Esc shows all ", theme.dim), box.width, ellipsis=theme.signs.ellipsis)
+    if screen.menu is not None:
+        return _menu(screen, screen.menu, box)
     shown = [binding for binding in BINDINGS if binding.label and screen.mode in binding.modes]
     always = [binding for binding in shown if binding.action in _ALWAYS]
     left = Strip().extend(*(_hint(binding, box) for binding in shown if binding not in always))
     right = Strip(f" {screen.note} ", theme.good) if screen.note else Strip()
     right = right.extend(*(_hint(binding, box) for binding in always))
     return between(left, right, box.width, ellipsis=theme.signs.ellipsis)
+
+
+def _menu(screen: Screen, menu: Menu, box: Box) -> Strip:
+    """What can be filtered by, or what is left to choose from."""
+    theme = box.theme
+    if not menu.kind:
+        line = Strip(" filter by ", theme.title)
+        for key, kind in ENTRIES.items():
+            line.append(f" {key}", theme.strong).append(f" {kind} ", theme.hit if kind in _set(screen) else theme.dim)
+        return between(line, Strip(" Esc leaves ", theme.dim), box.width, ellipsis=theme.signs.ellipsis)
+    line = Strip(f" {menu.kind}: ", theme.title).extend(box.text(menu.typed, theme.strong))
+    line.append(theme.signs.cursor, theme.title)
+    found = choices(screen)
+    at = menu.at % max(1, len(found))
+    for number, (value, stories) in enumerate([*found[at:], *found[:at]][:_SHOWN]):
+        line.append("  ").extend(box.text(f"{value} ", theme.text if number else theme.hit)).append(
+            str(stories), theme.dim
+        )
+    if not found:
+        line.append("  nothing has that", theme.warn)
+    hint = Strip(" Tab next  Enter takes  Esc leaves ", theme.dim)
+    return between(line, hint, box.width, ellipsis=theme.signs.ellipsis)
+
+
+def _set(screen: Screen) -> set[str]:
+    return {kind for kind in ENTRIES.values() if getattr(screen.narrow, kind, "")}
 
 
 def _hint(binding: Binding, box: Box) -> Strip:

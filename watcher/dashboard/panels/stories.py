@@ -61,8 +61,10 @@ def _tail(story: Story, box: Box) -> Strip:
 def _empty(screen: Screen, box: Box) -> list[Strip]:
     if screen.query:
         return box.prose(f'No story has "{screen.query}" in a headline, outlet, language or topic.', "Esc shows all.")
-    if screen.topic:
-        return box.prose(f'No story on "{screen.topic}" yet.', "Esc shows all topics.")
+    if screen.narrow.words:
+        return box.prose(f"No story passes the filter: {', '.join(screen.narrow.words)}.", "Esc shows all.")
+    if screen.state.stories:
+        return box.prose("Every story is dismissed.", "f and d list them; x brings one back.")
     if not screen.state.feeds:
         return box.prose(
             "There are no feeds to watch.",

@@ -29,7 +29,7 @@ def _pair(screen: Screen, topic: str, box: Box) -> list[Strip]:
     style = theme.topic(screen.state.topics.index(topic))
     hours = _hours(screen.state.pulse.get(topic, {}), hour_of(box.now))
     name = Strip(theme.signs.topic, style).extend(
-        box.text(topic, theme.strong if topic == screen.topic else theme.text)
+        box.text(topic, theme.strong if topic == screen.narrow.topic else theme.text)
     )
     today = sum(hours[-24:])
     number = Strip(f"{today:>4} ", theme.text if today else theme.dim)
@@ -43,7 +43,7 @@ def _row(screen: Screen, topic: str, box: Box, *, selected: bool) -> Strip:
     style = theme.topic(screen.state.topics.index(topic))
     hours = _hours(screen.state.pulse.get(topic, {}), hour_of(box.now))
     line = Strip(theme.signs.topic, style)
-    chosen = topic == screen.topic
+    chosen = topic == screen.narrow.topic
     name = box.text(topic, theme.strong if chosen or selected else theme.text)
     spark = HOURS if box.width >= HOURS + 36 else 24 if box.width >= 60 else 12 if box.width >= 28 else 0
     room = box.width - spark - 7
