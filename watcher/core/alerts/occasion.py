@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from watcher.core.alerts.blocs import bloc_of, blocs_of
 from watcher.core.alerts.routes import Route
@@ -81,9 +82,17 @@ def _new_origin(story: Story, member: Member, before: Sequence[Member]) -> str:
 
     Outlets that name nobody are no origins here: they may all have read one wire, and each would be an alert.
     """
-    known = _named_origins(replace(story, members=tuple(before))) if member.citations and before else ()
+    root = _root(member)
+    if not root or any(_root(one) == root for one in before):  # folding origins is dear, and this is the usual case
+        return ""
+    known = _named_origins(replace(story, members=tuple(before))) if before else ()
     now = _named_origins(story) if known else ()
     return next((name for name in now if name not in known), "") if len(now) > len(known) else ""
+
+
+def _root(member: Member) -> str:
+    """The source that an article's facts come from in the end, as far as it names any."""
+    return max(member.citations, key=lambda one: one.order).source if member.citations else ""
 
 
 def _named_origins(story: Story) -> tuple[str, ...]:
@@ -114,6 +123,7 @@ def _alike(one: str, other: str) -> bool:
     return unit == other_unit and high <= SAME_SIZE * low
 
 
+@lru_cache(maxsize=4096)
 def _numbers(title: str) -> tuple[str, ...]:
     return tuple(number for number, _, _ in numbers(fold(title).text))
 
