@@ -11,7 +11,8 @@ from pathlib import Path
 
 from watcher.app import App
 from watcher.config import Config, Loaded, load
-from watcher.config.tables import Reading, Table
+from watcher.config.tables import Reading
+from watcher.config.values import Table
 from watcher.core.events import Reapplied, Reloaded, ReloadFailed, Warned
 from watcher.errors import ConfigError, StoreError
 
