@@ -9,7 +9,7 @@ from watcher.errors import RuleError
 
 
 def country_terms(code: str) -> Mapping[str, tuple[str, ...]]:
-    """The terms of a country by language, written as in docs/groups.md.
+    """The terms of a country by language, written as in docs/rules.md.
 
     `code` is of ISO 3166-1 alpha-2, in any case, or XK for Kosovo. Raise RuleError for any other.
     """

@@ -179,7 +179,7 @@ def _zones() -> Mapping[str, str]:
 
 
 def _as_terms(name: str, key: str) -> Iterable[str]:
-    """A name as CLDR writes it in the form of docs/groups.md, or nothing if it would hit everything."""
+    """A name as CLDR writes it in the form of docs/rules.md, or nothing if it would hit everything."""
     plain = _ASIDE.sub("", name).replace("’", "'").strip()
     if not _KEPT_ARTICLE.match(plain):
         plain = _ARTICLE.sub("", plain)

@@ -11,7 +11,7 @@ Inversion = Literal["free", "comma", "never"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlet:
-    """A source that others cite. `names` are terms as in docs/groups.md; see docs/citations.md for the rest."""
+    """A source that others cite. `names` are terms as in docs/rules.md; see docs/citations.md for the rest."""
 
     name: str
     kind: Kind
