@@ -31,12 +31,14 @@ from watcher.core.model import (
     Member,
     PageState,
     Priority,
+    Reason,
     ScorePart,
     Story,
     Verdict,
 )
 from watcher.dashboard.screen import Screen, opened
 from watcher.dashboard.state import State, apply, seed
+from watcher.dashboard.tellings import Telling
 
 NOW = datetime(2026, 11, 20, 14, 32, 7, tzinfo=UTC)
 TOPICS = ("North Korea–Russia military ties", "Baltic cables", "Arctic shipping")
@@ -181,5 +183,16 @@ def state() -> State:
     return folded
 
 
+def tellings() -> tuple[Telling, ...]:
+    """One alert that was told, one that waits for its digest, one that nobody hears of."""
+    late = replace(alert(), id="a2", story="e5", topic=TOPICS[1], title=REPORTS[5][2], outlet=REPORTS[5][0])
+    lost = replace(alert(), id="a3", story="gone", topic=TOPICS[2], title=REPORTS[6][2], outlet=REPORTS[6][0])
+    return (
+        Telling(alert=alert()),
+        Telling(alert=late, reason=Reason.QUIET, due=NOW + timedelta(hours=9)),
+        Telling(alert=lost, reason=Reason.MUTED),
+    )
+
+
 def screen() -> Screen:
-    return replace(opened(state()), marks={"e5": Mark(story="e5", seen=2)})
+    return replace(opened(state()), tellings=tellings(), marks={"e5": Mark(story="e5", seen=2)})

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from tests.store.values import NOW, alert, decision, member, story, verdict
 from watcher.core.events import AlertSent, EntryDecided, Polled, PollFailed, StoryChanged
-from watcher.core.model import FeedState, Plan
+from watcher.core.model import FeedState, Plan, Reason, Suppressed
 from watcher.dashboard.follow import Snapshot, changes
+from watcher.dashboard.tellings import read_tellings
 from watcher.store import open_store
 
 URL = "https://news.example/feed"
@@ -53,3 +54,15 @@ def test_matches_stories_and_alerts_that_came_between_two_looks_at_a_real_databa
     finally:
         reader.close()
         writer.close()
+
+
+def test_the_alerts_of_a_real_database_are_told_with_what_became_of_them(tmp_path):
+    store = open_store(tmp_path / "w.db")
+    try:
+        night = Suppressed(alert=replace(alert(2), created=NOW + timedelta(hours=1)), reason=Reason.QUIET, due=NOW)
+        store.commit(Plan(alerts=(replace(alert(1), created=NOW),), suppressed=(night,)))
+        held, told = read_tellings(store)
+        assert (held.alert, held.reason, held.due) == (night.alert, Reason.QUIET, NOW)
+        assert (told.alert.id, told.reason) == (alert(1).id, None)
+    finally:
+        store.close()

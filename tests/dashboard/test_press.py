@@ -9,7 +9,17 @@ from tests.dashboard.newsroom import FEEDS, NOW, TOPICS, screen, state, story
 from watcher.core.events import StoryChanged
 from watcher.core.model import Mark
 from watcher.dashboard.keys import BINDINGS, EVERYWHERE, Action, Mode, action_for, key_name, markdown
-from watcher.dashboard.press import Command, MarkStories, MuteFor, OpenLink, PollNow, Quit, SetPaused, struck
+from watcher.dashboard.press import (
+    Command,
+    MarkStories,
+    MuteFor,
+    OpenLink,
+    PollNow,
+    Quit,
+    ReadAlerts,
+    SetPaused,
+    struck,
+)
 from watcher.dashboard.screen import Menu, Screen, current_story, opened, rows, unseen
 from watcher.dashboard.state import apply, empty
 from watcher.dashboard.theme import DARK
@@ -107,8 +117,8 @@ def test_arrows_move_while_one_types():
 
 
 def test_tab_goes_round_the_views_and_back():
-    views = [after(screen(), " ".join(["tab"] * times)).view for times in range(5)]
-    assert views == [Mode.STORIES, Mode.TOPICS, Mode.FEEDS, Mode.LOG, Mode.STORIES]
+    views = [after(screen(), " ".join(["tab"] * times)).view for times in range(6)]
+    assert views == [Mode.STORIES, Mode.TOPICS, Mode.FEEDS, Mode.ALERTS, Mode.LOG, Mode.STORIES]
     assert after(screen(), "backtab").view is Mode.LOG
     assert after(screen(), "? tab").view is Mode.STORIES
 
@@ -154,6 +164,28 @@ def test_values_of_a_filter_are_stepped_through_and_typed():
 def test_n_finds_the_next_new_story_among_those_that_are_new():
     place = after(screen(), "f u enter n")
     assert (place.mode, title(place)) == (Mode.STORY, "e0")
+
+
+def test_the_view_of_alerts_asks_for_them_when_it_is_opened():
+    assert played(screen(), "4")[1] == [ReadAlerts()]
+    assert played(screen(), "tab tab tab j")[1] == [ReadAlerts()]
+    assert played(screen(), "4 4")[1] == [ReadAlerts(), ReadAlerts()]
+    assert len(rows(after(screen(), "4 / q u i e t"))) == 1
+
+
+def test_an_alert_leads_to_its_story():
+    place = after(screen(), "4 j enter")
+    assert (place.mode, title(place)) == (Mode.STORY, "e5")
+    assert after(screen(), "4 G enter").note == "its story is older than what the dashboard keeps at hand"
+
+
+def test_e_explains_a_story_from_the_list_and_while_it_is_open():
+    assert played(screen(), "G e")[0].explaining
+    place = after(screen(), "G enter e")
+    assert (place.explaining, place.story) == (True, "e0")
+    assert (after(place, "e").explaining, after(place, "e").story) == (False, "e0")
+    back = after(place, "escape")
+    assert (back.explaining, back.mode, after(back, "escape").mode) == (False, Mode.STORY, Mode.STORIES)
 
 
 def test_failing_feeds_stand_first():

@@ -13,13 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.style import Style
 
-from tests.dashboard.newsroom import FEEDS, NOW, TOPICS, decision, feed_state, screen, story
+from tests.dashboard.newsroom import FEEDS, NOW, TOPICS, alert, decision, feed_state, screen, story
 from tests.dashboard.terminal import Terminal, shown, written
 from watcher.core.events import EntryDecided, Polled, PollFailed, StoryChanged
-from watcher.core.model import Mark
+from watcher.core.model import Mark, Reason
 from watcher.dashboard.keys import Mode
 from watcher.dashboard.screen import Screen, opened
 from watcher.dashboard.state import apply, empty
+from watcher.dashboard.tellings import Telling
 from watcher.dashboard.theme import ASCII_SIGNS, DARK, LIGHT, Theme
 from watcher.dashboard.view import render
 
@@ -45,8 +46,8 @@ HOSTILE = {
 
 
 def view_of(name: str) -> Screen:
-    if name == "story":
-        return replace(screen(), story="e0")
+    if name in {"story", "explain"}:
+        return replace(screen(), story="e0", explaining=name == "explain")
     return replace(screen(), view=Mode(name))
 
 
@@ -71,7 +72,9 @@ def hostile(text: str) -> Screen:
     told = story(0, 1, 2, 3)
     members = tuple(replace(member, title=text, outlet=text, lang=text[:5]) for member in told.members)
     told = replace(told, title=text, topics=(text,), members=members)
-    return opened(apply(state, StoryChanged(at=NOW, story=told, new=True)))
+    alerts = (replace(alert(), title=text, outlet=text, topic=text, story="e0"),) * 2
+    told_of = (Telling(alert=alerts[0]), Telling(alert=alerts[1], reason=Reason.QUIET, due=NOW))
+    return replace(opened(apply(state, StoryChanged(at=NOW, story=told, new=True))), tellings=told_of)
 
 
 def lines(terminal: Terminal) -> str:
@@ -80,7 +83,7 @@ def lines(terminal: Terminal) -> str:
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
 @pytest.mark.parametrize("look", ["signs", "ascii"])
-@pytest.mark.parametrize("name", ["stories", "story", "topics", "feeds", "log", "help"])
+@pytest.mark.parametrize("name", ["stories", "story", "explain", "topics", "feeds", "alerts", "log", "help"])
 def test_the_screen_is_the_one_in_the_golden_file(name, look, width, height):
     theme = ASCII if look == "ascii" else DARK
     drawn = lines(shown(view_of(name), width, height, theme=theme))
@@ -90,7 +93,7 @@ def test_the_screen_is_the_one_in_the_golden_file(name, look, width, height):
     assert drawn == golden.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["stories", "story", "topics", "feeds", "log"])
+@pytest.mark.parametrize("name", ["stories", "story", "topics", "feeds", "alerts", "log"])
 def test_an_ascii_screen_is_ascii(name):
     assert written(view_of(name), 120, 40, theme=ASCII, color=False).isascii()
 
@@ -99,7 +102,7 @@ def test_an_ascii_screen_is_ascii(name):
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_no_text_moves_the_walls(kind, size):
     calm = walls(shown(opened(empty(now=NOW)), *size))
-    for view in ("stories", "story", "feeds", "log", "topics"):
+    for view in ("stories", "story", "feeds", "alerts", "log", "topics"):
         place = hostile(HOSTILE[kind])
         place = replace(place, story="e0") if view == "story" else replace(place, view=Mode(view))
         terminal = shown(place, *size)
@@ -117,7 +120,7 @@ def walls(terminal: Terminal) -> list[set[int]]:
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_nothing_foreign_steers_the_terminal(kind):
-    for view in (Mode.STORIES, Mode.TOPICS, Mode.FEEDS, Mode.LOG):
+    for view in (Mode.STORIES, Mode.TOPICS, Mode.FEEDS, Mode.ALERTS, Mode.LOG):
         sent = written(replace(hostile(HOSTILE[kind]), view=view), 160, 50)
         rest = re.sub(r"\x1b\[[0-9;]*m", "", sent)
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]", rest)
@@ -149,10 +152,10 @@ def test_without_colours_hits_are_underlined_and_nothing_is_coloured():
     assert any(cell.underscore for cell in cells)
 
 
-@pytest.mark.parametrize("view", [Mode.STORIES, Mode.TOPICS, Mode.FEEDS, Mode.LOG])
+@pytest.mark.parametrize("view", [Mode.STORIES, Mode.TOPICS, Mode.FEEDS, Mode.ALERTS, Mode.LOG])
 def test_an_empty_view_says_what_to_do(view):
     calm = replace(opened(empty(now=NOW)), view=view)
-    assert "config.toml" in lines(shown(calm, 120, 40)) or view is Mode.LOG
+    assert "config.toml" in lines(shown(calm, 120, 40)) or view in {Mode.LOG, Mode.ALERTS}
     searched = replace(screen(), view=view, query="nowhere to be found")
     assert "Esc shows all" in lines(shown(searched, 120, 40))
 

@@ -35,12 +35,14 @@ def dashboard(config: ConfigOption = None, data: DataOption = None) -> None:
 
 
 async def _show(loaded: "Loaded", store: "Store", path: Path) -> None:
-    from watcher.app import SystemClock
+    from watcher.app import SystemClock, browse
     from watcher.config import zone_of
     from watcher.core.model import Feed
     from watcher.core.stories import WINDOW
     from watcher.dashboard.live import Dashboard, ExitReason
+    from watcher.dashboard.press import OpenLink, ReadAlerts
     from watcher.dashboard.state import seed
+    from watcher.dashboard.tellings import read_tellings
 
     clock = SystemClock()
     now, config = clock.now(), loaded.config
@@ -56,7 +58,15 @@ async def _show(loaded: "Loaded", store: "Store", path: Path) -> None:
         zone=zone_of(config.watcher.timezone),
         marks=store.marks(now - WINDOW),
     )
-    shown = Dashboard(state, clock=clock, on_command=_obey, onlooker=True)
+
+    def obey(command: "Command") -> None:
+        """Do what a key asked of the world outside: links and alerts are shown here; the rest is the other's business."""
+        if isinstance(command, OpenLink):
+            browse(command.url)
+        elif isinstance(command, ReadAlerts):
+            shown.show_tellings(read_tellings(store))
+
+    shown = Dashboard(state, clock=clock, on_command=obey, onlooker=True)
     following = asyncio.create_task(_follow(shown, store, path, clock, names))
     reason = await shown.run()
     following.cancel()
@@ -93,12 +103,3 @@ def _written(path: Path) -> tuple[int, ...]:
         with suppress(OSError):
             found.append(file.stat().st_mtime_ns)
     return tuple(found)
-
-
-def _obey(command: "Command") -> None:
-    """Do what a key asked of the world outside: links are opened here; polling is the other process's business."""
-    from watcher.app import browse
-    from watcher.dashboard.press import OpenLink
-
-    if isinstance(command, OpenLink):
-        browse(command.url)

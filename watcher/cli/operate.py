@@ -18,8 +18,9 @@ from watcher.core.model import Mute
 from watcher.core.stories import WINDOW
 from watcher.dashboard.lines import json_line, line, summary
 from watcher.dashboard.live import Dashboard, ExitReason
-from watcher.dashboard.press import Command, MarkStories, MuteFor, OpenLink, PollNow, SetPaused
+from watcher.dashboard.press import Command, MarkStories, MuteFor, OpenLink, PollNow, ReadAlerts, SetPaused
 from watcher.dashboard.state import State, apply, seed
+from watcher.dashboard.tellings import read_tellings
 from watcher.errors import StoreError
 from watcher.ports import Emit
 from watcher.reload import Reload
@@ -80,7 +81,9 @@ async def operate(app: App, fan: Fan, mode: Mode, work: Callable[[], Awaitable[N
     """Watch until a person, a signal or the clock says stop, or until `work` is done; then say what happened."""
     state = _seed(app)
     if mode.dashboard:
-        dashboard = Dashboard(state, clock=app.pipeline.clock, on_command=lambda command: _obey(app, command))
+        dashboard = Dashboard(
+            state, clock=app.pipeline.clock, on_command=lambda command: _obey(app, dashboard, command)
+        )
         fan.listeners.append(dashboard.emit)
         reason = await _run(app, fan, mode, show=dashboard.run, work=work)
         end = dashboard.state
@@ -156,7 +159,7 @@ def _seed(app: App) -> State:
     )
 
 
-def _obey(app: App, command: Command) -> None:
+def _obey(app: App, dashboard: Dashboard, command: Command) -> None:
     """Do what a key asked of the world outside the dashboard."""
     match command:
         case OpenLink(url=url):
@@ -165,6 +168,8 @@ def _obey(app: App, command: Command) -> None:
             app.daemon.poll_now((feed,) if feed else ())
         case SetPaused(paused=paused):
             app.daemon.paused = paused
+        case ReadAlerts():
+            dashboard.show_tellings(read_tellings(app.store))
         case MuteFor(story=story, topic=topic, span=span):
             until = app.pipeline.clock.now() + span
             _write(app, lambda: app.store.mute(Mute(story=story, topic=topic, until=until)))

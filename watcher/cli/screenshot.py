@@ -19,7 +19,9 @@ _SIZE = re.compile(r"(\d{1,4})x(\d{1,4})")
 def screenshot(
     file: Annotated[Path, typer.Argument(metavar="FILE.svg|FILE.txt", help="Where to draw; the ending says how.")],
     size: Annotated[str, typer.Option("--size", metavar="COLUMNSxROWS", help="The size of the screen.")] = "120x40",
-    view: Annotated[str, typer.Option("--view", help="stories, story, topics, feeds, log or help.")] = "stories",
+    view: Annotated[
+        str, typer.Option("--view", help="stories, story, topics, feeds, alerts, log or help.")
+    ] = "stories",
     data: DataOption = None,
 ) -> None:
     """Draw a view of the dashboard from the database, also while a watcher runs on it: an SVG without outside fonts, or text."""
@@ -49,6 +51,7 @@ def _screen(data: Path | None, view: str, now: datetime) -> "Screen":
     from watcher.dashboard.keys import Mode
     from watcher.dashboard.screen import opened
     from watcher.dashboard.state import seed
+    from watcher.dashboard.tellings import read_tellings
     from watcher.store import open_store
 
     if view not in set(Mode):
@@ -62,9 +65,9 @@ def _screen(data: Path | None, view: str, now: datetime) -> "Screen":
         state = seed(
             stories, store.recent(500), states, feeds, topics, now=now, zone=zone, marks=store.marks(now - WINDOW)
         )
+        screen = replace(opened(state), tellings=read_tellings(store))
     finally:
         store.close()
-    screen = opened(state)
     if view == Mode.STORY:
         return replace(screen, story=stories[-1].id if stories else "")
     return replace(screen, view=Mode(view))

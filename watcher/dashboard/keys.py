@@ -11,6 +11,7 @@ class Mode(StrEnum):
     STORY = "story"  # one story in full
     TOPICS = "topics"
     FEEDS = "feeds"
+    ALERTS = "alerts"  # told, held back and suppressed
     LOG = "log"
     HELP = "help"
 
@@ -31,6 +32,7 @@ class Action(StrEnum):
     STORIES = "stories"
     TOPICS = "topics"
     FEEDS = "feeds"
+    ALERTS = "alerts"
     LOG = "log"
     SEARCH = "search"
     FILTER = "filter"
@@ -39,6 +41,7 @@ class Action(StrEnum):
     STAR = "star"
     DISMISS = "dismiss"
     UNDO = "undo"
+    EXPLAIN = "explain"
     BROWSE = "browse"
     COPY = "copy"
     MUTE = "mute"
@@ -50,7 +53,7 @@ class Action(StrEnum):
 
 EVERYWHERE = frozenset(Mode)
 _LISTS = EVERYWHERE - {Mode.STORY, Mode.HELP}
-_OPENING = frozenset({Mode.STORIES, Mode.TOPICS})
+_OPENING = frozenset({Mode.STORIES, Mode.TOPICS, Mode.ALERTS})
 _LISTING = frozenset({Mode.STORIES})
 _STORIES = frozenset({Mode.STORIES, Mode.STORY})
 _MUTABLE = _STORIES | {Mode.TOPICS}
@@ -72,9 +75,15 @@ def _bind(keys: str, action: Action, label: str, help_: str, modes: frozenset[Mo
 
 
 BINDINGS = (
-    _bind("enter l", Action.ENTER, "open", "Open the story in full, or the stories of the topic.", _OPENING),
+    _bind(
+        "enter l",
+        Action.ENTER,
+        "open",
+        "Open the story in full, the stories of the topic, or the story of the alert.",
+        _OPENING,
+    ),
     _bind("escape h backspace", Action.BACK, "back", "Go back: close the story, end the search, show all topics."),
-    _bind("tab", Action.NEXT_VIEW, "view", "Go to the next view: stories, topics, feeds, log."),
+    _bind("tab", Action.NEXT_VIEW, "view", "Go to the next view: stories, topics, feeds, alerts, log."),
     _bind("backtab", Action.PREVIOUS_VIEW, "", "Go to the view before."),
     _bind("/", Action.SEARCH, "search", "Search as you type; Enter keeps what was found, Esc shows all again.", _LISTS),
     _bind("f", Action.FILTER, "filter", "Filter by topic, language, outlet, unseen, starred or dismissed.", _LISTING),
@@ -83,6 +92,13 @@ BINDINGS = (
     _bind("s", Action.STAR, "star", "Star the story, or take the star away.", _STORIES),
     _bind("x", Action.DISMISS, "dismiss", "Dismiss the story: it is listed no more.", _STORIES),
     _bind("u", Action.UNDO, "", "Bring back the story that was dismissed last.", _STORIES),
+    _bind(
+        "e",
+        Action.EXPLAIN,
+        "explain",
+        "Explain the story: the score of each article, part by part, and its hits.",
+        _STORIES,
+    ),
     _bind("o", Action.BROWSE, "browser", "Open the story's first article in the browser.", _STORIES),
     _bind("y", Action.COPY, "copy link", "Copy the link of the story's first article, also over ssh.", _STORIES),
     _bind("m", Action.MUTE, "", "Mute the story, or in the topics view the topic, for an hour.", _MUTABLE),
@@ -97,7 +113,8 @@ BINDINGS = (
     _bind("1", Action.STORIES, "", "Show the stories."),
     _bind("2", Action.TOPICS, "", "Show the topics."),
     _bind("3", Action.FEEDS, "", "Show the feeds and how they are."),
-    _bind("4", Action.LOG, "", "Show everything that happened."),
+    _bind("4", Action.ALERTS, "", "Show the alerts: told, held back and suppressed, with the reason."),
+    _bind("5", Action.LOG, "", "Show everything that happened."),
     _bind("? f1", Action.HELP, "help", "Show the keys."),
     _bind("q c-c", Action.QUIT, "quit", "Stop watching and leave."),
 )

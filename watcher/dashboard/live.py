@@ -19,6 +19,7 @@ from watcher.core.events import Event
 from watcher.dashboard.press import Command, CopyLink, Quit, struck
 from watcher.dashboard.screen import Screen, opened
 from watcher.dashboard.state import State, apply
+from watcher.dashboard.tellings import Telling
 from watcher.dashboard.theme import Theme, detect
 from watcher.dashboard.view import Frame, extent, main_box, render
 from watcher.ports import Clock
@@ -76,6 +77,11 @@ class Dashboard:
         if len(self._inbox) > _INBOX:
             self._fold()
         self._ask(EVENT_GAP)
+
+    def show_tellings(self, tellings: tuple[Telling, ...]) -> None:
+        """Take the alerts that the person asked to see."""
+        self._screen = replace(self._screen, tellings=tellings)
+        self._ask(KEY_GAP)
 
     async def run(self) -> ExitReason:
         """Show the dashboard until the person leaves or the terminal is gone; restores the terminal on any way out."""

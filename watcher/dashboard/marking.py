@@ -42,7 +42,13 @@ def _dismissed(screen: Screen, name: str) -> Screen:
     gone = _marked(screen, replace(mark_of(screen, name), dismissed=True))
     key = key_name(next(binding.keys[0] for binding in BINDINGS if binding.action is Action.UNDO))
     return replace(
-        gone, story="", scroll=0, selected=chosen, undo=(*screen.undo, name), note=f"dismissed; {key} brings it back"
+        gone,
+        story="",
+        explaining=False,
+        scroll=0,
+        selected=chosen,
+        undo=(*screen.undo, name),
+        note=f"dismissed; {key} brings it back",
     )
 
 

@@ -57,11 +57,16 @@ class SetPaused:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadAlerts:
+    """Hand in what the store knows of the newest alerts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quit:
     """Leave the dashboard."""
 
 
-Command = OpenLink | CopyLink | MuteFor | MarkStories | PollNow | SetPaused | Quit
+Command = OpenLink | CopyLink | MuteFor | MarkStories | PollNow | SetPaused | ReadAlerts | Quit
 
 _WHERE_IT_RUNS = MARKING | {Action.MUTE, Action.POLL, Action.PAUSE}  # what an onlooker cannot ask for
 _WHILE_TYPING = frozenset({"up", "down", "pageup", "pagedown"})
@@ -82,6 +87,8 @@ def struck(screen: Screen, key: str, *, page: int, extent: int) -> tuple[Screen,
     if screen.onlooker and action in _WHERE_IT_RUNS:
         return replace(screen, note="this window only looks on: do that where the watcher runs"), None
     after = press(screen, action, page=page, extent=extent)
+    if after.view is Mode.ALERTS and (screen.view is not Mode.ALERTS or action is Action.ALERTS):
+        return after, ReadAlerts()
     return after, command(screen, action) or _newly_marked(screen, after)
 
 
@@ -132,13 +139,15 @@ def press(screen: Screen, action: Action, *, page: int, extent: int) -> Screen:
     match action:
         case Action.DOWN | Action.UP | Action.PAGE_DOWN | Action.PAGE_UP | Action.TOP | Action.BOTTOM:
             return _moved(screen, action, page, extent)
-        case Action.STORIES | Action.TOPICS | Action.FEEDS | Action.LOG | Action.HELP:
+        case Action.STORIES | Action.TOPICS | Action.FEEDS | Action.ALERTS | Action.LOG | Action.HELP:
             return _show(screen, Mode(action.value))
         case Action.NEXT_VIEW | Action.PREVIOUS_VIEW:
             at = VIEWS.index(screen.view) if screen.view in VIEWS else -1
             return _show(screen, VIEWS[(at + (1 if action is Action.NEXT_VIEW else -1)) % len(VIEWS)])
         case Action.ENTER:
             return _entered(screen)
+        case Action.EXPLAIN:
+            return _explained(screen)
         case Action.BACK:
             return _back(screen)
         case Action.SEARCH:
@@ -184,7 +193,7 @@ def typed(screen: Screen, key: str) -> Screen:
 def _show(screen: Screen, view: Mode) -> Screen:
     if view is Mode.HELP and screen.view is Mode.HELP:
         view = Mode.STORIES
-    return replace(screen, view=view, story="", scroll=0, query="", typing=False)
+    return replace(screen, view=view, story="", explaining=False, scroll=0, query="", typing=False)
 
 
 def _moved(screen: Screen, action: Action, page: int, extent: int) -> Screen:
@@ -216,6 +225,8 @@ def _entered(screen: Screen) -> Screen:
     if screen.view is Mode.STORIES:
         chosen = {**screen.selected, screen.view: name}
         return replace(looked_at(screen, name), story=name, scroll=0, selected=chosen)
+    if screen.view is Mode.ALERTS:
+        return _opened_alert(screen, name)
     if screen.view is Mode.TOPICS:
         return replace(
             _show(screen, Mode.STORIES), narrow=Filter(topic=name), selected={**screen.selected, Mode.TOPICS: name}
@@ -223,10 +234,23 @@ def _entered(screen: Screen) -> Screen:
     return screen
 
 
+def _opened_alert(screen: Screen, name: str) -> Screen:
+    story = next((telling.alert.story for telling in screen.tellings if telling.name == name), "")
+    if story not in screen.state.stories:
+        return replace(screen, note="its story is older than what the dashboard keeps at hand")
+    return replace(_show(looked_at(screen, story), Mode.STORIES), story=story)
+
+
+def _explained(screen: Screen) -> Screen:
+    """The open or selected story explained, or in full again."""
+    opened = screen if screen.story else _entered(screen)
+    return replace(opened, explaining=bool(opened.story) and not screen.explaining, scroll=0)
+
+
 def _back(screen: Screen) -> Screen:
-    """Undo the last narrowing first: the open story, then the search, then the filter, then the view."""
+    """Undo the last narrowing first: the explanation, the open story, then the search, then the filter, then the view."""
     if screen.mode is Mode.STORY:
-        return replace(screen, story="", scroll=0)
+        return replace(screen, story=screen.story if screen.explaining else "", explaining=False, scroll=0)
     if screen.query:
         return replace(screen, query="")
     if screen.narrow != Filter() and screen.view is Mode.STORIES:

@@ -10,8 +10,9 @@ from watcher.dashboard.filters import Filter
 from watcher.dashboard.keys import Mode
 from watcher.dashboard.reading import Reading
 from watcher.dashboard.state import FeedRow, State
+from watcher.dashboard.tellings import Telling
 
-VIEWS = (Mode.STORIES, Mode.TOPICS, Mode.FEEDS, Mode.LOG)
+VIEWS = (Mode.STORIES, Mode.TOPICS, Mode.FEEDS, Mode.ALERTS, Mode.LOG)
 
 
 _ALL = Filter()
@@ -34,6 +35,8 @@ class Screen:
     state: State
     view: Mode = Mode.STORIES
     story: str = ""  # the one that is shown in full
+    explaining: bool = False  # of that story, why it counts, article by article
+    tellings: tuple[Telling, ...] = ()  # the alerts when their view was opened
     selected: Mapping[Mode, str] = field(default_factory=dict)  # absent: the top row, whatever it is
     marks: Mapping[str, Mark] = field(default_factory=dict)  # story → what the person made of it
     undo: tuple[str, ...] = ()  # the stories that were dismissed in this window, the last one last
@@ -89,6 +92,8 @@ def rows(screen: Screen) -> tuple[str, ...]:
                 (url, row) for url, row in state.feeds.items() if _has(f"{row.name} {url} {_condition(row)}", words)
             ]
             return tuple(url for url, _ in sorted(found, key=lambda pair: worst_first(pair[1])))
+        case Mode.ALERTS:
+            return tuple(telling.name for telling in screen.tellings if _has(_alert_text(telling), words))
         case Mode.LOG:
             return tuple(str(line.number) for line in reversed(state.log) if _has(f"{line.what} {line.text}", words))
         case Mode.STORY | Mode.HELP:
@@ -105,6 +110,11 @@ def _has(text: str, words: list[str]) -> bool:
 def _story_text(story: Story) -> str:
     members = (f"{member.title} {member.outlet} {member.lang}" for member in story.members)
     return " ".join((story.title, *story.topics, *members))
+
+
+def _alert_text(telling: Telling) -> str:
+    alert = telling.alert
+    return f"{alert.title} {alert.outlet} {alert.topic} {telling.reason or 'told'}"
 
 
 def _condition(row: FeedRow) -> str:

@@ -10,6 +10,7 @@ from rich.segment import Segment
 
 from watcher.dashboard.cells import Strip
 from watcher.dashboard.keys import Mode
+from watcher.dashboard.panels.alerts import alerts
 from watcher.dashboard.panels.bars import footer, header, tiny
 from watcher.dashboard.panels.box import Box, Panel
 from watcher.dashboard.panels.feeds import feeds
@@ -30,6 +31,7 @@ _MAIN: dict[Mode, Panel] = {
     Mode.STORY: story,
     Mode.TOPICS: topics,
     Mode.FEEDS: feeds,
+    Mode.ALERTS: alerts,
     Mode.LOG: log,
     Mode.HELP: keys,
 }

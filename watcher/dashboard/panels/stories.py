@@ -72,5 +72,5 @@ def _empty(screen: Screen, box: Box) -> list[Strip]:
         )
     return box.prose(
         "No story yet: nothing that was read matches a topic.",
-        "That can be right. The feeds view (3) shows whether feeds answer, the log (4) what came in.",
+        "That can be right. The feeds view (3) shows whether feeds answer, the log (5) what came in.",
     )

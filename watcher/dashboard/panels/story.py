@@ -29,8 +29,9 @@ def _lines(screen: Screen, box: Box) -> list[Strip]:
     if chosen is None:
         return box.prose("Here you will see the selected story: who reported it when, and why it matched.")
     readings = screen.state.readings.get(chosen.id, {})
-    lines = [*_head(screen, chosen, box), *_timeline(chosen, box)]
-    for reading in islice(reversed([*readings.values()]), _NEWEST_READINGS):
+    explaining = screen.explaining and bool(screen.story)
+    lines = [*_head(screen, chosen, box), *([] if explaining else _timeline(chosen, box))]
+    for reading in islice(reversed([*readings.values()]), None if explaining else _NEWEST_READINGS):
         lines += _why(reading, box, named=len(readings) > 1)
     if not readings:
         lines += box.prose("What fired is in the database, but older than what the dashboard keeps at hand.")

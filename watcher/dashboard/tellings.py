@@ -1,0 +1,30 @@
+"""The newest alerts with what became of each: told, or why not."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from watcher.core.model import Alert, Reason
+from watcher.ports import Store
+
+NEWEST = 300  # that are shown of either kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """An alert; `reason` says why it was not told when it arose, None that it was. `due`: when a digest tells it."""
+
+    alert: Alert
+    reason: Reason | None = None
+    due: datetime | None = None
+
+    @property
+    def name(self) -> str:
+        """What a selection is kept by: an alert that was silent once may have been told later under the same id."""
+        return f"{self.alert.id} {self.reason or ''}"
+
+
+def read_tellings(store: Store) -> tuple[Telling, ...]:
+    """What a store knows of the newest alerts, newest first."""
+    told = [Telling(alert=alert) for alert in store.alerts(NEWEST)]
+    held = [Telling(alert=held.alert, reason=held.reason, due=held.due) for held in store.suppressed(NEWEST)]
+    return tuple(sorted([*told, *held], key=lambda telling: telling.alert.created, reverse=True))
