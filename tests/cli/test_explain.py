@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -57,7 +58,7 @@ def run(*arguments: object, stdin: bytes = b"", code: int = 0) -> str:
     return done.output
 
 
-def explained(*arguments: object, config: Path, stdin: bytes = b"") -> list[dict[str, object]]:
+def explained(*arguments: object, config: Path, stdin: bytes = b"") -> list[dict[str, Any]]:
     out = run("explain", *arguments, "--json", "--config", config, "--data", config.parent, stdin=stdin)
     return [json.loads(line) for line in out.splitlines() if line.startswith("{")]
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from watcher.core.model import Article, Field, PageState
 from watcher.core.rules.reading import Zone
-from watcher.core.rules.runs import has_runs
+from watcher.core.rules.runs import RUN_ROWS, has_runs
 from watcher.core.text.fold import Folded, fold
 from watcher.core.text.guess import guess, plausible
 from watcher.core.text.languages import primary
@@ -27,6 +27,7 @@ SCRIPT_SAMPLE: Final = 300  # characters show whether a stated language's script
 FIELD_GAP: Final = 1_000_000  # words between fields: no distance of the rule language reaches across
 CLUTTER_LENGTH: Final = 300  # characters; a longer line is a paragraph that happens to begin like a link
 REPEATED_LENGTH: Final = 20  # characters; shorter lines may come twice: names, headings, "Moscow."
+ASCII: Final = frozenset({0})
 _PIECE: Final = re.compile(r"\S+")
 _LINE: Final = re.compile(r"[^\n]*\S[^\n]*")
 _BULLET: Final = re.compile(r"[\s\-*•·▪►→>\"'(\[]*")
@@ -44,14 +45,15 @@ class FieldText:
     muted: tuple[tuple[int, int], ...] = ()  # in order, apart
 
     @cached_property
-    def letters(self) -> str:
-        """Its different characters, a few dozen whatever its length; "" if all are ASCII."""
-        return "" if self.folded.text.isascii() else "".join(set(self.folded.text))
+    def rows(self) -> frozenset[int]:
+        """The rows of 256 characters that its characters are in: a set of bytes, as one of characters is slow to make."""
+        text = self.folded.text
+        return ASCII if text.isascii() else frozenset(text.encode("utf-16-le", "surrogatepass")[1::2])
 
     @cached_property
     def has_runs(self) -> bool:
         """Whether some of it is in a script without spaces, or in Hangul."""
-        return has_runs(self.letters)
+        return not RUN_ROWS.isdisjoint(self.rows) and has_runs(self.folded.text)
 
     @cached_property
     def pieces(self) -> list[str]:

@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import Final
 
 from watcher.core.model import Article
-from watcher.core.rules.document import Clutter, FieldText, lay_out
+from watcher.core.rules.document import ASCII, Clutter, FieldText, lay_out
 from watcher.core.rules.index import Entries, Index
 from watcher.core.rules.lookup import Memo
 from watcher.core.rules.sighting import Sighting, Spot
@@ -30,6 +30,15 @@ _CLASSES: Final[Mapping[str, re.Pattern[str]]] = {
     "Arabic and Hebrew": re.compile("[\u0590-\u08ff]"),
     "Greek": re.compile("[\u0370-\u03ff\u1f00-\u1fff]"),
     "Indic and others": re.compile("[\u0530-\u058f\u0900-\u10ff\u1200-\u1cff]"),
+}
+# The rows of 256 characters that each class has letters in, and perhaps others: an index too many finds nothing more.
+_ROWS: Final[Mapping[str, frozenset[int]]] = {
+    "Hangul": frozenset({0x11, 0x31, 0xA9, *range(0xAC, 0xD8)}),
+    "Han": frozenset({*range(0x2E, 0xA0), *range(0xD8, 0xE0), 0xF9, 0xFA}),
+    "Cyrillic": frozenset({0x04, 0x05}),
+    "Arabic and Hebrew": frozenset({0x05, 0x06, 0x07, 0x08}),
+    "Greek": frozenset({0x03, 0x1F}),
+    "Indic and others": frozenset({0x05, *range(0x09, 0x11), *range(0x12, 0x1D)}),
 }
 
 Seen = dict[tuple[str, int], dict[Listing, list[Spot]]]
@@ -67,7 +76,7 @@ class Matcher:
     def _field(self, number: int, field: FieldText, seen: Seen, slow: list[str]) -> list[int]:
         """Propose what stands in a field; how many words stand before each of its pieces, if any stands for something."""
         text = field.folded.text
-        needs = (_KIN.get(field.lang, field.lang), _classes(field.letters))
+        needs = (_KIN.get(field.lang, field.lang), _classes_in(field.rows))
         memo, indexes = self._views.get(needs) or self._view(needs)
         before = self._words(number, field.pieces, memo, seen)
         for index in indexes:
@@ -166,6 +175,12 @@ def _classes(text: str) -> frozenset[str]:
     if text.isascii():
         return frozenset({_LATIN})
     return frozenset({_LATIN, *(name for name, pattern in _CLASSES.items() if pattern.search(text))})
+
+
+def _classes_in(rows: frozenset[int]) -> frozenset[str]:
+    if rows == ASCII:
+        return frozenset({_LATIN})
+    return frozenset({_LATIN, *(name for name, known in _ROWS.items() if not known.isdisjoint(rows))})
 
 
 def _pattern_spots(term: Term, number: int, text: str, slow: list[str]) -> list[Spot]:
