@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
 from types import TracebackType
@@ -27,6 +28,7 @@ class Newsroom:
         self._timeline = timeline
         self._servers: list[asyncio.Server] = []
         self._homes: dict[str, str] = {}
+        self._failures: Counter[str] = Counter()
 
     async def __aenter__(self) -> Self:
         for outlet in self.script.outlets:
@@ -74,7 +76,8 @@ class Newsroom:
         return _response("404 Not Found", b"not here", "text/plain")
 
     def _feed(self, outlet: Outlet, headers: dict[str, str]) -> bytes:
-        if outlet.fails and outlet.fails[0] <= self._timeline.elapsed() < outlet.fails[1]:
+        if self._fails(outlet):
+            self._failures[outlet.key] += 1
             return _response("503 Service Unavailable", b"back soon", "text/plain")
         items = [(item, self._link(outlet, item), self._time(item)) for item in self._published(outlet)]
         body = write_feed(outlet, self._homes[outlet.key], items)
@@ -83,6 +86,12 @@ class Newsroom:
             return _response("304 Not Modified", b"", "", etag=etag)
         zipped = "gzip" in headers.get("accept-encoding", "")
         return _response("200 OK", body, CONTENT_TYPES[outlet.format], etag=etag, zipped=zipped)
+
+    def _fails(self, outlet: Outlet) -> bool:
+        """Whether an outlet is down: for its time, and on a slow machine until somebody has noticed."""
+        if outlet.fails is None or self._timeline.elapsed() < outlet.fails[0]:
+            return False
+        return self._timeline.elapsed() < outlet.fails[1] or not self._failures[outlet.key]
 
     def _published(self, outlet: Outlet) -> list[Item]:
         now = self._timeline.elapsed()
