@@ -23,6 +23,7 @@ from watcher.core.model import (
     Plan,
     Reply,
     Request,
+    Search,
     Story,
     Suppressed,
 )
@@ -139,6 +140,13 @@ class Store(Protocol):
 
     def recent(self, limit: int) -> tuple[tuple[Decision, str], ...]:
         """The newest matches with the id of their story, newest first."""
+        ...
+
+    def search(self, wanted: Search, limit: int, *, before: int | None = None) -> tuple[tuple[int, Decision], ...]:
+        """What somebody looks for, the newest first, each with its place; `before` a place, the search goes on there.
+
+        At most 500 at a time.
+        """
         ...
 
     def commit(self, plan: Plan) -> None:

@@ -18,6 +18,7 @@ from watcher.cli import (
     notify,
     run,
     screenshot,
+    search,
     setup,
     stories,
 )
@@ -39,6 +40,7 @@ app.add_typer(feeds.app, name="feeds")
 app.command("stories")(stories.stories)
 app.command("show")(stories.show)
 app.command("handover")(handover.handover)
+app.command("search")(search.search)
 app.command("screenshot")(screenshot.screenshot)
 app.command("backup")(backup.backup)
 app.command("classify")(classify.classify)

@@ -74,11 +74,11 @@ def data_folder(path: Path | None) -> Path:
     return folder
 
 
-def span(value: str | None) -> timedelta | None:
+def span(value: str | None, option: str = "--for") -> timedelta | None:
     """A span of time as options give it."""
     from watcher.config.tables import duration
 
     try:
         return duration(value) if value else None
     except ValueError as error:
-        fail(f"--for {value}: {error}")
+        fail(f"{option} {value}: {error}")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from watcher.core.model import Alert, Decision, PageState, Plan, Reason, Story
+from watcher.store import search
 from watcher.store.database import Database
 from watcher.store.rows import (
     ALERT,
@@ -62,6 +63,7 @@ def write(database: Database, plan: Plan, known: Mapping[str, Story | None]) -> 
 
 
 def _write_decisions(database: Database, decisions: Sequence[Decision]) -> None:
+    articles = search.changed(database, [decision.article for decision in decisions])
     database.execute_many(WRITE_ENTRY, [_entry_row(decision) for decision in decisions])
     database.execute_many(CLEAR_VERDICTS, [(decision.article.entry.id,) for decision in decisions])
     verdicts = [
@@ -70,6 +72,7 @@ def _write_decisions(database: Database, decisions: Sequence[Decision]) -> None:
         for place, verdict in enumerate(decision.verdicts)
     ]
     database.execute_many(WRITE_VERDICT, verdicts)
+    search.put(database, articles)
 
 
 def _entry_row(decision: Decision) -> tuple[Cell, ...]:

@@ -26,11 +26,12 @@ from watcher.core.model import (
     Occasion,
     Plan,
     Reason,
+    Search,
     Story,
     Suppressed,
 )
 from watcher.errors import StoreError
-from watcher.store import plans
+from watcher.store import plans, search
 from watcher.store.database import Database
 from watcher.store.rows import (
     ALERT,
@@ -93,6 +94,8 @@ class SqliteStore:
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self._database = Database(path, read_only=read_only)
         self._read_only = read_only
+        if not read_only:
+            search.bring_up_to_date(self._database)
         self._live: dict[str, Story] = {}  # every story that had an article since `_live_since`, and maybe others
         self._live_since: datetime | None = None
 
@@ -152,6 +155,14 @@ class SqliteStore:
             ids = [decision.article.entry.id for decision in decisions]
             homes = dict(self._rows_in("SELECT entry, max(story) FROM member WHERE entry IN ({}) GROUP BY entry", ids))
         return tuple((decision, homes.get(decision.article.entry.id, "")) for decision in decisions)
+
+    def search(self, wanted: Search, limit: int, *, before: int | None = None) -> tuple[tuple[int, Decision], ...]:
+        sql, parameters = search.question(wanted, before, min(limit, CHUNK))
+        with self._database.snapshot():
+            places = dict(self._database.rows(sql, parameters))
+            found = self._read_decisions(f"WHERE entry.id IN ({', '.join('?' * len(places))})", tuple(places))
+        found_at = ((places[decision.article.entry.id], decision) for decision in found)
+        return tuple(sorted(found_at, key=lambda one: -one[0]))
 
     def _decisions(self, where: str, parameters: Sequence[Any]) -> tuple[Decision, ...]:
         with self._database.snapshot():
@@ -213,15 +224,17 @@ class SqliteStore:
 
     def prune(self, before: datetime, limit: int) -> int:
         sql = """
-            DELETE FROM entry WHERE id IN (
-                SELECT entry.id FROM entry LEFT JOIN feed ON feed.url = entry.feed
-                WHERE entry.answer IN ('no', 'undecided') AND entry.first_seen < ?1
-                AND (feed.place IS NULL OR feed.last_ok >= ?1)
-                AND NOT EXISTS (SELECT 1 FROM entry_key WHERE entry_key.entry = entry.id AND last_seen >= ?1)
-                AND NOT EXISTS (SELECT 1 FROM member WHERE member.entry = entry.id)
-                LIMIT ?2)"""
+            SELECT entry.id FROM entry LEFT JOIN feed ON feed.url = entry.feed
+            WHERE entry.answer IN ('no', 'undecided') AND entry.first_seen < ?1
+            AND (feed.place IS NULL OR feed.last_ok >= ?1)
+            AND NOT EXISTS (SELECT 1 FROM entry_key WHERE entry_key.entry = entry.id AND last_seen >= ?1)
+            AND NOT EXISTS (SELECT 1 FROM member WHERE member.entry = entry.id)
+            LIMIT ?2"""
         with self._database.transaction():
-            return self._database.execute(sql, (stamp(before), limit))
+            entries = self._database.rows(sql, (stamp(before), limit))
+            search.forget(self._database, [entry for (entry,) in entries])
+            self._database.execute_many("DELETE FROM entry WHERE id = ?", entries)
+            return len(entries)
 
     # --- the outbox ---------------------------------------------------------------------------------------------------
 

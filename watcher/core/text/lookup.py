@@ -1,0 +1,91 @@
+"""How a text is kept for full-text search, and how a query becomes terms of the same kind.
+
+Words are folded. Runs of a script without spaces, and of Hangul with its particles, are cut into overlapping pairs of
+characters with the last character once more by itself, so that any part of such a run, even a single character, is
+found by the pairs that it is made of or begins.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from watcher.core.text.fold import fold
+from watcher.core.text.words import Reach, reach, tokens
+
+VERSION = 1  # of what this module, folding and words make of a text: an index of another version is built anew
+
+_PIECE = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
+_MAY_RUN = re.compile("[\u0e00-\u1fff\u2e80-\U0010ffff]")  # every script without spaces, Hangul, and some others
+_MOST = 64  # terms of a query
+
+
+class Term(NamedTuple):
+    """Words that stand in this order, side by side."""
+
+    words: tuple[str, ...]
+    is_open: bool = False  # the last one goes on: `sanction*`
+    is_unwanted: bool = False
+
+
+def indexed(text: str) -> str:
+    """The words of a text by which it is found, parted by whatever is no letter, mark or digit."""
+    folded = fold(text).text
+    if not _MAY_RUN.search(folded):
+        return folded  # its words are found as they stand, and much sooner
+    found = tokens(folded)
+    return " ".join([token if token.isascii() else " ".join(_cut(token, whole=True)) for token in found])
+
+
+def terms(query: str) -> tuple[Term, ...]:
+    """What a person looks for: words, "words in a row", -unwanted ones, and beginnings*."""
+    return tuple(_terms(query))[:_MOST]
+
+
+def spans(text: str, wanted: tuple[Term, ...]) -> list[tuple[int, int]]:
+    """Where a text has the wanted words, in order and apart."""
+    folded = fold(text)
+    found: list[tuple[int, int]] = []
+    for term in wanted:
+        if not term.is_unwanted:
+            found += (folded.origin(*match.span()) for match in _pattern(term).finditer(folded.text))
+    apart: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if end > start and (not apart or start >= apart[-1][1]):
+            apart.append((start, end))
+    return apart
+
+
+def _terms(query: str) -> Iterator[Term]:
+    for sign, phrase, word in _PIECE.findall(query):
+        found = tokens(fold(phrase or word).text)
+        if not found:
+            continue
+        cut = tuple(part for token in found for part in _cut(token, whole=False))
+        begins = word.endswith("*") or (len(found[-1]) == 1 and reach(found[-1]) is Reach.INSIDE)
+        yield Term(cut, is_open=begins, is_unwanted=bool(sign))
+
+
+def _cut(token: str, *, whole: bool) -> Iterator[str]:
+    """The words of a token; `whole` adds the last character, which no pair begins with."""
+    if not _is_run(token):
+        yield token
+        return
+    yield from (token[place : place + 2] for place in range(len(token) - 1))
+    if whole or len(token) == 1:
+        yield token[-1]
+
+
+def _is_run(token: str) -> bool:
+    return reach(token) is Reach.INSIDE or "\u1100" <= token[0] <= "\u11ff" or "\u3131" <= token[0] <= "\ud7ff"
+
+
+def _pattern(term: Term) -> re.Pattern[str]:
+    """The words as they stand in a folded text, whatever parts them."""
+    joined = ""
+    for word in term.words:
+        if joined and len(word) == 2 and _is_run(word) and joined.endswith(re.escape(word[0])):
+            joined += re.escape(word[1])  # the next pair of the same run
+        else:
+            joined += (r"\W+" if joined else "") + re.escape(word)
+    inside = _is_run(term.words[0])
+    return re.compile(joined if inside else rf"(?<!\w){joined}" + ("" if term.is_open else r"(?!\w)"))

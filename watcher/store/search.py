@@ -1,0 +1,120 @@
+"""The index for full-text search: kept in step with the entries by whoever writes them, and asked.
+
+It holds no text, so what is taken out of it must be named exactly as it was put in. Therefore the words' version is
+noted, and an index that was made by other rules is built anew when the database is opened to write.
+"""
+
+# ruff: noqa: S608 - names of tables and columns are put into statements, values never
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from watcher.core.model import Article, Search
+from watcher.core.text.lookup import VERSION, Term, indexed, terms
+from watcher.store.database import Database
+from watcher.store.rows import Cell, stamp
+
+BATCH = 500  # entries that building the index reads at a time
+PUT = "INSERT INTO search (rowid, title, summary, text) VALUES (?, ?, ?, ?)"
+TAKE_OUT = "INSERT INTO search (search, rowid, title, summary, text) VALUES ('delete', ?, ?, ?, ?)"
+NUMBER = "INSERT INTO searched (entry) VALUES (?)"
+KNOWN = """
+    SELECT searched.doc, entry.title, entry.summary, entry.text
+    FROM entry JOIN searched ON searched.entry = entry.id WHERE entry.id = ?"""
+
+MATCHES = """EXISTS (
+    SELECT 1 FROM verdict
+    WHERE verdict.entry = entry.id AND topic = ? AND verdict.answer = 'yes' AND score >= threshold)"""
+
+
+def forget(database: Database, entries: Iterable[str]) -> None:
+    """Take entries out of the index, before they are deleted or written anew."""
+    rows = [row for entry in entries for row in database.rows(KNOWN, (entry,))]
+    database.execute_many(TAKE_OUT, [_words(doc, *texts) for doc, *texts in rows])
+
+
+def changed(database: Database, articles: Sequence[Article]) -> list[Article]:
+    """Those of the articles whose text the index does not have; an older one is taken out. Before they are written."""
+    new, old = [], []
+    for article in articles:
+        texts = (article.entry.title, article.entry.summary, article.text)
+        known = database.rows(KNOWN, (article.entry.id,))
+        if not known or known[0][1:] != texts:
+            new.append(article)
+            old += known
+    database.execute_many(TAKE_OUT, [_words(doc, *texts) for doc, *texts in old])
+    return new
+
+
+def put(database: Database, articles: Iterable[Article]) -> None:
+    """Put articles into the index that are not in it. After their entries are written."""
+    rows = []
+    for article in articles:
+        entry = article.entry
+        database.execute(f"{NUMBER} ON CONFLICT (entry) DO NOTHING", (entry.id,))
+        ((doc,),) = database.rows("SELECT doc FROM searched WHERE entry = ?", (entry.id,))
+        rows.append(_words(doc, entry.title, entry.summary, article.text))
+    database.execute_many(PUT, rows)
+
+
+def bring_up_to_date(database: Database) -> None:
+    """Build the index if it is not there or was made by other rules."""
+    ((version,),) = database.rows("SELECT version FROM search_version")
+    if version == VERSION:
+        return
+    with database.transaction():
+        database.execute("INSERT INTO search (search) VALUES ('delete-all')")
+        database.execute("DELETE FROM searched")
+        first_seen, entry = -(1 << 62), ""
+        while rows := database.rows(
+            "SELECT id, title, summary, text, first_seen FROM entry WHERE (first_seen, id) > (?, ?) "
+            "ORDER BY first_seen, id LIMIT ?",
+            (first_seen, entry, BATCH),
+        ):
+            database.execute_many(NUMBER, [row[:1] for row in rows])
+            ((last,),) = database.rows("SELECT max(doc) FROM searched")
+            docs = range(last - len(rows) + 1, last + 1)
+            database.execute_many(PUT, [_words(doc, *row[1:4]) for doc, row in zip(docs, rows, strict=True)])
+            entry, first_seen = rows[-1][0], rows[-1][4]
+        database.execute("UPDATE search_version SET version = ?", (VERSION,))
+
+
+def question(wanted: Search, before: int | None, limit: int) -> tuple[str, list[Any]]:
+    """A search as a statement that gives entries with their places, newest first; with its parameters."""
+    clauses, parameters = [], list[Any]()
+    expression = _expression(terms(wanted.query))
+    tables, number = "searched", "searched.doc"
+    if expression:
+        # CROSS JOIN: the index leads, so that the newest come first without sorting all.
+        tables, number = "search CROSS JOIN searched ON searched.doc = search.rowid", "search.rowid"
+        clauses, parameters = ["search MATCH ?"], [expression]
+    for clause, value in (
+        (f"{number} < ?", before),
+        ("entry.first_seen >= ?", stamp(wanted.since) if wanted.since else None),
+        ("entry.outlet = ? COLLATE NOCASE", wanted.outlet or None),
+        ("(entry.lang || '-') LIKE (? || '-%')", wanted.lang or None),
+        ("entry.answer = ?", str(wanted.answer) if wanted.answer else None),
+        (MATCHES, wanted.topic or None),
+    ):
+        if value is not None:
+            clauses.append(clause)
+            parameters.append(value)
+    where = f"WHERE {' AND '.join(clauses)}" if clauses else ""
+    tables = f"{tables} CROSS JOIN entry ON entry.id = searched.entry"
+    sql = f"SELECT searched.entry, searched.doc FROM {tables} {where} ORDER BY {number} DESC LIMIT ?"
+    return sql, [*parameters, limit]
+
+
+def _expression(wanted: Sequence[Term]) -> str:
+    """The terms in the index's own language; every word is quoted, so nothing of it is an operator."""
+    said = [[_quoted(term) for term in wanted if term.is_unwanted is unwanted] for unwanted in (False, True)]
+    positive = " AND ".join(said[0])
+    return " NOT ".join((f"({positive})", *said[1])) if positive else ""
+
+
+def _quoted(term: Term) -> str:
+    return " + ".join('"' + word.replace('"', '""') + '"' for word in term.words) + (" *" if term.is_open else "")
+
+
+def _words(doc: int, *texts: str) -> tuple[Cell, ...]:
+    return (doc, *map(indexed, texts))
