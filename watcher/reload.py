@@ -22,9 +22,17 @@ SLICE = 0.02  # seconds that applying rules may hold the loop at a stretch
 NAMED = 5  # of many things that changed, so many are named
 
 # What the parts are built with rather than asked for each time.
-AT_START = frozenset({"watcher.timezone", "watcher.workers", "http.concurrency", "http.proxy", "http.robots"}) | {
-    f"reading.{name}" for name in Reading.model_fields
-}
+AT_START = frozenset(
+    {
+        "dashboard.keys",
+        "dashboard.theme",
+        "watcher.timezone",
+        "watcher.workers",
+        "http.concurrency",
+        "http.proxy",
+        "http.robots",
+    }
+) | {f"reading.{name}" for name in Reading.model_fields}
 
 log = logging.getLogger(__name__)
 

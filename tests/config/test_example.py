@@ -11,7 +11,7 @@ from pydantic_core import PydanticUndefined
 
 from watcher.config import Config, load
 from watcher.config.channels import CHANNELS
-from watcher.config.tables import Alerts, Example, FeedTable, Http, Reading, TopicTable, Watcher
+from watcher.config.tables import Alerts, Dashboard, Example, FeedTable, Http, Reading, TopicTable, Watcher
 from watcher.config.values import duration
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
@@ -21,6 +21,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "http": Http,
     "reading": Reading,
     "alerts": Alerts,
+    "dashboard": Dashboard,
     "[feed": FeedTable,
     "[topic]": TopicTable,
     "[topic.example": Example,
@@ -48,7 +49,7 @@ def test_every_setting_stands_in_the_example_with_an_explanation(name: str):
         assert field.description, f"{name}: {setting} has no description"
 
 
-@pytest.mark.parametrize("name", ["watcher", "http", "reading", "alerts"])
+@pytest.mark.parametrize("name", ["watcher", "http", "reading", "alerts", "dashboard"])
 def test_the_example_shows_the_defaults(name: str):
     shown: dict[str, Any] = tomllib.loads(TEXT)[name]
     for setting, field in TABLES[name].model_fields.items():

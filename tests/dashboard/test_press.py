@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.dashboard.newsroom import FEEDS, NOW, TOPICS, screen, state, story
 from watcher.core.events import StoryChanged
 from watcher.core.model import Mark
-from watcher.dashboard.keys import BINDINGS, EVERYWHERE, Action, Mode, action_for, key_name, markdown
+from watcher.dashboard.keys import BINDINGS, EVERYWHERE, USUAL, Action, Mode, faults, key_name, keymap, markdown
 from watcher.dashboard.press import (
     Command,
     MarkStories,
@@ -281,9 +282,36 @@ def test_every_key_means_one_thing_and_every_action_has_a_key():
 
 
 def test_a_key_does_nothing_where_its_action_makes_no_sense():
-    assert action_for("o", Mode.STORIES) is Action.BROWSE
-    assert action_for("o", Mode.FEEDS) is None
-    assert all(action_for("q", mode) is Action.QUIT for mode in EVERYWHERE)
+    assert USUAL.action_for("o", Mode.STORIES) is Action.BROWSE
+    assert USUAL.action_for("o", Mode.FEEDS) is None
+    assert all(USUAL.action_for("q", mode) is Action.QUIT for mode in EVERYWHERE)
+
+
+def test_configured_keys_take_the_place_of_the_usual_ones():
+    own = keymap({"down": ["n"], "next-unseen": ["N"], "star": [], "quit": ["Q"]})
+    place = replace(screen(), keymap=own)
+    assert title(after(place, "n")) == "e5"
+    assert after(place, "j s") == place
+    assert played(place, "Q c-c")[1] == [Quit(), Quit()]
+    footer = render(place, width=120, height=20, now=NOW, theme=DARK).lines[-1].plain
+    assert "Q quit" in footer
+    assert "star" not in footer
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"dwon": ["n"]}, ["dwon: unknown action", 'did you mean "down"?']),
+        ({"down": ["hyper-x"]}, ['down: no key "hyper-x"', "pagedown"]),
+        ({"star": ["x"]}, ['star: the key "x" stands for both "star" and "dismiss"']),
+        ({"star": ["c-c"]}, ['star: c-c always means "quit"']),
+        ({"star": ["a"], "dismiss": ["s"]}, []),
+    ],
+)
+def test_faults_in_configured_keys_are_named(changes, said):
+    found = "\n".join(f"{action}: {sentence}" for action, sentence in faults(changes))
+    assert all(part in found for part in said)
+    assert bool(found) == bool(said)
 
 
 def test_the_documents_name_every_key():

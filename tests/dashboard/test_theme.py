@@ -49,3 +49,9 @@ def test_without_colours_selection_and_hits_are_marked_otherwise():
     look = detect(console(environ), environ)
     assert look.selected.reverse
     assert look.hit.underline
+
+
+def test_the_ground_that_a_person_names_counts_more_than_what_the_terminal_says():
+    console = Console(file=io.StringIO(), force_terminal=True, color_system="truecolor", no_color=False)
+    assert detect(console, {}, "light").title == LIGHT.title
+    assert detect(console, {"COLORFGBG": "0;15"}, "dark").title == DARK.title

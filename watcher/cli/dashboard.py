@@ -39,6 +39,7 @@ async def _show(loaded: "Loaded", store: "Store", path: Path) -> None:
     from watcher.config import zone_of
     from watcher.core.model import Feed
     from watcher.core.stories import WINDOW
+    from watcher.dashboard.keys import keymap
     from watcher.dashboard.live import Dashboard, ExitReason
     from watcher.dashboard.press import OpenLink, ReadAlerts
     from watcher.dashboard.state import seed
@@ -66,7 +67,14 @@ async def _show(loaded: "Loaded", store: "Store", path: Path) -> None:
         elif isinstance(command, ReadAlerts):
             shown.show_tellings(read_tellings(store))
 
-    shown = Dashboard(state, clock=clock, on_command=obey, onlooker=True)
+    shown = Dashboard(
+        state,
+        clock=clock,
+        on_command=obey,
+        look=config.dashboard.theme,
+        keymap=keymap(config.dashboard.keys),
+        onlooker=True,
+    )
     following = asyncio.create_task(_follow(shown, store, path, clock, names))
     reason = await shown.run()
     following.cancel()

@@ -16,6 +16,7 @@ from watcher.config import zone_of
 from watcher.core.events import Event, Started, Stopped, Warned
 from watcher.core.model import Mute
 from watcher.core.stories import WINDOW
+from watcher.dashboard.keys import keymap
 from watcher.dashboard.lines import json_line, line, summary
 from watcher.dashboard.live import Dashboard, ExitReason
 from watcher.dashboard.press import Command, MarkStories, MuteFor, OpenLink, PollNow, ReadAlerts, SetPaused
@@ -81,8 +82,13 @@ async def operate(app: App, fan: Fan, mode: Mode, work: Callable[[], Awaitable[N
     """Watch until a person, a signal or the clock says stop, or until `work` is done; then say what happened."""
     state = _seed(app)
     if mode.dashboard:
+        settings = app.loaded.config.dashboard
         dashboard = Dashboard(
-            state, clock=app.pipeline.clock, on_command=lambda command: _obey(app, dashboard, command)
+            state,
+            clock=app.pipeline.clock,
+            on_command=lambda command: _obey(app, dashboard, command),
+            look=settings.theme,
+            keymap=keymap(settings.keys),
         )
         fan.listeners.append(dashboard.emit)
         reason = await _run(app, fan, mode, show=dashboard.run, work=work)

@@ -232,6 +232,13 @@ class Alerts(Table):
         return _quiet_hours(self.quiet) if self.quiet else None
 
 
+class Dashboard(Table):
+    theme: Literal["auto", "dark", "light"] = Field(
+        "auto", description="The ground of the terminal, for those that do not tell it."
+    )
+    keys: dict[str, list[str]] = Field({}, description="Other keys for actions; those that are not named keep theirs.")
+
+
 class Config(Table):
     """A whole configuration. Groups stay tables here; `watcher.data` knows what they mean."""
 
@@ -239,6 +246,7 @@ class Config(Table):
     http: Http = Http()
     reading: Reading = Reading()
     alerts: Alerts = Alerts()
+    dashboard: Dashboard = Dashboard()
     channel: dict[str, Channel] = Field(default_factory=dict)
     feed: tuple[FeedTable, ...] = Field((), strict=False)
     topic: tuple[TopicTable, ...] = Field((), strict=False)

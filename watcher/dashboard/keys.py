@@ -1,6 +1,8 @@
 """Which key does what: the one table that the dashboard obeys and that its help, footer and documents are made of."""
 
-from dataclasses import dataclass
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -21,14 +23,14 @@ class Action(StrEnum):
 
     DOWN = "down"
     UP = "up"
-    PAGE_DOWN = "page down"
-    PAGE_UP = "page up"
+    PAGE_DOWN = "page-down"
+    PAGE_UP = "page-up"
     TOP = "top"
     BOTTOM = "bottom"
     ENTER = "enter"
     BACK = "back"
-    NEXT_VIEW = "next view"
-    PREVIOUS_VIEW = "previous view"
+    NEXT_VIEW = "next-view"
+    PREVIOUS_VIEW = "previous-view"
     STORIES = "stories"
     TOPICS = "topics"
     FEEDS = "feeds"
@@ -36,8 +38,8 @@ class Action(StrEnum):
     LOG = "log"
     SEARCH = "search"
     FILTER = "filter"
-    NEXT_UNSEEN = "next unseen"
-    ALL_SEEN = "all seen"
+    NEXT_UNSEEN = "next-unseen"
+    ALL_SEEN = "all-seen"
     STAR = "star"
     DISMISS = "dismiss"
     UNDO = "undo"
@@ -119,14 +121,73 @@ BINDINGS = (
     _bind("q c-c", Action.QUIT, "quit", "Stop watching and leave."),
 )
 
-_BY_KEY = {key: binding for binding in BINDINGS for key in binding.keys}
 _NAMES = {"escape": "Esc", "pagedown": "PgDn", "pageup": "PgUp", "backtab": "Shift-Tab"}
 
 
-def action_for(key: str, mode: Mode) -> Action | None:
-    """What a key asks for; None if it does nothing here."""
-    binding = _BY_KEY.get(key)
-    return binding.action if binding and mode in binding.modes else None
+_NAMED = frozenset(
+    {"enter", "escape", "tab", "backtab", "space", "backspace", "insert", "delete", "home", "end", "pageup", "pagedown"}
+    | {"up", "down", "left", "right"}
+    | {f"f{number}" for number in range(1, 13)}
+    | {f"c-{letter}" for letter in "abdefgklnopqrstuvwxy"}  # terminals take the others for keys of their own
+)
+_LAST_RESORT = "c-c"  # always leaves, whatever else is configured
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keymap:
+    """Which keys a person has for what."""
+
+    bindings: tuple[Binding, ...]
+
+    def action_for(self, key: str, mode: Mode) -> Action | None:
+        """What a key asks for; None if it does nothing here."""
+        found = (binding for binding in self.bindings if key in binding.keys)
+        return next((binding.action for binding in found if mode in binding.modes), None)
+
+    def name_of(self, action: Action) -> str:
+        """The first key of an action as it is printed on keyboards; the action's name if it has none."""
+        keys = next(binding.keys for binding in self.bindings if binding.action is action)
+        return key_name(keys[0]) if keys else action.value
+
+
+USUAL = Keymap(bindings=BINDINGS)
+
+
+def keymap(changes: Mapping[str, Sequence[str]]) -> Keymap:
+    """The usual keys with those of some actions replaced; the changes must have no `faults`."""
+    return Keymap(
+        bindings=tuple(
+            replace(binding, keys=_kept(binding, tuple(changes[binding.action])))
+            if binding.action in changes
+            else binding
+            for binding in BINDINGS
+        )
+    )
+
+
+def _kept(binding: Binding, keys: tuple[str, ...]) -> tuple[str, ...]:
+    return (*keys, _LAST_RESORT) if binding.action is Action.QUIT and _LAST_RESORT not in keys else keys
+
+
+def faults(changes: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """What is wrong with changes of keys: the action at fault and a sentence."""
+    for action, keys in changes.items():
+        if action not in set(Action):
+            near = difflib.get_close_matches(action, list(Action), n=1)
+            hint = f'did you mean "{near[0]}"?' if near else f"choices are {', '.join(Action)}"
+            yield action, f'unknown action "{action}" ({hint})'
+        for key in keys:
+            if key == _LAST_RESORT and action != Action.QUIT:
+                yield action, 'c-c always means "quit"'
+            elif key not in _NAMED and key != _LAST_RESORT and not (len(key) == 1 and key.isprintable() and key != " "):
+                yield action, f'no key "{key}" (one character, {", ".join(sorted(_NAMED))})'
+    owners: dict[str, Action] = {}
+    for binding in keymap(changes).bindings:
+        for key in binding.keys:
+            if key in owners:
+                at = binding.action if binding.action in changes else owners[key]
+                yield at, f'the key "{key}" stands for both "{owners[key]}" and "{binding.action}"'
+            owners.setdefault(key, binding.action)
 
 
 def key_name(key: str) -> str:

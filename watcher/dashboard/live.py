@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.live import Live
 
 from watcher.core.events import Event
+from watcher.dashboard.keys import USUAL, Keymap
 from watcher.dashboard.press import Command, CopyLink, Quit, struck
 from watcher.dashboard.screen import Screen, opened
 from watcher.dashboard.state import State, apply
@@ -49,13 +50,15 @@ class Dashboard:
         on_command: Callable[[Command], None],
         console: Console | None = None,
         theme: Theme | None = None,
+        look: str = "auto",
+        keymap: Keymap = USUAL,
         onlooker: bool = False,
     ) -> None:
-        self._screen = replace(opened(state), onlooker=onlooker)
+        self._screen = replace(opened(state), keymap=keymap, onlooker=onlooker)
         self._clock = clock
         self._on_command = on_command
         self._console = console or Console(highlight=False, markup=False, emoji=False)
-        self._theme = theme or detect(self._console, os.environ)
+        self._theme = theme or detect(self._console, os.environ, look)
         self._inbox: deque[Event] = deque()
         self._wake = asyncio.Event()
         self._drawn_at = 0.0  # in the loop's time

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from watcher.core.model import Mark
-from watcher.dashboard.keys import BINDINGS, Action, Mode, key_name
+from watcher.dashboard.keys import Action, Mode
 from watcher.dashboard.screen import Screen, current_story, mark_of, rows
 
 MARKING = frozenset({Action.STAR, Action.DISMISS, Action.UNDO, Action.ALL_SEEN})
@@ -40,7 +40,7 @@ def _dismissed(screen: Screen, name: str) -> Screen:
     if at and below:
         chosen[Mode.STORIES] = below[0]
     gone = _marked(screen, replace(mark_of(screen, name), dismissed=True))
-    key = key_name(next(binding.keys[0] for binding in BINDINGS if binding.action is Action.UNDO))
+    key = screen.keymap.name_of(Action.UNDO)
     return replace(
         gone,
         story="",

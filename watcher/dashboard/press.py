@@ -6,7 +6,7 @@ from typing import assert_never
 
 from watcher.core.model import Mark
 from watcher.dashboard.filters import Filter
-from watcher.dashboard.keys import Action, Mode, action_for
+from watcher.dashboard.keys import Action, Mode
 from watcher.dashboard.marking import MARKING, looked_at, marking
 from watcher.dashboard.menu import chosen
 from watcher.dashboard.screen import VIEWS, Menu, Screen, current_story, position, rows, unseen
@@ -81,7 +81,7 @@ def struck(screen: Screen, key: str, *, page: int, extent: int) -> tuple[Screen,
         return typed(screen, key), None
     if screen.menu is not None:
         return chosen(screen, key), None
-    action = action_for(key, screen.mode)
+    action = screen.keymap.action_for(key, screen.mode)
     if action is None:
         return screen, None
     if screen.onlooker and action in _WHERE_IT_RUNS:

@@ -7,7 +7,7 @@ from typing import assert_never
 from watcher.core.health import health
 from watcher.core.model import Mark, Story
 from watcher.dashboard.filters import Filter
-from watcher.dashboard.keys import Mode
+from watcher.dashboard.keys import USUAL, Keymap, Mode
 from watcher.dashboard.reading import Reading
 from watcher.dashboard.state import FeedRow, State
 from watcher.dashboard.tellings import Telling
@@ -40,6 +40,7 @@ class Screen:
     selected: Mapping[Mode, str] = field(default_factory=dict)  # absent: the top row, whatever it is
     marks: Mapping[str, Mark] = field(default_factory=dict)  # story → what the person made of it
     undo: tuple[str, ...] = ()  # the stories that were dismissed in this window, the last one last
+    keymap: Keymap = USUAL
     onlooker: bool = False  # the watcher runs elsewhere: nothing can be asked of it from here
     scroll: int = 0  # lines above the top of a text
     query: str = ""

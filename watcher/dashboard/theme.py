@@ -106,10 +106,14 @@ LIGHT = replace(
 REVERSE = Style(reverse=True)
 
 
-def detect(console: Console, environ: Mapping[str, str]) -> Theme:
-    """The look for a terminal, from what it says of itself: TERM, COLORFGBG, NO_COLOR and its encoding."""
+def detect(console: Console, environ: Mapping[str, str], look: str = "auto") -> Theme:
+    """The look for a terminal, from what it says of itself: TERM, COLORFGBG, NO_COLOR and its encoding.
+
+    `look` is the ground that the person names, "dark" or "light", where the terminal does not say.
+    """
     background = environ.get("COLORFGBG", "").rpartition(";")[2]
-    theme = LIGHT if background in {"7", "15"} else DARK
+    light = background in {"7", "15"} if look == "auto" else look == "light"
+    theme = LIGHT if light else DARK
     encoding = console.encoding.lower().replace("_", "-")
     encoding = "utf-8" if encoding in {"utf-8", "utf8"} else encoding
     if encoding != "utf-8" or environ.get("TERM", "") in _BARE_TERMINALS:

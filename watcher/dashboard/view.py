@@ -99,7 +99,7 @@ def extent(screen: Screen, box: Box) -> int:
     """How far the text in the main panel can be scrolled; 0 for lists, which know their rows."""
     if screen.mode is Mode.STORY:
         return story_extent(screen, box)
-    return help_extent(box) if screen.mode is Mode.HELP else 0
+    return help_extent(screen, box) if screen.mode is Mode.HELP else 0
 
 
 def _columns(screen: Screen, box: Box) -> tuple[_Column, ...]:

@@ -1,7 +1,7 @@
 """The line above everything and the line below it."""
 
 from watcher.dashboard.cells import Strip, between
-from watcher.dashboard.keys import BINDINGS, Action, Binding, key_name
+from watcher.dashboard.keys import Action, Binding, key_name
 from watcher.dashboard.menu import ENTRIES, choices
 from watcher.dashboard.panels.box import Box
 from watcher.dashboard.screen import Menu, Screen, current_story, unseen_stories
@@ -77,7 +77,9 @@ def footer(screen: Screen, box: Box) -> Strip:
         return between(line, Strip("Enter keeps  Esc shows all ", theme.dim), box.width, ellipsis=theme.signs.ellipsis)
     if screen.menu is not None:
         return _menu(screen, screen.menu, box)
-    shown = [binding for binding in BINDINGS if binding.label and screen.mode in binding.modes]
+    shown = [
+        binding for binding in screen.keymap.bindings if binding.label and binding.keys and screen.mode in binding.modes
+    ]
     always = [binding for binding in shown if binding.action in _ALWAYS]
     left = Strip().extend(*(_hint(binding, box) for binding in shown if binding not in always))
     right = Strip(f" {screen.note} ", theme.good) if screen.note else Strip()

@@ -1,7 +1,7 @@
-"""The keys and the signs, made from the one table of keys."""
+"""The keys and the signs, made from the table of keys."""
 
 from watcher.dashboard.cells import Strip, wrap
-from watcher.dashboard.keys import BINDINGS, key_name
+from watcher.dashboard.keys import key_name
 from watcher.dashboard.panels.box import Box
 from watcher.dashboard.screen import Screen
 
@@ -10,20 +10,20 @@ _KEYS = 24  # cells; a third of the box where that is less
 
 def keys(screen: Screen, box: Box) -> list[Strip]:
     """The help from where it is scrolled to."""
-    lines = _lines(box)
+    lines = _lines(screen, box)
     top = min(screen.scroll, max(0, len(lines) - box.height))
     return lines[top : top + box.height]
 
 
-def extent(box: Box) -> int:
+def extent(screen: Screen, box: Box) -> int:
     """How many lines of the help lie below the box when it is shown from its top."""
-    return max(0, len(_lines(box)) - box.height)
+    return max(0, len(_lines(screen, box)) - box.height)
 
 
-def _lines(box: Box) -> list[Strip]:
+def _lines(screen: Screen, box: Box) -> list[Strip]:
     theme, signs = box.theme, box.theme.signs
     lines = [Strip(), Strip(" Keys", theme.title)]
-    for binding in BINDINGS:
+    for binding in screen.keymap.bindings:
         lines += _pair("  ".join(key_name(key) for key in binding.keys), binding.help, box)
     lines += [Strip(), Strip(" Signs", theme.title)]
     shown = (

@@ -2,7 +2,7 @@
 
 from watcher.core.model import Story
 from watcher.dashboard.cells import Strip, clean, marked
-from watcher.dashboard.keys import Mode
+from watcher.dashboard.keys import Action, Mode
 from watcher.dashboard.panels.box import Box, score_bar, when, window
 from watcher.dashboard.screen import Screen, headline, mark_of, position, rows, unseen
 
@@ -64,7 +64,8 @@ def _empty(screen: Screen, box: Box) -> list[Strip]:
     if screen.narrow.words:
         return box.prose(f"No story passes the filter: {', '.join(screen.narrow.words)}.", "Esc shows all.")
     if screen.state.stories:
-        return box.prose("Every story is dismissed.", "f and d list them; x brings one back.")
+        lists, back = screen.keymap.name_of(Action.FILTER), screen.keymap.name_of(Action.DISMISS)
+        return box.prose("Every story is dismissed.", f"{lists} and d list them; {back} brings one back.")
     if not screen.state.feeds:
         return box.prose(
             "There are no feeds to watch.",
@@ -72,5 +73,6 @@ def _empty(screen: Screen, box: Box) -> list[Strip]:
         )
     return box.prose(
         "No story yet: nothing that was read matches a topic.",
-        "That can be right. The feeds view (3) shows whether feeds answer, the log (5) what came in.",
+        f"That can be right. The feeds view ({screen.keymap.name_of(Action.FEEDS)}) shows whether feeds answer, "
+        f"the log ({screen.keymap.name_of(Action.LOG)}) what came in.",
     )
