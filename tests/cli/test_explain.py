@@ -140,6 +140,13 @@ def test_a_text_cannot_speak_to_the_terminal(config: Path):
     assert "[bold]" in out
 
 
+def test_a_rule_that_asks_for_a_source_sees_those_that_the_text_names(config: Path):
+    config.write_text('[[topic]]\nname = "K"\nrule = "cites:kcna"\n', encoding="utf-8")
+    text = b'{"title": "Launch", "lang": "en", "body": "The state news agency KCNA reported on Friday that it flew."}'
+    (one,) = explained("-", config=config, stdin=text)
+    assert one["topics"][0]["match"]
+
+
 def test_topics_are_listed_with_what_decides_about_them(config: Path):
     out = run("topics", "--config", config)
     assert "@places & @forces" in out
