@@ -19,6 +19,7 @@ _ABBREVIATIONS: Final = frozenset(
     "np tzn płk mjr kpt ppłk godz ul tys mln mld płd płn zm red pol dol "
     "např tzv tj mj plk mjr ing mgr tzn sv stol pl ill kb yrd doç vb".split()
 )
+_LAST_WORD: Final = re.compile(r"[^\W_]*\Z")
 _LONGEST: Final = max(map(len, _ABBREVIATIONS))
 
 
@@ -48,11 +49,10 @@ def _goes_on(text: str, start: int, match: re.Match[str], *, has_case: bool) -> 
     if has_case and following.islower():
         return True
     stop = match.start()
-    least = max(start, stop - _LONGEST - 1)
-    first = stop
-    while first > least and text[first - 1].isalnum():
-        first -= 1
-    last = text[first:stop].casefold()
+    last = text[max(start, stop - _LONGEST - 1) : stop].rpartition(" ")[2]
+    if not last.isalnum():
+        last = _LAST_WORD.search(last)[0]  # type: ignore[index]  # it also matches nothing
+    last = last.casefold()
     if last.isdigit():
         return len(last) < 3 and following not in ("", "\n")
     return len(last) == 1 or last in _ABBREVIATIONS
