@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Found = tuple[Decision, tuple[Citation, ...]]
 
-BLOCK: Final = 20_000  # items of a file whose stories are told together; and stories that are held at least
+BLOCK: Final = 20_000  # items of a file whose stories are told together
 
 
 def classify(
@@ -107,10 +107,9 @@ class _Judge:
 
     def _home(self, found: "Found") -> str:
         """The id of the story that an item belongs to: that of its first article."""
+        self._stories.forget(found[0].article.entry.first_seen - self._window)
         story = self._stories.join(*found)
         self._stories.take(story)
-        if len(self._stories) > BLOCK:
-            self._stories.forget(story.last_seen - self._window)
         return story.id
 
 
