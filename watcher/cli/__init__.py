@@ -12,6 +12,7 @@ from watcher.cli import (
     demo,
     doctor,
     explain,
+    export,
     feeds,
     handover,
     lists,
@@ -40,6 +41,7 @@ app.add_typer(feeds.app, name="feeds")
 app.command("stories")(stories.stories)
 app.command("show")(stories.show)
 app.command("handover")(handover.handover)
+app.command("export")(export.export)
 app.command("search")(search.search)
 app.command("screenshot")(screenshot.screenshot)
 app.command("backup")(backup.backup)

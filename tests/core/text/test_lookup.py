@@ -1,8 +1,10 @@
 """Texts and queries as full-text search has them."""
 
+from hashlib import sha256
+
 import pytest
 
-from watcher.core.text.lookup import Term, indexed, spans, terms
+from watcher.core.text.lookup import VERSION, Term, indexed, spans, terms
 
 
 @pytest.mark.parametrize(
@@ -53,3 +55,18 @@ def test_a_query_has_an_end():
 )
 def test_what_was_found_is_shown_where_it_stands(text: str, query: str, found: list[str]):
     assert [text[start:end] for start, end in spans(text, terms(query))] == found
+
+
+def test_an_index_is_built_anew_when_its_words_are_made_by_other_rules():
+    texts = [
+        "L'Armée «rouge» — 1,500",
+        "Ёлка",
+        "北朝鮮がKN-23を",
+        "미사일",
+        "ไทย",
+        "कोरिया",
+        "كورية",
+        "Straße &amp; ﬁn",
+    ]
+    words = sha256("\n".join(map(indexed, texts)).encode()).hexdigest()[:16]
+    assert {VERSION: words} == {1: "e2e0ae5d51529beb"}, "raise VERSION with every change of these words"
