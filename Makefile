@@ -48,6 +48,8 @@ docs: $(VENV)/dev.stamp    ## the pictures and generated pages of the documents
 	$(BIN)/python -m watcher demo --once --headless --data .demo >/dev/null
 	$(BIN)/python -m watcher screenshot docs/dashboard.svg --data .demo --size 150x36
 	$(BIN)/python -m watcher screenshot docs/story.svg --data .demo --size 110x40 --view story
+	for view in topics feeds alerts log help; do \
+	  $(BIN)/python -m watcher screenshot docs/views/$$view.svg --data .demo --size 110x30 --view $$view || exit 1; done
 	rm -rf .demo
 
 PIN := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header pyproject.toml

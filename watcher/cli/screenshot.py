@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -48,9 +49,10 @@ def _screen(data: Path | None, view: str, now: datetime) -> "Screen":
     from watcher.config import data_path
     from watcher.core.model import Feed
     from watcher.core.stories import WINDOW
+    from watcher.dashboard.follow import Snapshot, changes
     from watcher.dashboard.keys import Mode
     from watcher.dashboard.screen import opened
-    from watcher.dashboard.state import seed
+    from watcher.dashboard.state import apply, empty, seed
     from watcher.dashboard.tellings import read_tellings
     from watcher.store import open_store
 
@@ -65,6 +67,8 @@ def _screen(data: Path | None, view: str, now: datetime) -> "Screen":
         state = seed(
             stories, store.recent(500), states, feeds, topics, now=now, zone=zone, marks=store.marks(now - WINDOW)
         )
+        events = sorted(changes(Snapshot(), Snapshot.of(store, now, WINDOW), now=now, names={}), key=lambda e: e.at)
+        state = replace(state, log=reduce(apply, events, empty(now=now, zone=zone)).log)
         screen = replace(opened(state), tellings=read_tellings(store))
     finally:
         store.close()

@@ -84,7 +84,7 @@ BINDINGS = (
         "Open the story in full, the stories of the topic, or the story of the alert.",
         _OPENING,
     ),
-    _bind("escape h backspace", Action.BACK, "back", "Go back: close the story, end the search, show all topics."),
+    _bind("escape h backspace", Action.BACK, "back", "Go back: close the story, end the search, take the filter away."),
     _bind("tab", Action.NEXT_VIEW, "view", "Go to the next view: stories, topics, feeds, alerts, log."),
     _bind("backtab", Action.PREVIOUS_VIEW, "", "Go to the view before."),
     _bind("/", Action.SEARCH, "search", "Search as you type; Enter keeps what was found, Esc shows all again.", _LISTS),
@@ -199,5 +199,8 @@ def key_name(key: str) -> str:
 
 def markdown() -> str:
     """The table of keys for the documents."""
-    rows = [f"| {' '.join(f'`{key_name(key)}`' for key in binding.keys)} | {binding.help} |" for binding in BINDINGS]
-    return "\n".join(["| keys | what they do |", "|---|---|", *rows]) + "\n"
+    rows = [
+        f"| {' '.join(f'`{key_name(key)}`' for key in binding.keys)} | `{binding.action}` | {binding.help} |"
+        for binding in BINDINGS
+    ]
+    return "\n".join(["| keys | action | what it does |", "|---|---|---|", *rows]) + "\n"
