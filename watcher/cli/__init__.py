@@ -21,6 +21,7 @@ from watcher.cli import (
     screenshot,
     search,
     setup,
+    status,
     stories,
 )
 
@@ -44,6 +45,8 @@ app.command("handover")(handover.handover)
 app.command("export")(export.export)
 app.command("search")(search.search)
 app.command("screenshot")(screenshot.screenshot)
+app.command("status")(status.status)
+app.command("prune")(status.prune)
 app.command("backup")(backup.backup)
 app.command("classify")(classify.classify)
 app.command("explain")(explain.explain)
