@@ -105,7 +105,7 @@ def _list_of(record: Record[Any]) -> Codec:
     """A tuple of values as a JSON array of their rows, without the names."""
     return Codec(
         lambda values: _dumps([record.row(value) for value in values]),
-        lambda cell: tuple(record.value(row) for row in json.loads(cell)),
+        lambda cell: () if cell == "[]" else tuple(record.value(row) for row in json.loads(cell)),  # mostly none
     )
 
 

@@ -28,9 +28,11 @@ def feeds(screen: Screen, box: Box) -> list[Strip]:
 
 
 def _beside(screen: Screen, box: Box) -> list[Strip]:
-    every = screen.state.feeds.values()
-    unwell = sorted((row for row in every if not health(row.state).well), key=worst_first)
-    shown = [*unwell, *(row for row in every if health(row.state).well)]
+    well: list[FeedRow] = []
+    unwell: list[FeedRow] = []
+    for row in screen.state.feeds.values():
+        (well if health(row.state).well else unwell).append(row)
+    shown = [*sorted(unwell, key=worst_first), *well]
     room = box.height if len(shown) <= box.height else box.height - 1
     lines = [_short(row, box) for row in shown[:room]]
     if len(shown) > room:
