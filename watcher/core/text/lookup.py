@@ -60,7 +60,8 @@ def _terms(query: str) -> Iterator[Term]:
         found = tokens(fold(phrase or word).text)
         if not found:
             continue
-        cut = tuple(part for token in found for part in _cut(token, whole=False))
+        # Only behind the last run is its last character left out: between two words it stands in the index, too.
+        cut = tuple(part for at, token in enumerate(found, 1) for part in _cut(token, whole=at < len(found)))
         begins = word.endswith("*") or (len(found[-1]) == 1 and reach(found[-1]) is Reach.INSIDE)
         yield Term(cut, is_open=begins, is_unwanted=bool(sign))
 
@@ -83,9 +84,11 @@ def _pattern(term: Term) -> re.Pattern[str]:
     """The words as they stand in a folded text, whatever parts them."""
     joined = ""
     for word in term.words:
+        if joined and len(word) == 1 and _is_run(word) and joined.endswith(re.escape(word)):
+            continue  # the last character of a run, which its last pair has
         if joined and len(word) == 2 and _is_run(word) and joined.endswith(re.escape(word[0])):
             joined += re.escape(word[1])  # the next pair of the same run
         else:
-            joined += (r"\W+" if joined else "") + re.escape(word)
+            joined += (r"\W*" if joined else "") + re.escape(word)
     inside = _is_run(term.words[0])
     return re.compile(joined if inside else rf"(?<!\w){joined}" + ("" if term.is_open else r"(?!\w)"))
