@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.rules.material import article, group, hits, judge
+from tests.core.rules.material import NOW, article, group, hits, judge
 from watcher.core.model import Answer, Field, PageState
-from watcher.core.rules import Company, matcher, runs
+from watcher.core.rules import Company, Topic, compile_rules, matcher, runs
 from watcher.core.rules.document import FieldText
 from watcher.core.text.fold import fold
 from watcher.core.text.words import tokens, words
@@ -52,6 +52,18 @@ def test_names_hold_in_every_language_and_common_words_in_their_own():
     assert hits("@w", "jo war radar", groups=[words], lang="en") == ["war", "radar"]
     assert hits("@w", "jo war radar", groups=[words], lang="fi") == ["jo", "radar"]
     assert hits("@w", "jo war radar", groups=[words]) == ["jo", "war", "radar"]
+
+
+def test_what_a_name_of_no_language_hits_does_not_depend_on_the_texts_before():
+    rules = compile_rules([Topic(name="T", rule="@n", threshold=0.0)], {"n": group("n", terms={"any": ("Musudan",)})})
+
+    def found(lang: str) -> list[str]:
+        verdicts = rules.judge(article(title="Der Start der Musudans", lang=lang), now=NOW)
+        return [hit.text for verdict in verdicts for hit in verdict.hits]
+
+    assert found("de") == ["Musudans"]
+    assert found("vi") == []  # a language that does not inflect
+    assert found("de") == ["Musudans"]
 
 
 def test_a_stated_language_that_the_script_belies_gates_nothing():

@@ -56,7 +56,7 @@ class Matcher:
         self._entries = Entries()
         self._owned: dict[str, list[WordList]] = {}
         self._by_script: dict[str, dict[str, list[tuple[WordList, str]]]] = {}
-        self._indexes: dict[tuple[str, str], Index] = {}
+        self._indexes: dict[tuple[str, str, str], Index] = {}
         self._views: dict[Needs, tuple[Memo, tuple[Index, ...]]] = {}
         for words in vocabulary.lists:
             self._owned.setdefault(_owner(words), []).append(words)
@@ -118,7 +118,7 @@ class Matcher:
     def _view(self, needs: Needs) -> tuple[Memo, tuple[Index, ...]]:
         """The indexes that a document of some language in some scripts needs."""
         lang, classes = needs
-        indexes = [self._index(kind, lang, each) for each in sorted(classes) for kind in ("names", "words")]
+        indexes = [self._index(kind, lang, each) for each in sorted(classes) for kind in ("names", "any names", "words")]
         self._views[needs] = Memo([index.words for index in indexes]), tuple(indexes)
         return self._views[needs]
 
@@ -134,18 +134,20 @@ class Matcher:
         return self._by_script[owner]
 
     def _index(self, kind: str, lang: str, script: str) -> Index:
-        key = (script, kind if kind == "names" else lang)
+        key = (script, kind, "" if kind == "names" else lang)
         if key not in self._indexes:
             self._indexes[key] = Index(self._entries, self._gather(kind, lang, script))
         return self._indexes[key]
 
     def _gather(self, kind: str, lang: str, script: str) -> Iterable[tuple[Language, list[Listing]]]:
-        if kind == "names":
+        if kind == "names":  # each inflects in its own language, whatever the text's
             owners = ["names"]
+        elif kind == "any names":  # these inflect as the text does
+            owners = ["any names"]
         elif lang:
             owners = ["", lang]
         else:
-            owners = [owner for owner in self._owned if owner != "names"]
+            owners = [owner for owner in self._owned if owner not in ("names", "any names")]
         found: dict[str, list[Listing]] = {}
         for owner in owners:
             for words, written in self._parted(owner).get(script, ()):
@@ -155,9 +157,11 @@ class Matcher:
 
 
 def _owner(words: WordList) -> str:
-    """Whom a list concerns: "names" every text, "" every one in its own language, a code the texts in that."""
+    """Whom a list concerns: names every text, "" every one as well, a code the texts in that language."""
+    if not words.gated:
+        return "any names" if words.lang == ANY else "names"
     code = primary(words.lang)[0]
-    return "" if words.lang == ANY else _KIN.get(code, code) if words.gated else "names"
+    return "" if words.lang == ANY else _KIN.get(code, code)
 
 
 def _propose(seen: Seen, listing: Listing, spots: list[Spot]) -> None:
