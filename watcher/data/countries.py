@@ -17,7 +17,9 @@ def country_terms(code: str) -> Mapping[str, tuple[str, ...]]:
     opening = f'\n"{code.upper()}": '.encode()
     start = table.find(opening) if len(code) == 2 and code.isalpha() else -1
     if start < 0:
-        raise RuleError(f'no country has the code "{code}"', source=code, column=1, hint="known are " + ", ".join(country_codes()))
+        raise RuleError(
+            f'no country has the code "{code}"', source=code, column=1, hint="known are " + ", ".join(country_codes())
+        )
     line = table[start + len(opening) : table.index(b"\n", start + 1)].rstrip(b",")
     return {language: tuple(terms) for language, terms in json.loads(line).items()}
 

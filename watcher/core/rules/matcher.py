@@ -118,7 +118,9 @@ class Matcher:
     def _view(self, needs: Needs) -> tuple[Memo, tuple[Index, ...]]:
         """The indexes that a document of some language in some scripts needs."""
         lang, classes = needs
-        indexes = [self._index(kind, lang, each) for each in sorted(classes) for kind in ("names", "any names", "words")]
+        indexes = [
+            self._index(kind, lang, each) for each in sorted(classes) for kind in ("names", "any names", "words")
+        ]
         self._views[needs] = Memo([index.words for index in indexes]), tuple(indexes)
         return self._views[needs]
 
