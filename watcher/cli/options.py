@@ -92,7 +92,7 @@ def data_folder(path: Path | None) -> Path:
 
 def span(value: str | None, option: str = "--for") -> timedelta | None:
     """A span of time as options give it."""
-    from watcher.config.tables import duration
+    from watcher.config.values import duration
 
     try:
         return duration(value) if value else None
