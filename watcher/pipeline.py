@@ -19,11 +19,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from watcher import outbox
 from watcher.core import alerts, citations, identity, polls, stories, timing
 from watcher.core.bodies import Bodies
 from watcher.core.events import (
-    AlertFailed,
-    AlertSent,
     EntryDecided,
     PageFailed,
     Polled,
@@ -35,7 +34,6 @@ from watcher.core.model import (
     Alert,
     Article,
     Decision,
-    Delivery,
     Entry,
     Feed,
     FeedState,
@@ -50,10 +48,9 @@ from watcher.core.model import (
     Verdict,
 )
 from watcher.core.rules import Ruleset
-from watcher.errors import FeedError, FetchError, NotifyError, PageError, StoreError, WallError
+from watcher.errors import FeedError, FetchError, PageError, StoreError, WallError
 from watcher.ports import Clock, Emit, Fetcher, Notifier, Reader, Store
 
-ANNOUNCE_BATCH = 100
 FORGOTTEN = 500  # entries of one transaction; deleting them holds the loop for some milliseconds
 REWRITTEN = 100  # known entries of one poll that are compared with what the feed says of them now
 
@@ -343,39 +340,7 @@ class Pipeline:
     async def announce(self) -> None:
         """Send what is owed, every channel on its own, and record how each delivery ended."""
         async with self.announcing:
-            self._tell_what_was_held()
-            owed = self.store.unsent(self.clock.now(), ANNOUNCE_BATCH)
-            channels = dict.fromkeys(delivery.channel for delivery in owed)
-            await asyncio.gather(*(self._deliver([d for d in owed if d.channel == name]) for name in channels))
-
-    def _tell_what_was_held(self) -> None:
-        now = self.clock.now()
-        if held := self.store.held(now):
-            listed = tuple(one.alert.id for one in held)
-            self.store.commit(Plan(alerts=alerts.digests(held, now=now), listed=listed))
-
-    async def _deliver(self, owed: Sequence[Delivery]) -> None:
-        for delivery in owed:
-            alert, channel = delivery.alert, delivery.channel
-            try:
-                await self._notifier(channel).send(alert)
-            except NotifyError as error:
-                now = self.clock.now()
-                retry = alerts.retry_in(delivery, final=error.final, now=now, asked=error.retry_after)
-                self.store.mark(delivery, sent_at=None, fault=str(error), retry_in=retry, now=now)
-                failed = AlertFailed(
-                    at=self.clock.now(), alert=alert, channel=channel, fault=str(error), final=retry is None
-                )
-                self.emit(failed)
-            else:
-                self.store.mark(delivery, sent_at=self.clock.now())
-                self.emit(AlertSent(at=self.clock.now(), alert=alert, channel=channel))
-
-    def _notifier(self, channel: str) -> Notifier:
-        try:
-            return self.notifiers[channel]
-        except KeyError:
-            raise NotifyError(f'there is no channel "{channel}" any more', final=True) from None
+            await outbox.announce(self.store, self.notifiers, clock=self.clock, emit=self.emit)
 
 
 def _outcome(verdict: Verdict) -> tuple[object, ...]:
