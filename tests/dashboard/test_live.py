@@ -34,6 +34,7 @@ class Session:
         self.resize(width, height)
         self.before = termios.tcgetattr(self.slave)
         environ = {**os.environ, "TERM": "xterm-256color", "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", **environ}
+        environ |= {"COLUMNS": "80", "LINES": "24"}  # as some shells export them; the terminal knows better
         self.process = subprocess.Popen(
             command, stdin=self.slave, stdout=self.slave, stderr=self.slave, env=environ, start_new_session=True
         )

@@ -39,6 +39,12 @@ class ExitReason(StrEnum):
     NO_TERMINAL = "no terminal"  # there never was one that could show it
 
 
+def _console() -> Console:
+    """The terminal as it is: COLUMNS and LINES, which some shells export, would hold its size at what it once was."""
+    environ = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+    return Console(highlight=False, markup=False, emoji=False, _environ=environ)
+
+
 class Dashboard:
     """A live view of what `emit` is told. All methods belong to the loop's thread; drawing has a thread of its own."""
 
@@ -57,7 +63,7 @@ class Dashboard:
         self._screen = replace(opened(state), keymap=keymap, onlooker=onlooker)
         self._clock = clock
         self._on_command = on_command
-        self._console = console or Console(highlight=False, markup=False, emoji=False)
+        self._console = console or _console()
         self._theme = theme or detect(self._console, os.environ, look)
         self._inbox: deque[Event] = deque()
         self._wake = asyncio.Event()
