@@ -87,6 +87,8 @@ class Pool:
             self._places.release()
 
     async def _take(self, failure: type[WatcherError]) -> "_Worker":
+        for _ in range(2):  # the loop looks at the pipes, then tells: by now a worker that died while idle is known
+            await asyncio.sleep(0)
         while self._idle and not self._closed.is_set():
             worker = self._idle.pop()
             if worker.alive:
@@ -141,7 +143,7 @@ class _Worker:
 
     @property
     def alive(self) -> bool:
-        return self._process.returncode is None
+        return self._process.returncode is None and not self._answers.at_eof()
 
     async def ready(self, failure: type[WatcherError]) -> None:
         """Wait until the worker has imported what it needs."""
@@ -159,7 +161,7 @@ class _Worker:
 
     def kill(self) -> None:
         """End the process, whatever it does."""
-        if not self.alive:
+        if self._process.returncode is not None:
             return
         with suppress(ProcessLookupError):  # it may have gone by itself
             if sys.platform == "win32":
