@@ -36,6 +36,7 @@ async def test_a_due_feed_is_polled_at_once_and_again_when_it_is_due_again(bench
     await until(lambda: len(bench.events.of(Polled)) == 2)
     daemon.stop()
     await running
+    assert [request.url for request in bench.web.asked] == [FEED, FEED]
 
 
 async def test_a_match_is_announced_without_waiting_for_the_next_tick(bench: Bench):

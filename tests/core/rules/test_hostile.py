@@ -38,7 +38,8 @@ def test_patterns_that_explode_are_known_beforehand():
 )  # fmt: skip
 def test_a_monstrous_field_is_read_in_time(text):
     wide = group(terms={"any": ("Kim Jong Un", "*aaa*", "aaa*", "*aaa", "é"), "ko": ("북한", "북북북"), "zh": ("朝",)})
-    judge("@g | near(朝, 북북북, 3)", article(title=text), groups=[wide])
+    verdict = judge("@g | near(朝, 북북북, 3)", article(title=text), groups=[wide])
+    assert verdict is None or len(verdict.hits) <= 100
 
 
 def test_a_term_that_stands_a_hundred_thousand_times_is_bounded():

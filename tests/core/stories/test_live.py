@@ -174,4 +174,7 @@ def test_an_article_is_in_one_story_and_there_once(articles: list[Decision]):
     )
 )
 def test_any_text_finds_a_story(texts: list[tuple[str, str, str]]):
-    told([decision(str(n), title, text=text, lang=lang, hours=n) for n, (title, text, lang) in enumerate(texts)])
+    decisions = [decision(str(n), title, text=text, lang=lang, hours=n) for n, (title, text, lang) in enumerate(texts)]
+    homes = told(decisions)
+    assert set(homes) == {one.article.entry.id for one in decisions}
+    assert set(homes.values()) <= set(homes)  # a story is called after its first article
