@@ -1,0 +1,59 @@
+"""The words of the field as frozen values: what is polled, what was read, what was decided, what is told.
+
+Times are aware datetimes in UTC. Text is clean: whatever comes from outside passes `core.text.clean` before it
+becomes a value of this file.
+"""
+
+from watcher.core.model.decided import Answer, Decision, Field, Hit, ScorePart, Search, Verdict
+from watcher.core.model.polled import Feed, FeedState, Reply, Request
+from watcher.core.model.read import Article, Entry, Page, PageState, ParsedFeed, RawEntry
+from watcher.core.model.told import (
+    Alert,
+    Candidate,
+    Citation,
+    Delivery,
+    Headline,
+    Mark,
+    Member,
+    Mute,
+    Occasion,
+    Plan,
+    Priority,
+    Reason,
+    Story,
+    Suppressed,
+)
+
+__all__ = [
+    "Alert",
+    "Answer",
+    "Article",
+    "Candidate",
+    "Citation",
+    "Decision",
+    "Delivery",
+    "Entry",
+    "Feed",
+    "FeedState",
+    "Field",
+    "Headline",
+    "Hit",
+    "Mark",
+    "Member",
+    "Mute",
+    "Occasion",
+    "Page",
+    "PageState",
+    "ParsedFeed",
+    "Plan",
+    "Priority",
+    "RawEntry",
+    "Reason",
+    "Reply",
+    "Request",
+    "ScorePart",
+    "Search",
+    "Story",
+    "Suppressed",
+    "Verdict",
+]

@@ -1,0 +1,107 @@
+"""What was decided: hits, verdicts and decisions; and what is looked for among them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from watcher.core.model.read import Article, PageState
+
+
+class Answer(StrEnum):
+    """What a rule says of an article. Undecided: the page would tell."""
+
+    YES = "yes"
+    NO = "no"
+    UNDECIDED = "undecided"
+
+
+class Field(StrEnum):
+    """Where in an article a hit stands."""
+
+    TITLE = "title"
+    SUMMARY = "summary"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A place where a term stood: `text == getattr(article, field)[start:end]` in the original text."""
+
+    group: str  # "" for a term that stands in the rule itself
+    term: str  # as written in the list
+    field: Field
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScorePart:
+    """One line of the sum that makes a score, for people: `label` says what, `value` how much, `why` from where."""
+
+    label: str
+    value: float
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What one topic says of an article.
+
+    `answer` is the rule's truth, to which the law applies: decided without the page stays decided with it. An
+    article matches when the answer is yes and the score reaches the topic's threshold.
+    """
+
+    topic: str
+    answer: Answer
+    score: float  # 0 to 1: how much the article is about the topic
+    threshold: float
+    hits: tuple[Hit, ...] = ()
+    parts: tuple[ScorePart, ...] = ()
+    wants_page: bool = False  # the page could change the outcome, and the topic's `fetch` setting wants it
+
+    @property
+    def matches(self) -> bool:
+        return self.answer is Answer.YES and self.score >= self.threshold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """An article with everything that the topics said of it; topics that plainly said no are left out."""
+
+    article: Article
+    verdicts: tuple[Verdict, ...] = ()
+    decided_at: datetime
+    silent: bool = False  # came with a feed's first poll: stored and matched, never told
+
+    @property
+    def matches(self) -> tuple[Verdict, ...]:
+        return tuple(verdict for verdict in self.verdicts if verdict.matches)
+
+    @property
+    def waits_for_page(self) -> bool:
+        """Whether the page is still to be read, because it could change the outcome."""
+        waiting = self.article.page in (PageState.UNREAD, PageState.FAILED)
+        return waiting and any(verdict.wants_page for verdict in self.verdicts)
+
+    @property
+    def answer(self) -> Answer:
+        """Yes if any topic matches, undecided if any could with the page, no otherwise."""
+        if self.matches:
+            return Answer.YES
+        waiting = self.article.page in (PageState.UNREAD, PageState.FAILED)
+        if waiting and any(v.answer is Answer.UNDECIDED or v.wants_page for v in self.verdicts):
+            return Answer.UNDECIDED
+        return Answer.NO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What somebody looks for among stored entries; what is empty does not narrow it."""
+
+    query: str = ""  # words, "words in a row", -unwanted ones and beginnings*
+    since: datetime | None = None  # first seen then or later
+    topic: str = ""  # that matches it
+    outlet: str = ""
+    lang: str = ""
+    answer: Answer | None = None
