@@ -1,6 +1,5 @@
 """The command that shows the dashboard of a watcher that runs elsewhere."""
 
-import asyncio
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +19,8 @@ SHARE = 20  # … or so many times as long as a look takes, if that is more
 
 def dashboard(config: ConfigOption = None, data: DataOption = None) -> None:
     """Show the dashboard of a watcher that runs headless or in another terminal: read-only, following live."""
+    import asyncio
+
     from watcher.app import DATABASE
     from watcher.config import data_path
     from watcher.store import open_store
@@ -35,6 +36,8 @@ def dashboard(config: ConfigOption = None, data: DataOption = None) -> None:
 
 
 async def _show(loaded: "Loaded", store: "Store", path: Path) -> None:
+    import asyncio
+
     from watcher.app import SystemClock, browse
     from watcher.config import zone_of
     from watcher.core.model import Feed
@@ -86,6 +89,8 @@ async def _show(loaded: "Loaded", store: "Store", path: Path) -> None:
 
 async def _follow(shown: "Dashboard", store: "Store", path: Path, clock: "Clock", names: dict[str, str]) -> None:
     """Tell the dashboard what changed in the database, as long as it is shown."""
+    import asyncio
+
     from watcher.core.stories import WINDOW
     from watcher.dashboard.follow import Snapshot, changes
 

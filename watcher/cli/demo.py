@@ -1,7 +1,5 @@
 """The command that shows the whole program on a newsroom of its own."""
 
-import asyncio
-import tempfile
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +33,9 @@ def demo(
     ] = None,
 ) -> None:
     """Watch a small newsroom inside this process: thirteen outlets, eleven languages, one story that spreads."""
+    import asyncio
+    import tempfile
+
     from watcher.app import assemble
     from watcher.cli.operate import Fan, Mode, operate
     from watcher.demo import Newsroom, Timeline, demo_config
@@ -78,6 +79,8 @@ def _twice(app: "App", newsroom: "Newsroom", timeline: "Timeline") -> Callable[[
 
 def _to_the_end(app: "App", newsroom: "Newsroom", timeline: "Timeline") -> Callable[[], Awaitable[None]]:
     """Watch until the whole story has been told: every feed polled after its last article, every page read."""
+    import asyncio
+
     store, clock = app.store, app.pipeline.clock
 
     def told(end: datetime) -> bool:

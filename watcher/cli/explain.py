@@ -1,6 +1,5 @@
 """The command that says why topics match an article, or what keeps them from it."""
 
-import asyncio
 import json as json_module
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -107,6 +106,7 @@ def _stored(target: str, data: Path | None, *, by_address: bool) -> "Article | N
 
 
 def _fetched(url: str, loaded: "Loaded", now: datetime, lang: str) -> "Article":
+    import asyncio
     from urllib.parse import urlsplit
 
     from watcher.app import read_page

@@ -1,6 +1,5 @@
 """The commands about feeds: how they are, new and old ones, what a feed or a site offers, and other readers' lists."""
 
-import asyncio
 import json as json_
 import sys
 from collections.abc import Sequence
@@ -106,6 +105,8 @@ def discover(
     json: JsonOption = False,
 ) -> None:
     """The feeds that a web page names, the page's own first."""
+    import asyncio
+
     from watcher.app import find_feeds
 
     named = asyncio.run(find_feeds(load_config(config), _address(site if "://" in site else f"https://{site}")))
@@ -125,6 +126,8 @@ def import_(
     ] = False,
 ) -> None:
     """Add the feeds of another reader's list to the configuration, those that are not in it yet."""
+    import asyncio
+
     from watcher.config.edit import keep, with_feeds
     from watcher.core.feeds.opml import read
 
@@ -232,6 +235,8 @@ def _object(feed: "Feed", state: "FeedState") -> str:
 
 
 def _tell(loaded: "Loaded", feed: "Feed", limit: int) -> None:
+    import asyncio
+
     from watcher.app import feed_reading
     from watcher.core.text.clean import clean
     from watcher.dashboard.words import count
@@ -277,6 +282,8 @@ def _sample(loaded: "Loaded", feed: "Feed", parsed: "ParsedFeed", limit: int) ->
 
 async def _answering(loaded: "Loaded", feeds: Sequence["Feed"]) -> "list[Feed]":
     """Those of the feeds that can be read, in their order; what keeps the others from it goes to standard error."""
+    import asyncio
+
     from rich.console import Console
     from rich.progress import Progress
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from watcher.cli.options import ConfigOption, fail, load_config
-from watcher.core.text.languages import primary
 
 if TYPE_CHECKING:
     from watcher.config import Loaded
@@ -101,6 +100,8 @@ def _counts(group: "Group", lang: str) -> dict[str, int]:
 
 
 def _wanted(code: str, lang: str) -> bool:
+    from watcher.core.text.languages import primary
+
     return not lang or primary(code)[0] == primary(lang)[0]
 
 

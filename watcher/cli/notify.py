@@ -1,6 +1,5 @@
 """Commands about alerts: whether the channels work, and what was told and what was not."""
 
-import asyncio
 import json as json_
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -20,6 +19,8 @@ def notify_test(
     list_: Annotated[bool, typer.Option("--list", help="List the channels and who uses them; send nothing.")] = False,
 ) -> None:
     """Send a sample alert by every channel, or by one, and say of each whether it was taken. Exit code 1 if one was not."""
+    import asyncio
+
     from watcher.app import try_channel
     from watcher.errors import ConfigError, Fault
 

@@ -1,6 +1,5 @@
 """The command that watches."""
 
-import asyncio
 from typing import Annotated
 
 import typer
@@ -26,6 +25,8 @@ def run(
     for_: ForOption = None,
 ) -> None:
     """Watch the configured feeds. On a terminal this is the dashboard, elsewhere one line per event."""
+    import asyncio
+
     from watcher.app import assemble
     from watcher.cli.operate import Fan, Mode, operate
 
