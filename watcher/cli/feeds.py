@@ -1,7 +1,6 @@
 """The commands about feeds: how they are, new and old ones, what a feed or a site offers, and other readers' lists."""
 
 import json as json_
-import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -284,15 +283,12 @@ async def _answering(loaded: "Loaded", feeds: Sequence["Feed"]) -> "list[Feed]":
     """Those of the feeds that can be read, in their order; what keeps the others from it goes to standard error."""
     import asyncio
 
-    from rich.console import Console
-    from rich.progress import Progress
-
     from watcher.app import feed_reading
+    from watcher.cli.progress import progress
     from watcher.errors import FeedError, FetchError
 
     async with feed_reading(loaded) as read:
-        with Progress(console=Console(file=sys.stderr), disable=not sys.stderr.isatty(), transient=True) as progress:
-            task = progress.add_task("Asking feeds", total=len(feeds))
+        with progress("Asking feeds", len(feeds)) as bar:
 
             async def answers(feed: "Feed") -> str:
                 try:
@@ -300,7 +296,7 @@ async def _answering(loaded: "Loaded", feeds: Sequence["Feed"]) -> "list[Feed]":
                 except (FetchError, FeedError) as error:
                     return str(error) or type(error).__name__
                 finally:
-                    progress.advance(task)
+                    bar.advance()
                 return ""
 
             faults = await asyncio.gather(*map(answers, feeds))
