@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from watcher.config import Channel, Config, Loaded, time_of_day, zone_of
+from watcher.config import DATABASE, Channel, Config, Loaded, time_of_day, zone_of
 from watcher.core.alerts import Habits, Route
 from watcher.core.model import Alert, Feed, Page, ParsedFeed, Reply, Request
 from watcher.core.timing import Limits
@@ -19,14 +19,12 @@ from watcher.data.concept_lists import load_concepts
 from watcher.data.sources import load_sources
 from watcher.errors import ConfigError, NotifyError
 from watcher.http import Bounds, Client, Manners, Settings
-from watcher.http.descriptors import affordable
+from watcher.http.descriptors import affordable as most_requests
 from watcher.notify import open_channel
 from watcher.pipeline import Pipeline, Policy
 from watcher.ports import Clock, Emit, Notifier, Poster, Store
 from watcher.store import open_store
 from watcher.workers import Amounts, Deadlines, PoolSettings, Workers
-
-DATABASE = "watcher.db"
 
 
 class SystemClock:
@@ -207,7 +205,8 @@ def _browse(url: str) -> None:
 
 
 def _settings(config: Config) -> Settings:
-    http = config.http
+    http, affordable = config.http, most_requests()
+    prompt = min(http.concurrency, affordable)
     return Settings(
         contact=config.watcher.contact,
         allow_private=http.allow_private,
@@ -222,7 +221,8 @@ def _settings(config: Config) -> Settings:
             page_body=http.max_page_size,
             head=http.max_header_size,
             redirects=http.redirects,
-            concurrent=min(http.concurrency, affordable()),
+            concurrent=prompt,
+            aside=min(3 * prompt, affordable - prompt),
         ),
         manners=Manners(gap=http.gap.total_seconds()),
     )

@@ -4,7 +4,7 @@ import asyncio
 import ssl
 import time
 from base64 import b64encode
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -23,6 +23,7 @@ from watcher.http.hosts import Hosts, Manners, Turn
 from watcher.http.journey import REDIRECTS, Journey
 from watcher.http.post import post
 from watcher.http.robots import Robots
+from watcher.http.slots import Slots
 from watcher.http.transport import Transport, tls_context
 from watcher.ports import Clock
 
@@ -71,7 +72,8 @@ class Client:
         )
         self._hosts = Hosts(settings.manners, monotonic)
         self._fallback = settings.fallback_agent
-        self._slots = asyncio.Semaphore(settings.bounds.concurrent)
+        self._slots = Slots(settings.bounds.concurrent, settings.bounds.aside)
+        self._inflating = asyncio.Lock()
         self._robots = Robots(_NAME, self._robots_txt, monotonic) if settings.robots else None
 
     def change(self, settings: Settings) -> None:
@@ -114,7 +116,7 @@ class Client:
     async def _robots_txt(self, url: str) -> bytes:
         journey = Journey(url, self._bounds.robots, self._bounds.redirects)
         while True:
-            async with self._hosts.turn(journey.host) as turn, self._slots:
+            async with self._hosts.turn(journey.host) as turn, self._slots.slot():
                 reply = await self._visit(journey, turn, {}, alias=False)
             if reply:
                 return reply.body
@@ -127,7 +129,7 @@ class Client:
         while True:
             if robots and (delay := await robots.learn(journey.origin)):
                 self._hosts.slow(journey.host, delay)
-            async with self._hosts.turn(journey.host) as turn, self._slots:
+            async with self._hosts.turn(journey.host) as turn, self._slots.slot():
                 reply = await self._visit(journey, turn, condition, page=request.page)
             if reply:
                 return reply
@@ -163,7 +165,8 @@ class Client:
                     _check_type(response, host)
                 wire = await self._read(response, journey.limits)
                 codings = response.headers.get_list("content-encoding", split_commas=True)
-                return _reply(journey, response, inflate(wire, codings, journey.limits.body), len(wire))
+                body = await self._inflated(wire, codings, journey.limits.body)
+                return _reply(journey, response, body, len(wire))
         return None
 
     @asynccontextmanager
@@ -206,9 +209,20 @@ class Client:
             chunks += 1
             if len(body) > limits.wire:
                 raise too_large
-            if chunks > self._bounds.chunks:
-                raise FetchError(FetchFault.PROTOCOL, f"the body comes in more than {self._bounds.chunks:,} pieces")
+            if chunks > self._bounds.chunks + len(body) // self._bounds.chunk:
+                raise FetchError(FetchFault.PROTOCOL, f"the body comes in {chunks:,} pieces of a few bytes each")
         return bytes(body)
+
+    async def _inflated(self, wire: bytes, codings: Sequence[str], limit: int) -> bytes:
+        """The body inflated; what takes long in a thread, one at a time, for it may take some memory, too."""
+        soon = min(limit, max(self._bounds.at_once, len(wire)))
+        try:
+            return inflate(wire, codings, soon)
+        except FetchError as error:
+            if error.kind is not FetchFault.TOO_LARGE or soon == limit:
+                raise
+        async with self._inflating:
+            return await asyncio.to_thread(inflate, wire, codings, limit)
 
 
 def _agent(contact: str) -> bytes:
