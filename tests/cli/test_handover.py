@@ -9,8 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.store.values import alert, decision, member, story, verdict
-from watcher.app import DATABASE
 from watcher.cli import app
+from watcher.config import DATABASE
 from watcher.core.model import Feed, FeedState, Occasion, Plan
 from watcher.store import open_store
 

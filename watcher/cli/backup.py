@@ -13,8 +13,7 @@ def backup(
     data: DataOption = None,
 ) -> None:
     """Copy the database to FILE, also while a watcher runs, and look through the copy. To restore, put it in place."""
-    from watcher.app import DATABASE
-    from watcher.config import data_path
+    from watcher.config import DATABASE, data_path
     from watcher.store import back_up
 
     database = (data or data_path()) / DATABASE

@@ -21,8 +21,7 @@ def dashboard(config: ConfigOption = None, data: DataOption = None) -> None:
     """Show the dashboard of a watcher that runs headless or in another terminal: read-only, following live."""
     import asyncio
 
-    from watcher.app import DATABASE
-    from watcher.config import data_path
+    from watcher.config import DATABASE, data_path
     from watcher.store import open_store
 
     loaded, path = load_config(config), (data or data_path()) / DATABASE

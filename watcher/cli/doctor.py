@@ -52,8 +52,7 @@ def _configuration(path: Path | None) -> Iterator[Finding]:
 
 
 def _database(path: Path | None) -> Iterator[Finding]:
-    from watcher.app import DATABASE
-    from watcher.config import data_path
+    from watcher.config import DATABASE, data_path
     from watcher.errors import StoreError
     from watcher.store import open_store
 

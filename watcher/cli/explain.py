@@ -84,8 +84,7 @@ def _is_file(target: str) -> bool:
 
 def _stored(target: str, data: Path | None, *, by_address: bool) -> "Article | None":
     """An entry of the database, which a watcher may be writing at the same time."""
-    from watcher.app import DATABASE
-    from watcher.config import data_path
+    from watcher.config import DATABASE, data_path
     from watcher.core.identity import keys
     from watcher.core.model import Feed, RawEntry
     from watcher.store import open_store

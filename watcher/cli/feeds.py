@@ -28,9 +28,8 @@ def feeds(context: typer.Context) -> None:
 @app.command("list")
 def list_(config: ConfigOption = None, data: DataOption = None, json: JsonOption = False) -> None:
     """How each feed is, with the reason, since when, and when it is asked again. Works beside a running watcher."""
-    from watcher.app import DATABASE
     from watcher.cli.stories import opened
-    from watcher.config import data_path
+    from watcher.config import DATABASE, data_path
     from watcher.core.model import FeedState
 
     configured = load_config(config).config.feeds

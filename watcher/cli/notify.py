@@ -50,8 +50,7 @@ def alerts(
     json: Annotated[bool, typer.Option("--json", help="One JSON object per alert.")] = False,
 ) -> None:
     """List what was told and what was not, with the reason, newest first. Works beside a running watcher."""
-    from watcher.app import DATABASE
-    from watcher.config import data_path
+    from watcher.config import DATABASE, data_path
     from watcher.store import open_store
 
     store = open_store((data or data_path()) / DATABASE, read_only=True)

@@ -45,8 +45,7 @@ def screenshot(
 
 
 def _screen(data: Path | None, view: str, now: datetime) -> "Screen":
-    from watcher.app import DATABASE
-    from watcher.config import data_path
+    from watcher.config import DATABASE, data_path
     from watcher.core.model import Feed
     from watcher.core.stories import WINDOW
     from watcher.dashboard.follow import Snapshot, changes

@@ -18,9 +18,8 @@ def status(
     data: DataOption = None,
 ) -> None:
     """How the watcher is doing: whether it runs, its feeds, what it found and what it owes. Exit code 1 if none runs."""
-    from watcher.app import DATABASE
     from watcher.cli.stories import opened
-    from watcher.config import data_path
+    from watcher.config import DATABASE, data_path
     from watcher.core.health import health
     from watcher.store.lock import holder
 
@@ -49,8 +48,7 @@ def prune(
     data: DataOption = None,
 ) -> None:
     """Forget entries older than a span that matched nothing and that no feed lists any more. A running watcher does so by itself (`keep`), and must be stopped first."""
-    from watcher.app import DATABASE
-    from watcher.config import data_path
+    from watcher.config import DATABASE, data_path
     from watcher.dashboard.words import count
     from watcher.store import open_store
 

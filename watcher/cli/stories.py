@@ -65,8 +65,7 @@ def show(
 @contextmanager
 def opened(data: Path | None) -> Iterator["Store"]:
     """The database, to read from, also while a watcher runs on it."""
-    from watcher.app import DATABASE
-    from watcher.config import data_path
+    from watcher.config import DATABASE, data_path
     from watcher.store import open_store
 
     store = open_store((data or data_path()) / DATABASE, read_only=True)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import platformdirs
 
+DATABASE = "watcher.db"  # in its folder
+
 
 def config_path() -> Path:
     """The configuration file: WATCHER_CONFIG, or the platform's place for it."""
