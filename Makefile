@@ -56,7 +56,7 @@ PIN := uv pip compile --quiet --universal --generate-hashes --python-version 3.1
 
 lock: $(VENV)/dev.stamp    ## pin what pyproject asks for; ARGS=--upgrade takes the newest versions it allows
 	$(BIN)/$(PIN) $(ARGS) --output-file requirements/run.txt
-	$(BIN)/$(PIN) $(ARGS) --output-file requirements/dev.txt --group dev
+	$(BIN)/$(PIN) $(ARGS) --output-file requirements/dev.txt --group dev --extra web
 
 matrix:                    ## the suite on every installed Python from 3.11
 	@for version in 3.11 3.12 3.13 3.14; do \

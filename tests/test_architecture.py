@@ -36,6 +36,7 @@ HOMES = {
     "regex": ("core",),
     "rich": ("dashboard", "cli"),
     "sqlite3": ("store",),
+    "structlog": ("log.output",),
     "toml_rs": ("config", "data", "demo"),
     "trafilatura": ("core.pages",),
     "typer": ("cli",),

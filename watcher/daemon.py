@@ -14,6 +14,7 @@ from watcher import wake
 from watcher.core.events import Warned, Woke
 from watcher.core.model import Decision
 from watcher.errors import StoreError
+from watcher.log import about
 from watcher.pipeline import Pipeline
 
 TICK = timedelta(seconds=1)
@@ -227,16 +228,17 @@ class Daemon:
 
     async def _guarded(self, work: Callable[..., Awaitable[None]], *args: object) -> bool:
         """Do a piece of work and say whether it went well; whatever goes wrong in it is told and ends nothing else."""
-        try:
-            await work(*args)
-        except StoreError as error:
-            self._warn(error)
-        except Exception as error:  # a fault of ours in one feed must not end the watch over all others
-            log.exception("a piece of work failed")
-            self._warn(error)
-        else:
-            return True
-        return False
+        with about(**_subject(*args)):
+            try:
+                await work(*args)
+            except StoreError as error:
+                self._warn(error)
+            except Exception as error:  # a fault of ours in one feed must not end the watch over all others
+                log.exception("a piece of work failed")
+                self._warn(error)
+            else:
+                return True
+            return False
 
     def _warn(self, error: Exception) -> None:
         what = str(error) if isinstance(error, StoreError) else f"internal error: {error!r}"
@@ -254,3 +256,14 @@ class Daemon:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+
+
+def _subject(*args: object) -> dict[str, str]:
+    """What a piece of work is about, for the log."""
+    match args:
+        case (str(feed),):
+            return {"feed": feed}
+        case (Decision(article=article),):
+            return {"feed": article.entry.feed, "entry": article.entry.id}
+        case _:
+            return {}

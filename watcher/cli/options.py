@@ -29,6 +29,20 @@ HeadlessOption = Annotated[bool, typer.Option("--headless", help="Lines instead 
 ForOption = Annotated[
     str | None, typer.Option("--for", metavar="SPAN", help="Stop after a span of time such as 30s, 10m or 2h.")
 ]
+LogLevelOption = Annotated[
+    str | None,
+    typer.Option("--log-level", metavar="LEVEL", help="Log what happens: debug (every poll), info, warning or error."),
+]
+LogJsonOption = Annotated[bool, typer.Option("--log-json", help="Log one JSON object per line.")]
+LogFileOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--log-file",
+        metavar="FILE",
+        help="Log into a file, put aside at 10 MB; five old ones are kept. Default: standard error, "
+        "or beside the dashboard watcher.log in the data folder.",
+    ),
+]
 
 
 def fail(message: str) -> NoReturn:

@@ -10,6 +10,9 @@ from watcher.cli.options import (
     ForOption,
     HeadlessOption,
     JsonOption,
+    LogFileOption,
+    LogJsonOption,
+    LogLevelOption,
     data_folder,
     load_config,
     span,
@@ -23,22 +26,32 @@ def run(
     headless: HeadlessOption = False,
     json: JsonOption = False,
     for_: ForOption = None,
+    log_level: LogLevelOption = None,
+    log_json: LogJsonOption = False,
+    log_file: LogFileOption = None,
 ) -> None:
     """Watch the configured feeds. On a terminal this is the dashboard, elsewhere one line per event."""
     import asyncio
 
     from watcher.app import assemble
+    from watcher.cli.logs import chosen
     from watcher.cli.operate import Fan, Mode, operate
+    from watcher.config.secrets import known
+    from watcher.dashboard.lines import described
+    from watcher.log.events import EventLog
+    from watcher.log.output import logging_to
 
     mode = Mode(headless=headless, json=json, once=once, duration=span(for_))
     loaded, folder = load_config(config), data_folder(data)
+    log = chosen(log_level, json=log_json, file=log_file, beside=folder if mode.dashboard else None)
 
     async def main() -> None:
-        fan = Fan()
+        fan = Fan([EventLog(described)] if log.events else [])
         app = assemble(loaded, data=folder, emit=fan)
         try:
             await operate(app, fan, mode)
         finally:
             await app.close()
 
-    asyncio.run(main())
+    with logging_to(log, known):
+        asyncio.run(main())

@@ -7,6 +7,8 @@ from watcher.errors import ConfigError, Fault
 
 LARGEST = 64 * 1024  # bytes of a file; no secret is longer
 
+_read: set[str] = set()  # so that the log can leave them out, wherever they turn up
+
 
 def is_reference(value: str) -> bool:
     """Whether a value says where a secret is."""
@@ -23,7 +25,13 @@ def resolved(value: str, setting: str) -> str:
         raise _fault(setting, f"{value} is empty")
     if not secret.isprintable():  # headers cannot carry it, and who says so would show it
         raise _fault(setting, f"{value} holds a line break or another control character")
+    _read.add(secret)
     return secret
+
+
+def known() -> frozenset[str]:
+    """Every secret that this process has read so far."""
+    return frozenset(_read)
 
 
 def _from_environment(name: str, setting: str) -> str:

@@ -47,6 +47,11 @@ def json_line(event: Event) -> str:
     return json.dumps({"event": _name(event), "at": _time(event.at), **_facts(event)}, ensure_ascii=False)
 
 
+def described(event: Event) -> tuple[str, dict[str, Value]]:
+    """An event's name and facts, as `json_line` writes them."""
+    return _name(event), _facts(event)
+
+
 def summary(state: State, now: datetime) -> str:
     """What happened since the start, for the end of a run."""
     total = state.total

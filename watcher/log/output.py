@@ -1,0 +1,128 @@
+"""The one place that knows structlog: lines for people or JSON, to standard error or to a file that is rotated."""
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from watcher.core.text.clean import clean, clean_block
+from watcher.errors import ConfigError, Fault
+from watcher.log.mask import masked
+from watcher.log.subject import subject
+
+LEVELS = ("debug", "info", "warning", "error")
+LARGEST = 10_000_000  # bytes of a log file; then it is put aside …
+KEPT = 5  # … and so many older ones are kept
+
+Line = structlog.typing.EventDict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Log:
+    """How somebody wants the log. Without a file it goes to standard error; `events`: what happens is logged, too."""
+
+    level: str = "warning"
+    json: bool = False
+    file: Path | None = None
+    events: bool = False
+
+
+@contextmanager
+def logging_to(log: Log, secrets: Callable[[], Collection[str]] = tuple) -> Iterator[None]:
+    """Send everything that is logged inside to where `log` says; raise ConfigError if its file cannot be written.
+
+    `secrets` is asked at every line for what must not be shown.
+    """
+    handler = _handler(log)
+    handler.setFormatter(_formatter(log, secrets))
+    root, ours = logging.getLogger(), logging.getLogger("watcher")
+    levels = root.level, ours.level
+    raising, logging.raiseExceptions = logging.raiseExceptions, False  # a closed pipe is no reason to write into it
+    root.addHandler(handler)
+    root.setLevel(logging.WARNING)  # libraries tell every request below that
+    ours.setLevel(log.level.upper())
+    logging.captureWarnings(True)
+    try:
+        yield
+    finally:
+        logging.captureWarnings(False)
+        root.removeHandler(handler)
+        handler.close()
+        root.setLevel(levels[0])
+        ours.setLevel(levels[1])
+        logging.raiseExceptions = raising
+
+
+def _handler(log: Log) -> logging.Handler:
+    if log.file is None:
+        return logging.StreamHandler(sys.stderr)
+    try:
+        return RotatingFileHandler(
+            log.file, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8", errors="backslashreplace"
+        )
+    except OSError as error:
+        message = f"the log file {log.file} cannot be written: {error.strerror}. Name another with --log-file"
+        raise ConfigError([Fault(message=message)]) from error
+
+
+def _formatter(log: Log, secrets: Callable[[], Collection[str]]) -> logging.Formatter:
+    def present(_logger: Any, _method: str, line: Line) -> Line:
+        return {key: _presentable(value, secrets(), block=key == "exception") for key, value in line.items()}
+
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name, _facts],
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.TimeStamper(fmt="iso", utc=log.json or log.file is not None),
+            _subject,
+            structlog.processors.format_exc_info,
+            present,
+            _json if log.json else _lines(log),
+        ],
+    )
+
+
+def _facts(_logger: Any, _method: str, line: Line) -> Line:
+    """What a line tells beside its message: the mapping that was handed in as `extra={"facts": …}`."""
+    return {**line, **getattr(line["_record"], "facts", {})}
+
+
+def _subject(_logger: Any, _method: str, line: Line) -> Line:
+    return {**line, **{name: value for name, value in subject().items() if name not in line}}
+
+
+def _presentable(value: Any, secrets: Collection[str], *, block: bool = False) -> Any:
+    """A value that shows no secret, and nothing that a terminal would obey."""
+    match value:
+        case str():
+            return masked(clean_block(value) if block else clean(value), secrets)
+        case Mapping():
+            return {key: _presentable(one, secrets) for key, one in value.items()}
+        case list() | tuple():
+            return [_presentable(one, secrets) for one in value]
+        case _:
+            return value
+
+
+def _json(_logger: Any, _method: str, line: Line) -> str:
+    first = {key: line.pop(key) for key in ("timestamp", "level", "event") if key in line}
+    return json.dumps({**first, **line}, ensure_ascii=False, default=str)
+
+
+def _lines(log: Log) -> structlog.typing.Processor:
+    colors = log.file is None and sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+    return structlog.dev.ConsoleRenderer(
+        colors=colors,
+        sort_keys=False,
+        pad_level=True,
+        pad_event_to=0,
+        exception_formatter=structlog.dev.plain_traceback,  # rich's would show what stands in variables
+    )
