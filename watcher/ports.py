@@ -26,6 +26,7 @@ from watcher.core.model import (
     Search,
     Story,
     Suppressed,
+    Visit,
 )
 
 Emit = Callable[[Event], None]
@@ -217,6 +218,24 @@ class Store(Protocol):
 
     def mark_stories(self, marks: Sequence[Mark]) -> None:
         """Keep these marks instead of what was marked before, all of them or none."""
+        ...
+
+    def visits(self, entry: str) -> tuple[Visit, ...]:
+        """Every time that an entry's page was asked for since it matched, the oldest first."""
+        ...
+
+    # The answers below come without the bodies of pages.
+
+    def revisits(self, now: datetime, limit: int) -> tuple[Visit, ...]:
+        """The last visits of entries whose page is to be asked for again by now, the longest overdue first."""
+        ...
+
+    def revisited(self, since: datetime) -> int:
+        """How many pages were asked for again since then."""
+        ...
+
+    def edits(self, since: datetime, limit: int) -> tuple[Visit, ...]:
+        """The visits since then that found an article changed, newest first."""
         ...
 
     def counts(self) -> dict[str, int]:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from watcher.core.model import (
     Alert,
     Article,
+    Change,
     Citation,
     Decision,
     Entry,
@@ -15,11 +16,13 @@ from watcher.core.model import (
     Hit,
     Member,
     Occasion,
+    Outcome,
     PageState,
     Priority,
     ScorePart,
     Story,
     Verdict,
+    Visit,
 )
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
@@ -153,4 +156,21 @@ alerts = st.builds(
     outlets=numbers,
     digest=tuples(headlines),
     total=numbers,
+)
+visits = st.builds(
+    Visit,
+    entry=texts,
+    at=times,
+    outcome=st.sampled_from(Outcome),
+    url=texts,
+    status=numbers,
+    headers=tuples(st.tuples(texts, texts)),
+    title=texts,
+    text=texts,
+    body_hash=texts,
+    body=st.binary(max_size=8),
+    changes=tuples(st.sampled_from(Change)),
+    fault=texts,
+    rules=texts,
+    again_at=maybe_times,
 )

@@ -18,6 +18,7 @@ from watcher.store.rows import (
     STORY,
     SUPPRESSED,
     VERDICT,
+    VISIT,
     Cell,
     insert,
     literal,
@@ -44,6 +45,8 @@ WRITE_DELIVERY = "INSERT INTO delivery (alert, channel) VALUES (?, ?)"
 WRITE_SUPPRESSED = (
     upsert("suppressed", key=("id",), names=SUPPRESSED_NAMES) + f" WHERE suppressed.reason = {literal(Reason.SILENT)}"
 )
+LAST_VISIT = "UPDATE visit SET again_at = NULL WHERE entry = ? AND again_at IS NOT NULL"
+WRITE_VISIT = upsert("visit", key=("entry", "at"), names=(*VISIT.names, "body"))
 WRITE_LISTED = "UPDATE suppressed SET due = NULL WHERE id = ?"
 
 
@@ -60,6 +63,8 @@ def write(database: Database, plan: Plan, known: Mapping[str, Story | None]) -> 
     held = [(*ALERT.row(held.alert), *SUPPRESSED.row(held)) for held in plan.suppressed]
     database.execute_many(WRITE_SUPPRESSED, held)
     database.execute_many(WRITE_LISTED, [(alert,) for alert in plan.listed])
+    database.execute_many(LAST_VISIT, [(visit.entry,) for visit in plan.visits])
+    database.execute_many(WRITE_VISIT, [(*VISIT.row(visit), visit.body) for visit in plan.visits])
 
 
 def _write_decisions(database: Database, decisions: Sequence[Decision]) -> None:

@@ -17,6 +17,7 @@ from watcher.core.model import (
     Answer,
     Article,
     Candidate,
+    Change,
     Citation,
     Decision,
     Delivery,
@@ -29,6 +30,7 @@ from watcher.core.model import (
     Member,
     Mute,
     Occasion,
+    Outcome,
     PageState,
     Priority,
     Reason,
@@ -36,6 +38,7 @@ from watcher.core.model import (
     Story,
     Suppressed,
     Verdict,
+    Visit,
 )
 
 T = TypeVar("T")
@@ -124,10 +127,13 @@ CODECS: dict[Any, Codec] = {
     Answer: Codec(str, Answer),
     Field: Codec(str, Field),
     Occasion: Codec(str, Occasion),
+    Outcome: Codec(str, Outcome),
     PageState: Codec(str, PageState),
     Priority: Codec(str, Priority),
     Reason: Codec(str, Reason),
     tuple[str, ...]: Codec(_dumps, lambda cell: tuple(json.loads(cell))),
+    tuple[Change, ...]: Codec(_dumps, lambda cell: tuple(map(Change, json.loads(cell)))),
+    tuple[tuple[str, str], ...]: Codec(_dumps, lambda cell: tuple((name, value) for name, value in json.loads(cell))),
     tuple[tuple[str, float], ...]: Codec(_dumps, lambda cell: tuple((name, value) for name, value in json.loads(cell))),
 }
 for _part, _kind in (
@@ -151,6 +157,7 @@ SUPPRESSED = Record(Suppressed, without={"alert"})
 CANDIDATE = Record(Candidate)
 MUTE = Record(Mute)
 MARK = Record(Mark)
+VISIT = Record(Visit, without={"body"})  # which only evidence needs, and which may be large
 
 
 def upsert(table: str, *, key: Sequence[str], names: Sequence[str]) -> str:

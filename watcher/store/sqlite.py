@@ -24,11 +24,13 @@ from watcher.core.model import (
     Member,
     Mute,
     Occasion,
+    Outcome,
     Plan,
     Reason,
     Search,
     Story,
     Suppressed,
+    Visit,
 )
 from watcher.errors import StoreError
 from watcher.store import plans, search
@@ -48,6 +50,8 @@ from watcher.store.rows import (
     STORY,
     SUPPRESSED,
     VERDICT,
+    VISIT,
+    Cell,
     insert,
     literal,
     stamp,
@@ -81,6 +85,7 @@ WAITING = (
     "UPDATE delivery SET next_try = next_try + ?1 WHERE state = 'pending' AND next_try > 0",
     f"UPDATE suppressed SET due = due + iif(reason IN ({SPANS}), ?1, ?1 / {DAY} * {DAY}) WHERE due IS NOT NULL",
     "UPDATE mute SET until = until + ?1",
+    "UPDATE visit SET again_at = again_at + ?1 WHERE again_at IS NOT NULL",
 )
 NEWEST = " UNION ALL ".join(  # one branch for each answer, because that is what the index begins with
     f"SELECT * FROM (SELECT id, first_seen FROM entry WHERE answer = '{answer}' ORDER BY first_seen DESC LIMIT ?1)"
@@ -325,6 +330,25 @@ class SqliteStore:
         sql = upsert("mark", key=("story",), names=MARK.names)
         with self._database.transaction():
             self._database.execute_many(sql, [MARK.row(mark) for mark in marks])
+
+    # --- what was seen of pages ---------------------------------------------------------------------------------------
+
+    def visits(self, entry: str) -> tuple[Visit, ...]:
+        return self._visits("WHERE entry = ? ORDER BY at", entry, body="body")
+
+    def revisits(self, now: datetime, limit: int) -> tuple[Visit, ...]:
+        return self._visits("WHERE again_at <= ? ORDER BY again_at, entry LIMIT ?", stamp(now), limit)
+
+    def revisited(self, since: datetime) -> int:
+        sql = f"SELECT count(*) FROM visit WHERE at >= ? AND outcome <> {literal(Outcome.FIRST)}"
+        return int(self._database.rows(sql, (stamp(since),))[0][0])
+
+    def edits(self, since: datetime, limit: int) -> tuple[Visit, ...]:
+        return self._visits("WHERE changes <> '[]' AND at >= ? ORDER BY at DESC, entry LIMIT ?", stamp(since), limit)
+
+    def _visits(self, where: str, *parameters: Cell, body: str = "x''") -> tuple[Visit, ...]:
+        sql = f"SELECT {VISIT.columns('visit')}, {body} FROM visit {where}"
+        return tuple(VISIT.value(row[:-1], body=row[-1]) for row in self._database.rows(sql, parameters))
 
     # --- all of it ----------------------------------------------------------------------------------------------------
 

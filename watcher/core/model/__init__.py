@@ -23,12 +23,14 @@ from watcher.core.model.told import (
     Story,
     Suppressed,
 )
+from watcher.core.model.visited import Change, Outcome, Visit
 
 __all__ = [
     "Alert",
     "Answer",
     "Article",
     "Candidate",
+    "Change",
     "Citation",
     "Decision",
     "Delivery",
@@ -42,6 +44,7 @@ __all__ = [
     "Member",
     "Mute",
     "Occasion",
+    "Outcome",
     "Page",
     "PageState",
     "ParsedFeed",
@@ -56,4 +59,5 @@ __all__ = [
     "Story",
     "Suppressed",
     "Verdict",
+    "Visit",
 ]

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from watcher.core.model.decided import Decision
 from watcher.core.model.polled import FeedState
+from watcher.core.model.visited import Visit
 
 
 class Priority(StrEnum):
@@ -199,3 +200,4 @@ class Plan:
     alerts: tuple[Alert, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()  # alerts that are not told, or not yet
     listed: tuple[str, ...] = ()  # ids of held alerts that a digest among `alerts` tells
+    visits: tuple[Visit, ...] = ()  # of pages that were asked for; the latest of an entry says when to ask again

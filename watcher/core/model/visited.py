@@ -43,7 +43,7 @@ class Visit:
     body: bytes = b""  # that body in gzip, if pages are kept
     changes: tuple[Change, ...] = ()
     fault: str = ""  # why nothing can be said
-    rules: str = ""  # the fingerprint of the rules in force
+    rules: str = ""  # the fingerprint of the rules that judged the text, with the first one
     again_at: datetime | None = None  # when to ask again
 
     def header(self, name: str) -> str:

@@ -1,0 +1,87 @@
+"""An article's text as the statements that it makes, and what on a page is none of them.
+
+Around an article pages change by the hour: dates of the last change, counters, lists of other articles, notices. So
+only sentences count, and of those not the ones that date the page or speak of cookies and subscriptions.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from watcher.core.text.characters import in_categories
+from watcher.core.text.sentences import sentences
+from watcher.core.text.walls import walls
+from watcher.core.text.words import Reach, reach
+
+MOST: Final = 2_000  # statements of a text that are compared; the longest articles have 1,500
+LONGEST: Final = 10_000  # characters of a sentence; no honest one is as long
+_ENDS: Final = re.compile("[.!?…؟۔।॥։።。！？｡][\"'”’»›)\\]」』）】〉》]*$")
+_LONG: Final = 100  # characters of a line that is a sentence though it ends without a mark, as in Thai
+_STAMP: Final = 12  # words up to which a line that begins like one is a stamp
+# How lines begin that date a page, by language.
+_DATED: Final = re.compile(
+    r"[\W_]*(?:(?:last |first )?(?:updated?|modified|published|posted|edited)|aktualisiert|zuletzt|stand:|veröffentlicht|"
+    r"mis à jour|publié|modifié|dernière mise|actualizado|publicado|última actualización|aggiornat|pubblicat|ultimo agg|"
+    r"atualizad|bijgewerkt|gepubliceerd|laatste update|uppdaterad|publicerad|opdateret|oppdatert|publisert|päivitetty|"
+    r"julkaistu|обновлен|опубликован|дата|оновлен|опублікован|aktualizacja|zaktualizowan|opublikowan|aktualizov|"
+    r"publikován|güncelle|yayınlan|ενημερώθηκε|δημοσιεύ|تحديث|آخر تحديث|نشر|به روز|به‌روز|עודכן|פורסם|अपडेट|प्रकाशित|"
+    r"diperbarui|cập nhật|更新|发布|發布|發佈|公開|最終更新|업데이트|수정|입력|기사입력|송고)",
+    re.IGNORECASE,
+)
+_GROUPED: Final = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?![.,]?\d)")
+_MARKS: Final = in_categories("Mn Mc") + "\u200c\u200d"
+_TOKEN: Final = re.compile(rf"{_GROUPED.pattern}|\d+(?:[.,]\d+)*|(?:[^\W\d_][{_MARKS}]*)+|[%$€£¥₽]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One sentence of an article. Two are the same if their words are."""
+
+    text: str
+    words: tuple[str, ...]
+
+
+class Word(NamedTuple):
+    """A word of a statement, folded for comparing, with its place in the text."""
+
+    folded: str
+    start: int
+    end: int
+
+
+def statements(text: str) -> list[Statement]:
+    """The sentences of a text in order; headings, captions, links and stamps are left out."""
+    found: list[Statement] = []
+    for start, end in sentences(text):
+        sentence = " ".join(text[start:end].split())[:LONGEST]
+        if (_ENDS.search(sentence) or len(sentence) >= _LONG) and len(found) < MOST:
+            folded = tuple(word.folded for word in words(sentence))
+            if folded and not (len(folded) <= _STAMP and _DATED.match(sentence)):
+                found.append(Statement(text=sentence, words=folded))
+    return found
+
+
+def is_notice(statement: Statement) -> bool:
+    """Whether a sentence is the page's own: of consent, login or subscription."""
+    return bool(walls(statement.text))
+
+
+def words(text: str) -> list[Word]:
+    """The words of a text without regard to case, width and the grouping of digits; each character of scripts without spaces."""
+    found: list[Word] = []
+    for match in _TOKEN.finditer(text):
+        token, start = match[0], match.start()
+        if reach(token[0]) is Reach.INSIDE:  # of Hangul that says no, which is parted by spaces
+            found += [
+                Word(folded=_folded(char), start=start + place, end=start + place + 1)
+                for place, char in enumerate(token)
+            ]
+        else:
+            plain = re.sub(r"\D", "", token) if _GROUPED.fullmatch(token) else _folded(token)
+            found.append(Word(folded=plain, start=start, end=match.end()))
+    return found
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
