@@ -16,7 +16,7 @@ from watcher.http.connect import dial, literal, private
 from watcher.http.guard import Guard
 
 _PORTS = {"http": 80, "https": 443}
-_INTERIM = 1000  # answers before the real one; "103 Early Hints" comes once or twice
+_INTERIM = 50  # answers before the real one; "103 Early Hints" comes once or twice, and each takes its time
 _READ = 16 * 1024  # a larger piece full of tiny chunks would hold up the loop for the time it takes h11
 
 # Both log whole addresses at INFO, passwords in them included.
