@@ -158,6 +158,7 @@ class Daemon:
 
     async def _tick(self) -> None:
         await self._guarded(self._look_up)
+        self._start("notes", "", self.pipeline.answer)
         self._start_due()
         self._start("upkeep", "", self._upkeep)
 

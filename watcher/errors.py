@@ -8,6 +8,7 @@ WatcherError
 ├── FeedError        what came is not a feed that can be read
 ├── PageError        what came is not a page that can be read
 │   └── WallError    a consent, login, robot or pay wall stands before it
+├── CorrectionError  stories cannot be split or merged as somebody wants
 ├── StoreError       the database cannot be opened, read or written
 └── NotifyError      a channel did not take an alert
 
@@ -116,6 +117,10 @@ class PageError(WatcherError):
 
 class WallError(PageError):
     """What came is a wall before the page: a consent, login or robot check, or a demand to subscribe."""
+
+
+class CorrectionError(WatcherError):
+    """Stories cannot be split or merged as somebody wants."""
 
 
 class StoreError(WatcherError):

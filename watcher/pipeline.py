@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from watcher import outbox
+from watcher import inbox, outbox
 from watcher.core import alerts, citations, identity, polls, stories, timing
 from watcher.core.bodies import Bodies
 from watcher.core.events import (
@@ -238,8 +238,13 @@ class Pipeline:
             self.emit(event)
         return True
 
+    async def answer(self) -> None:
+        """Do what other terminals ask for: mutes, and stories split or merged."""
+        if inbox.answer(self.store, clock=self.clock, emit=self.emit):
+            self.recall()
+
     def recall(self) -> None:
-        """Read the live stories anew: once the clock was set, they are others."""
+        """Read the live stories anew: once the clock was set or a person corrected them, they are others."""
         self._live = None
 
     # --- what nobody needs any more -----------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from watcher.core.events import Event
 from watcher.core.model import (
     Alert,
     Candidate,
+    Correction,
     Decision,
     Delivery,
     Feed,
@@ -27,6 +28,7 @@ from watcher.core.model import (
     Story,
     Suppressed,
     Visit,
+    Wanted,
 )
 
 Emit = Callable[[Event], None]
@@ -80,6 +82,34 @@ class Notifier(Protocol):
         ...
 
 
+class Notes(Protocol):
+    """What processes that only read ask of the one that writes, and what it answers."""
+
+    def leave(self, wanted: Wanted) -> str:
+        """Leave a note; the name that it goes by."""
+        ...
+
+    def waiting(self) -> tuple[str, ...]:
+        """The names of the notes that were not answered yet, the oldest first. Cheap enough for every second."""
+        ...
+
+    def read(self, name: str) -> Wanted:
+        """What a note asks for; raise StoreError if nobody can tell."""
+        ...
+
+    def answer(self, name: str, fault: str = "") -> None:
+        """Say that it was done, or why not."""
+        ...
+
+    def answered(self, name: str) -> str | None:
+        """Why it was refused, "" if it was done, None as long as nobody answered."""
+        ...
+
+    def withdraw(self, name: str) -> bool:
+        """Forget a note with its answer; whether it was still waiting."""
+        ...
+
+
 class Store(Protocol):
     """What is remembered. Calls are short and synchronous.
 
@@ -87,6 +117,11 @@ class Store(Protocol):
     deciding and committing must happen without an `await` in between, or two polls would open the same story twice.
     The pipeline holds a lock around the three.
     """
+
+    @property
+    def notes(self) -> Notes:
+        """Where readers leave word for the writer."""
+        ...
 
     def register(self, feeds: Sequence[Feed]) -> None:
         """Make sure that each feed has a state; feeds that are no longer configured stay known but are never due."""
@@ -218,6 +253,10 @@ class Store(Protocol):
 
     def mark_stories(self, marks: Sequence[Mark]) -> None:
         """Keep these marks instead of what was marked before, all of them or none."""
+        ...
+
+    def corrections(self, limit: int) -> tuple[Correction, ...]:
+        """The newest corrections of stories, newest first, those that were undone included."""
         ...
 
     def visits(self, entry: str) -> tuple[Visit, ...]:

@@ -1,7 +1,7 @@
 """What a bubble says."""
 
 from tests.notify.values import alert
-from watcher.core.model import Headline
+from watcher.core.model import Headline, News
 from watcher.notify.wording import BODY, LINES, body_of, title_of
 
 
@@ -14,6 +14,11 @@ def test_the_bubble_says_what_is_new_and_who_said_it_first():
     assert (
         body_of(told) == "now in Korean · The Example ← The Independent ← Reuters ← KCNA · North Korea and Russia · Kim"
     )
+
+
+def test_the_bubble_quotes_the_first_new_sentence_that_is_not_the_title():
+    said = [News(kind="number", text="12", sentence=sentence) for sentence in ("The Example story: 12", "Twelve left.")]
+    assert body_of(alert(title="The Example story: 12", added=tuple(said))).endswith(" · “Twelve left.”")
 
 
 def test_a_digest_s_bubble_lists_the_best_and_counts_the_rest():

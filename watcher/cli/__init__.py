@@ -8,6 +8,7 @@ from watcher import __version__
 from watcher.cli import (
     backup,
     classify,
+    correct,
     dashboard,
     demo,
     doctor,
@@ -39,7 +40,7 @@ app.command("init")(setup.init)
 app.command("check")(setup.check)
 app.command("doctor")(doctor.doctor)
 app.add_typer(feeds.app, name="feeds")
-app.command("stories")(stories.stories)
+app.add_typer(stories.app, name="stories")
 app.command("show")(stories.show)
 app.command("handover")(handover.handover)
 app.command("export")(export.export)
@@ -53,6 +54,8 @@ app.command("explain")(explain.explain)
 app.command("topics")(lists.topics)
 app.command("groups")(lists.groups)
 app.command("alerts")(notify.alerts)
+app.command("mute")(correct.mute)
+app.command("unmute")(correct.unmute)
 app.command("notify-test")(notify.notify_test)
 
 

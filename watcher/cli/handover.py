@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MARKER = "handover"  # beside the database: when this was last asked
 FIRST_LOOK = timedelta(days=1)  # how far back the very first handover goes
 NOISY = 20  # alerts and suppressed alerts of one topic since then, from which its rule is worth a look
+NEWS = 5  # things that are told of a story which went on
 LISTED = 500  # alerts that are looked at
 
 
@@ -100,6 +101,7 @@ def _story(story: "Story", begin: datetime) -> dict[str, Any]:
         "langs": list(story.langs),
         "origins": [origin.name for origin in origins(story).origins],
         "new articles": len(fresh),
+        "news": [{"text": one.text, "sentence": one.sentence} for member in fresh for one in member.news][:NEWS],
     }
 
 
@@ -114,6 +116,7 @@ def _lines(found: dict[str, Any], begin: datetime) -> Iterator[str]:
         for story in sorted(found[name], key=lambda story: (-story["outlets"], -story["score"])):
             reach = f"{count(story['outlets'], 'outlet')}, {'/'.join(story['langs']) or '–'}, from {', '.join(story['origins'][:3])}"
             yield f"  {story['id']}  {clean(story['title'])} ({clean(reach)})"
+            yield from (f"    + {clean(one['text'])}: {clean(one['sentence'])}" for one in story["news"])
     if found["escalations"]:
         yield ""
         yield "Escalations"

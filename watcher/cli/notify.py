@@ -49,15 +49,19 @@ def alerts(
     limit: Annotated[int, typer.Option("--limit", min=1, max=10_000, help="How many of each kind.")] = 20,
     json: Annotated[bool, typer.Option("--json", help="One JSON object per alert.")] = False,
 ) -> None:
-    """List what was told and what was not, with the reason, newest first. Works beside a running watcher."""
+    """List what is muted, and what was told and what was not, with the reason, newest first. Works beside a running watcher."""
+    from watcher.cli.correct import muted_line, mutes
     from watcher.config import DATABASE, data_path
     from watcher.store import open_store
 
     store = open_store((data or data_path()) / DATABASE, read_only=True)
     try:
         told, suppressed = store.alerts(limit), store.suppressed(limit)
+        muted = mutes(store, datetime.now(UTC))
     finally:
         store.close()
+    for one in [] if json else muted:
+        typer.echo(muted_line(one))
     rows: list[tuple[Alert, Suppressed | None]] = [(alert, None) for alert in told]
     rows += [(held.alert, held) for held in suppressed]
     for alert, held in sorted(rows, key=lambda row: (row[0].created, row[0].id), reverse=True):

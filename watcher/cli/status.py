@@ -18,6 +18,7 @@ def status(
     data: DataOption = None,
 ) -> None:
     """How the watcher is doing: whether it runs, its feeds, what it found and what it owes. Exit code 1 if none runs."""
+    from watcher.cli.correct import mutes
     from watcher.cli.stories import opened
     from watcher.config import DATABASE, data_path
     from watcher.core.health import health
@@ -27,6 +28,7 @@ def status(
     with opened(data) as store:
         states, counts = store.states(), store.counts()
         last, due = max((s.last_poll for s in states if s.last_poll), default=None), store.next_due()
+        muted = mutes(store, datetime.now(UTC))
     writer = holder(path)
     facts: dict[str, Any] = {
         "running": bool(writer),
@@ -37,6 +39,7 @@ def status(
         "next_poll": due.isoformat() if due else None,
         "feeds": dict(Counter(str(health(state).condition) for state in states)),
         **counts,
+        "mutes": muted,
     }
     typer.echo(json_module.dumps(facts, ensure_ascii=False) if json else "\n".join(_lines(facts, last, due)))
     if not writer:
@@ -69,6 +72,7 @@ def prune(
 
 
 def _lines(facts: dict[str, Any], last: datetime | None, due: datetime | None) -> list[str]:
+    from watcher.cli.correct import muted_line
     from watcher.dashboard.words import count
     from watcher.dashboard.words import span as spelled
 
@@ -83,5 +87,6 @@ def _lines(facts: dict[str, Any], last: datetime | None, due: datetime | None) -
         f"entries   {facts['entries']:,}: {count(facts['matches'], 'match')}, {facts['undecided']:,} undecided",
         f"stories   {facts['stories']:,}",
         f"alerts    {facts['alerts']:,}: {facts['sent']:,} sent, {facts['pending']:,} owed, {facts['failed']:,} failed",
+        *(f"{'' if number else 'mutes':<10}{muted_line(one)}" for number, one in enumerate(facts["mutes"])),
         f"database  {facts['database']}, {facts['bytes'] / 1e6:.1f} MB",
     ]

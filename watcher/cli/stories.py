@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from watcher.cli import correct
 from watcher.cli.options import DataOption, fail, span
 
 if TYPE_CHECKING:
@@ -23,7 +24,16 @@ if TYPE_CHECKING:
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object per story, for scripts.")]
 
 
+app = typer.Typer(no_args_is_help=False)
+app.command("split")(correct.split)
+app.command("merge")(correct.merge)
+app.command("undo")(correct.undo)
+app.command("corrections")(correct.corrections)
+
+
+@app.callback(invoke_without_command=True)
 def stories(
+    context: typer.Context,
     since: Annotated[str, typer.Option("--since", metavar="SPAN", help="How far back, such as 12h or 30d.")] = "7d",
     topic: Annotated[str | None, typer.Option("--topic", metavar="NAME", help="Only this topic.")] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many, the newest.")] = 50,
@@ -31,6 +41,8 @@ def stories(
     data: DataOption = None,
 ) -> None:
     """List the stories, the newest last: when, how many outlets and languages, on how many origins they rest."""
+    if context.invoked_subcommand is not None:
+        return
     with opened(data) as store:
         found = store.stories(datetime.now(UTC) - (span(since) or timedelta()))
         if topic is not None:
@@ -46,7 +58,7 @@ def show(
     json: JsonOption = False,
     data: DataOption = None,
 ) -> None:
-    """Tell one story in full: who reported it when and in which language, whom they cite, and why it matched."""
+    """Tell one story in full: who reported it when and in which language, whom they cite, what each adds, and why it matched."""
     from watcher.dashboard.cells import clean
 
     with opened(data) as store:
@@ -110,15 +122,26 @@ def _full(story: "Story", decisions: list["Decision | None"]) -> Iterator["Text"
         yield Text.assemble(
             (f"  {member.published.astimezone():%d %b %H:%M} {outlet_lag:>8} ", "dim"),
             f"{member.lang.split('-')[0] or '–':<3} {clean(member.outlet)}: {clean(member.title)}",
+            (f"  {member.entry}", "dim"),
         )
         for citation in member.citations:
             yield Text(f"      ← {citation.source}: {clean(citation.sentence)[:200]}", style="dim")
+        for sentence, words in new_sentences(member).items():
+            yield Text(f"      + {clean(', '.join(words))}: {clean(sentence)[:200]}", style="dim")
     yield Text()
     yield Text("What it rests on, at most", style="bold")
     for origin in rests.origins:
         mark = " (state media)" if origin.is_state_media else ""
         yield Text(f"  {clean(origin.name)}{mark}: {', '.join(clean(name) for name in origin.outlets)}")
     yield from _why(decisions)
+
+
+def new_sentences(member: "Member") -> dict[str, list[str]]:
+    """The sentences that say what no earlier article of the story did, each with what is new in it."""
+    found: dict[str, list[str]] = {}
+    for one in member.news:
+        found.setdefault(one.sentence, []).append(one.text)
+    return found
 
 
 def _lags(story: "Story") -> list[str]:
@@ -182,7 +205,7 @@ def _article(member: "Member", decision: "Decision | None") -> dict[str, Any]:
         {"source": one.source, "kind": one.kind, "order": one.order, "sentence": one.sentence}
         for one in member.citations
     ]
-    facts = {
+    facts: dict[str, Any] = {
         "id": member.entry,
         "outlet": member.outlet,
         "lang": member.lang,
@@ -192,6 +215,7 @@ def _article(member: "Member", decision: "Decision | None") -> dict[str, Any]:
         "published": member.published.isoformat(),
         "first_seen": member.first_seen.isoformat(),
         "cites": cites,
+        "news": [{"kind": one.kind, "text": one.text, "sentence": one.sentence} for one in member.news],
     }
     if decision is not None:
         facts["page"] = str(decision.article.page)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from watcher.core.model import Alert, Decision, Feed, FeedState, Story
+from watcher.core.model import Alert, Correction, Decision, Feed, FeedState, Mute, Story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +71,24 @@ class StoryChanged:
     at: datetime
     story: Story
     new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoriesCorrected:
+    """A person split or merged stories, or took that back: `stories` are those that changed, `gone` is no more."""
+
+    at: datetime
+    correction: Correction
+    stories: tuple[Story, ...]
+    gone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Muted:
+    """A topic or a story was muted from another terminal; with a time that is over, the mute was lifted."""
+
+    at: datetime
+    mute: Mute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +205,8 @@ Event = (
     | EntryDecided
     | PageFailed
     | StoryChanged
+    | StoriesCorrected
+    | Muted
     | AlertSent
     | AlertFailed
     | FeedDied

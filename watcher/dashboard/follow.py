@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Self
 
-from watcher.core.events import AlertSent, EntryDecided, Event, Polled, PollFailed, StoryChanged
-from watcher.core.model import Alert, Decision, FeedState, Story
+from watcher.core.events import AlertSent, EntryDecided, Event, Polled, PollFailed, StoriesCorrected, StoryChanged
+from watcher.core.model import Alert, Correction, Decision, FeedState, Story
 from watcher.ports import Store
 
 MATCHES = 200  # the newest, which are compared; more do not come in a second
 ALERTS = 50
+CORRECTIONS = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,7 @@ class Snapshot:
     stories: Mapping[str, Story] = field(default_factory=dict)
     matches: Mapping[str, tuple[Decision, str]] = field(default_factory=dict)  # by entry, with the id of its story
     alerts: Mapping[str, Alert] = field(default_factory=dict)
+    corrections: Mapping[str, Correction] = field(default_factory=dict)
 
     @classmethod
     def of(cls, store: Store, now: datetime, window: timedelta) -> Self:
@@ -30,6 +32,7 @@ class Snapshot:
             stories={story.id: story for story in store.stories(now - window)},
             matches={pair[0].article.entry.id: pair for pair in reversed(store.recent(MATCHES))},
             alerts={alert.id: alert for alert in reversed(store.alerts(ALERTS))},
+            corrections={one.id: one for one in reversed(store.corrections(CORRECTIONS))},
         )
 
 
@@ -39,6 +42,9 @@ def changes(before: Snapshot, after: Snapshot, *, now: datetime, names: Mapping[
         earlier = before.feeds.get(url)
         if state.last_poll is not None and (earlier is None or earlier.last_poll != state.last_poll):
             yield _poll(earlier, state, names.get(url) or state.title or url)
+    for key, correction in after.corrections.items():
+        if before.corrections.get(key) != correction:
+            yield _corrected(correction, after, now)
     for key, story in after.stories.items():
         if before.stories.get(key) != story:
             yield StoryChanged(at=now, story=story, new=key not in before.stories)
@@ -55,6 +61,13 @@ def changes(before: Snapshot, after: Snapshot, *, now: datetime, names: Mapping[
     for key, alert in after.alerts.items():
         if key not in before.alerts:
             yield AlertSent(at=now, alert=alert, channel=", ".join(alert.channels))
+
+
+def _corrected(correction: Correction, after: Snapshot, now: datetime) -> StoriesCorrected:
+    touched = (correction.story, correction.other)
+    stories = tuple(after.stories[name] for name in touched if name in after.stories)
+    gone = next((name for name in touched if name not in after.stories), "")
+    return StoriesCorrected(at=now, correction=correction, stories=stories, gone=gone)
 
 
 def _poll(before: FeedState | None, state: FeedState, name: str) -> Polled | PollFailed:

@@ -12,6 +12,7 @@ from watcher.core.events import (
     FeedDied,
     FeedFellSilent,
     FeedReturned,
+    Muted,
     PageFailed,
     Polled,
     PollFailed,
@@ -21,6 +22,7 @@ from watcher.core.events import (
     ReloadFailed,
     Started,
     Stopped,
+    StoriesCorrected,
     StoryChanged,
     Warned,
     Woke,
@@ -99,6 +101,16 @@ def _facts(event: Event) -> dict[str, Value]:  # noqa: C901, PLR0912 - a table w
             return {"entry": entry, "url": url, "fault": fault, "final": final}
         case StoryChanged():
             return _story(event)
+        case StoriesCorrected(correction=correction, stories=stories, gone=gone):
+            return {
+                "correction": correction.id,
+                "way": correction.way.value,
+                "undone": correction.undone is not None,
+                "stories": [{"story": story.id, "articles": len(story.members)} for story in stories],
+                "gone": gone or None,
+            }
+        case Muted(mute=mute):
+            return {"topic": mute.topic or None, "story": mute.story or None, "until": _time(mute.until)}
         case AlertSent(alert=alert, channel=channel):
             return {"channel": channel, **_alert(alert)}
         case AlertFailed(alert=alert, channel=channel, fault=fault, final=final):

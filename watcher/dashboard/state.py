@@ -13,6 +13,7 @@ from watcher.core.events import (
     FeedDied,
     FeedFellSilent,
     FeedReturned,
+    Muted,
     PageFailed,
     Polled,
     PollFailed,
@@ -22,6 +23,7 @@ from watcher.core.events import (
     ReloadFailed,
     Started,
     Stopped,
+    StoriesCorrected,
     StoryChanged,
     Warned,
     Woke,
@@ -152,6 +154,8 @@ def apply(state: State, event: Event) -> State:  # noqa: C901, PLR0912 - a table
             return _decided(state, event)
         case StoryChanged():
             return _with_story(_counted(state, stories=1) if event.new else state, event.story)
+        case StoriesCorrected():
+            return _corrected(state, event)
         case AlertSent():
             return replace(_counted(state, sent=1), fault="")
         case AlertFailed():
@@ -162,7 +166,7 @@ def apply(state: State, event: Event) -> State:  # noqa: C901, PLR0912 - a table
             return _reloaded(state, event)
         case ReloadFailed():
             return replace(state, misconfigured=" ".join(event.faults[0].split()))
-        case PageFailed() | Warned() | Reapplied() | Woke() | FeedDied() | FeedFellSilent() | FeedReturned():
+        case PageFailed() | Warned() | Reapplied() | Woke() | FeedDied() | FeedFellSilent() | FeedReturned() | Muted():
             return state
         case _:
             assert_never(event)
@@ -202,6 +206,17 @@ def _with_story(state: State, story: Story) -> State:
         del stories[oldest]
         readings = {key: value for key, value in readings.items() if key != oldest}
     return replace(state, stories=stories, readings=readings)
+
+
+def _corrected(state: State, event: StoriesCorrected) -> State:
+    """Readings move with their articles; a story that is no more goes."""
+    touched = (event.correction.story, event.correction.other)
+    known = {entry: reading for name in touched for entry, reading in state.readings.get(name, {}).items()}
+    readings = {name: kept for name, kept in state.readings.items() if name not in touched}
+    for story in event.stories:
+        readings[story.id] = {m.entry: known[m.entry] for m in story.members if m.entry in known}
+    stories = {key: story for key, story in state.stories.items() if key != event.gone}
+    return replace(state, stories=stories | {story.id: story for story in event.stories}, readings=readings)
 
 
 def _decided(state: State, event: EntryDecided) -> State:

@@ -13,6 +13,7 @@ from watcher.core.events import (
     FeedDied,
     FeedFellSilent,
     FeedReturned,
+    Muted,
     PageFailed,
     Polled,
     PollFailed,
@@ -22,6 +23,7 @@ from watcher.core.events import (
     ReloadFailed,
     Started,
     Stopped,
+    StoriesCorrected,
     StoryChanged,
     Warned,
     Woke,
@@ -75,6 +77,12 @@ def sentence(event: Event) -> Line | None:  # noqa: C901, PLR0912 - a table with
             size = f"{count(len(story.outlets), 'outlet')}, {count(len(story.langs), 'language')}"
             what, tone = ("story", Tone.GOOD) if new else ("grows", Tone.QUIET)
             return Line(at=at, tone=tone, what=what, text=f"{story.title} ({size})")
+        case StoriesCorrected(at=at, correction=correction, stories=stories):
+            done = f"{correction.way} {'taken back' if correction.undone else 'by hand'}"
+            return Line(at=at, tone=Tone.PLAIN, what="story", text=f"{' | '.join(s.title for s in stories)} ({done})")
+        case Muted(at=at, mute=mute):
+            until = f"muted for {span(mute.until - at)}" if mute.until > at else "no longer muted"
+            return Line(at=at, tone=Tone.PLAIN, what="mute", text=f"{mute.topic or mute.story}: {until}")
         case AlertSent(at=at, alert=alert, channel=channel):
             return Line(at=at, tone=Tone.GOOD, what="alert", text=f"{channel}: {alert.title}")
         case AlertFailed(at=at, alert=alert, channel=channel, fault=fault, final=final):

@@ -9,6 +9,7 @@ from watcher.core.text.clean import clean
 
 TITLE = 200  # characters
 BODY = 500
+QUOTED = 200  # of a sentence that says something new
 LINES = 5  # headlines of a digest; a bubble holds no more
 CHAIN = " ← "
 
@@ -19,13 +20,19 @@ def title_of(alert: Alert) -> str:
 
 
 def body_of(alert: Alert) -> str:
-    """On one line: what is new, the outlet with those it cites, the topic, and the words that fired; or a digest's best."""
+    """On one line: what is new, the outlet with those it cites, the topic, the words that fired and a new sentence; or a digest's best."""
     if alert.digest:
         lines = [clean(_headline(line), limit=BODY // LINES) for line in alert.digest[:LINES]]
         more = alert.total - len(lines)
         return "\n".join([*lines, f"and {more} more"] if more > 0 else lines)
     chain = CHAIN.join(part for part in (alert.outlet, *alert.cites) if part)
-    return clean(" · ".join(part for part in (alert.news, chain, alert.topic, alert.why) if part), limit=BODY)
+    added = f"“{clean(added, limit=QUOTED)}”" if (added := _added(alert)) else ""
+    return clean(" · ".join(part for part in (alert.news, chain, alert.topic, alert.why, added) if part), limit=BODY)
+
+
+def _added(alert: Alert) -> str:
+    """The first sentence beside the title that says what no earlier article of the story did."""
+    return next((one.sentence for one in alert.added if one.sentence not in alert.title), "")
 
 
 def values_of(alert: Alert) -> Mapping[str, object]:

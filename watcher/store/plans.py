@@ -11,6 +11,7 @@ from watcher.store.database import Database
 from watcher.store.rows import (
     ALERT,
     ARTICLE,
+    CORRECTION,
     DECISION,
     ENTRY,
     FEED,
@@ -39,6 +40,12 @@ WRITE_VERDICT = insert("verdict", names=("entry", "place", *VERDICT.names))
 WRITE_STORY = upsert("story", key=("id",), names=(*STORY.names, "first_seen", "last_seen"))
 WRITE_MEMBER = upsert("member", key=("story", "place"), names=("story", "place", *MEMBER.names))
 CUT_MEMBERS = "DELETE FROM member WHERE story = ? AND place >= ?"
+WRITE_CORRECTION = upsert("correction", key=("id",), names=CORRECTION.names)
+DROP_STORY = "DELETE FROM story WHERE id = ?"
+# What was told of an article belongs to the story that the article is in.
+FOLLOW = """
+    UPDATE {table} SET story = (SELECT max(member.story) FROM member WHERE member.entry = {table}.entry)
+    WHERE story IN (?, ?) AND EXISTS (SELECT 1 FROM member WHERE member.entry = {table}.entry)"""
 WRITE_ALERT = f"{insert('alert', names=ALERT.names)} ON CONFLICT (id) DO NOTHING"
 WRITE_DELIVERY = "INSERT INTO delivery (alert, channel) VALUES (?, ?)"
 # What was silent at a feed's first poll may arise once more and be held; then that is what counts.
@@ -58,6 +65,7 @@ def write(database: Database, plan: Plan, known: Mapping[str, Story | None]) -> 
     _write_keys(database, plan)
     for story in {story.id: story for story in plan.stories}.values():
         _write_story(database, story, known.get(story.id))
+    _write_corrections(database, plan)
     for alert in plan.alerts:
         _write_alert(database, alert)
     held = [(*ALERT.row(held.alert), *SUPPRESSED.row(held)) for held in plan.suppressed]
@@ -129,6 +137,14 @@ def _write_story(database: Database, story: Story, known: Story | None) -> None:
     database.execute_many(WRITE_MEMBER, changed)
     if known is None or len(before) > len(story.members):
         database.execute(CUT_MEMBERS, (story.id, len(story.members)))
+
+
+def _write_corrections(database: Database, plan: Plan) -> None:
+    database.execute_many(DROP_STORY, [(story,) for story in plan.gone])
+    database.execute_many(WRITE_CORRECTION, map(CORRECTION.row, plan.corrections))
+    touched = [(correction.story, correction.other) for correction in plan.corrections]
+    for table in ("alert", "suppressed"):
+        database.execute_many(FOLLOW.format(table=table), touched)
 
 
 def _write_alert(database: Database, alert: Alert) -> None:

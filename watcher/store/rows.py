@@ -19,6 +19,7 @@ from watcher.core.model import (
     Candidate,
     Change,
     Citation,
+    Correction,
     Decision,
     Delivery,
     Entry,
@@ -29,6 +30,7 @@ from watcher.core.model import (
     Mark,
     Member,
     Mute,
+    News,
     Occasion,
     Outcome,
     PageState,
@@ -39,6 +41,7 @@ from watcher.core.model import (
     Suppressed,
     Verdict,
     Visit,
+    Way,
 )
 
 T = TypeVar("T")
@@ -74,7 +77,8 @@ class Record(Generic[T]):
         self._kind = kind
         codecs = [CODECS[hints[name]] for name in self.names]
         self._codecs = [(place, codec) for place, codec in enumerate(codecs) if codec is not SAME]
-        self._get = attrgetter(*self.names)
+        values = attrgetter(*self.names)
+        self._get = values if len(self.names) > 1 else lambda value: (values(value),)
 
     def row(self, value: T) -> list[Cell]:
         row = list(self._get(value))
@@ -131,6 +135,7 @@ CODECS: dict[Any, Codec] = {
     PageState: Codec(str, PageState),
     Priority: Codec(str, Priority),
     Reason: Codec(str, Reason),
+    Way: Codec(str, Way),
     tuple[str, ...]: Codec(_dumps, lambda cell: tuple(json.loads(cell))),
     tuple[Change, ...]: Codec(_dumps, lambda cell: tuple(map(Change, json.loads(cell)))),
     tuple[tuple[str, str], ...]: Codec(_dumps, lambda cell: tuple((name, value) for name, value in json.loads(cell))),
@@ -141,6 +146,7 @@ for _part, _kind in (
     (tuple[ScorePart, ...], ScorePart),
     (tuple[Citation, ...], Citation),
     (tuple[Headline, ...], Headline),
+    (tuple[News, ...], News),
 ):
     CODECS[_part] = _list_of(Record(_kind))
 
@@ -158,6 +164,7 @@ CANDIDATE = Record(Candidate)
 MUTE = Record(Mute)
 MARK = Record(Mark)
 VISIT = Record(Visit, without={"body"})  # which only evidence needs, and which may be large
+CORRECTION = Record(Correction)
 
 
 def upsert(table: str, *, key: Sequence[str], names: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ from watcher.core.model import (
     Alert,
     Answer,
     Candidate,
+    Correction,
     Decision,
     Delivery,
     Feed,
@@ -35,10 +36,12 @@ from watcher.core.model import (
 from watcher.errors import StoreError
 from watcher.store import plans, search
 from watcher.store.database import Database
+from watcher.store.notes import Notes
 from watcher.store.rows import (
     ALERT,
     ARTICLE,
     CANDIDATE,
+    CORRECTION,
     DECISION,
     DELIVERY,
     ENTRY,
@@ -99,6 +102,7 @@ class SqliteStore:
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self._database = Database(path, read_only=read_only)
         self._read_only = read_only
+        self.notes = Notes(path)
         if not read_only:
             search.bring_up_to_date(self._database)
         self._live: dict[str, Story] = {}  # every story that had an article since `_live_since`, and maybe others
@@ -226,6 +230,8 @@ class SqliteStore:
         with self._database.transaction():
             plans.write(self._database, plan, known)
         self._live.update((story.id, story) for story in plan.stories)
+        for gone in plan.gone:
+            self._live.pop(gone, None)
 
     def prune(self, before: datetime, limit: int) -> int:
         sql = """
@@ -330,6 +336,10 @@ class SqliteStore:
         sql = upsert("mark", key=("story",), names=MARK.names)
         with self._database.transaction():
             self._database.execute_many(sql, [MARK.row(mark) for mark in marks])
+
+    def corrections(self, limit: int) -> tuple[Correction, ...]:
+        sql = f"SELECT {', '.join(CORRECTION.names)} FROM correction ORDER BY at DESC, id DESC LIMIT ?"
+        return tuple(map(CORRECTION.value, self._database.rows(sql, (limit,))))
 
     # --- what was seen of pages ---------------------------------------------------------------------------------------
 

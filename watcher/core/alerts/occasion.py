@@ -167,4 +167,5 @@ def _alert(
         origins=_named_origins(story),
         langs=story.langs,
         outlets=len(story.outlets),
+        added=member.news,
     )

@@ -7,15 +7,15 @@ becomes a value of this file.
 from watcher.core.model.decided import Answer, Decision, Field, Hit, ScorePart, Search, Verdict
 from watcher.core.model.polled import Feed, FeedState, Reply, Request
 from watcher.core.model.read import Article, Entry, Page, PageState, ParsedFeed, RawEntry
+from watcher.core.model.said import Correction, Mark, Merge, Mute, Split, Undo, Wanted, Way
 from watcher.core.model.told import (
     Alert,
     Candidate,
     Citation,
     Delivery,
     Headline,
-    Mark,
     Member,
-    Mute,
+    News,
     Occasion,
     Plan,
     Priority,
@@ -32,6 +32,7 @@ __all__ = [
     "Candidate",
     "Change",
     "Citation",
+    "Correction",
     "Decision",
     "Delivery",
     "Entry",
@@ -42,7 +43,9 @@ __all__ = [
     "Hit",
     "Mark",
     "Member",
+    "Merge",
     "Mute",
+    "News",
     "Occasion",
     "Outcome",
     "Page",
@@ -56,8 +59,12 @@ __all__ = [
     "Request",
     "ScorePart",
     "Search",
+    "Split",
     "Story",
     "Suppressed",
+    "Undo",
     "Verdict",
     "Visit",
+    "Wanted",
+    "Way",
 ]

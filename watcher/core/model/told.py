@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from watcher.core.model.decided import Decision
 from watcher.core.model.polled import FeedState
+from watcher.core.model.said import Correction
 from watcher.core.model.visited import Visit
 
 
@@ -55,6 +56,15 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """Something that an article is the first of its story to say. `text` and `sentence` are as the article has them."""
+
+    kind: str  # number, place, name, designation
+    text: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """An article's part in a story: what later articles are compared with."""
 
@@ -68,6 +78,7 @@ class Member:
     first_seen: datetime
     features: tuple[tuple[str, float], ...] = ()  # sorted by name
     citations: tuple[Citation, ...] = ()
+    news: tuple[News, ...] = ()  # what it added when it joined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +148,7 @@ class Alert:
     outlets: int = 1  # that tell the story so far
     digest: tuple[Headline, ...] = ()  # what a digest lists, the best first
     total: int = 1  # alerts that it stands for: more than a digest lists, if there are very many
+    added: tuple[News, ...] = ()  # what its article is the first of the story to say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,25 +168,6 @@ class Candidate:
     score: float
     created: datetime
     told: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mute:
-    """A topic or a story that nobody wants to hear of for a while. Either is named, and the other is ""."""
-
-    topic: str = ""
-    story: str = ""
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """What a person made of a story on the dashboard."""
-
-    story: str
-    starred: bool = False
-    dismissed: bool = False
-    seen: int = 0  # how many articles it had when it was looked at last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,3 +194,5 @@ class Plan:
     suppressed: tuple[Suppressed, ...] = ()  # alerts that are not told, or not yet
     listed: tuple[str, ...] = ()  # ids of held alerts that a digest among `alerts` tells
     visits: tuple[Visit, ...] = ()  # of pages that were asked for; the latest of an entry says when to ask again
+    corrections: tuple[Correction, ...] = ()  # new or undone
+    gone: tuple[str, ...] = ()  # ids of stories that are no more, since others took them in

@@ -1,8 +1,8 @@
 """Which articles report one event, what they rest on, and what each of them adds."""
 
 from watcher.core.stories.concepts import CONCEPT, COUNTRY, NAME, Concepts
+from watcher.core.stories.corrections import Corrected, merge, split, undo
 from watcher.core.stories.live import WINDOW, LiveStories, in_order
-from watcher.core.stories.news import News, news
 from watcher.core.stories.origins import Origin, Origins, origins
 
 __all__ = [
@@ -11,11 +11,13 @@ __all__ = [
     "NAME",
     "WINDOW",
     "Concepts",
+    "Corrected",
     "LiveStories",
-    "News",
     "Origin",
     "Origins",
     "in_order",
-    "news",
+    "merge",
     "origins",
+    "split",
+    "undo",
 ]

@@ -51,16 +51,28 @@ class Trait(NamedTuple):
     weight: float
 
 
-def features(decision: Decision, concepts: Concepts, citations: Sequence[Citation] = ()) -> tuple[Feature, ...]:
-    """The features of an article, sorted by name. Hits of rules help and are not needed."""
+class Look(NamedTuple):
+    """What a look at an article found: everything of the concept lists, and the places that tell of its event."""
+
+    sighting: Sighting
+    traits: tuple[Trait, ...]
+
+
+def look(decision: Decision, concepts: Concepts) -> Look:
+    """Read an article once, for its features and its news."""
     sighting = concepts.look(decision.article)
+    return Look(sighting, tuple(traits(sighting)))
+
+
+def features(decision: Decision, seen: Look, citations: Sequence[Citation] = ()) -> tuple[Feature, ...]:
+    """The features of an article, sorted by name. Hits of rules help and are not needed."""
     weights = {f"r:{group}": GROUP_WEIGHT for group in groups_hit(decision)}
     weights |= {f"o:{citation.source}": 1.0 for citation in citations}
     if image := decision.article.entry.image:
         weights[f"u:{image.rsplit('/', 1)[-1][-60:]}"] = 1.0
-    for trait in traits(sighting):
+    for trait in seen.traits:
         weights[trait.name] = max(weights.get(trait.name, 0.0), round(trait.weight, 2))
-    return tuple(sorted((*_weightiest(weights), *((f"k:{value}", 1.0) for value in _sketch(sighting)))))
+    return tuple(sorted((*_weightiest(weights), *((f"k:{value}", 1.0) for value in _sketch(seen.sighting)))))
 
 
 def traits(sighting: Sighting) -> Iterator[Trait]:

@@ -11,8 +11,9 @@ from typing import Final
 from watcher.core.model import Citation, Decision, Member, Story
 from watcher.core.stories.concepts import Concepts
 from watcher.core.stories.copies import LEAST
-from watcher.core.stories.features import features
+from watcher.core.stories.features import Look, features, look
 from watcher.core.stories.likeness import SILENCE, SPAN, Rarities, Vector, belonging, is_copy, likeness, vector
+from watcher.core.stories.news import news
 
 WINDOW: Final = SPAN  # how long a story is held after its last article
 BAR: Final = 0.15  # belonging from which an article joins where it is all but alone …
@@ -53,13 +54,15 @@ class LiveStories:
 
     def join(self, decision: Decision, citations: Sequence[Citation] = ()) -> Story:
         """The story that an article belongs to, with the article in it: a live one, or a new one."""
-        member = member_of(decision, self._concepts, citations)
+        seen = look(decision, self._concepts)
+        member = _member(decision, seen, citations)
         topics = tuple(verdict.topic for verdict in decision.matches)
         score = max((verdict.score for verdict in decision.matches), default=0.0)
         known = self._story_of.get(member.entry)
         story = self._held[known].story if known is not None else self.find(vector(member))
         if story is None:
             return Story(id=member.entry, title=member.title, topics=topics, members=(member,), score=score)
+        member = replace(member, news=news(member, seen, story))
         return replace(
             story,
             members=_with_member(story.members, member),
@@ -142,7 +145,11 @@ class LiveStories:
 
 
 def member_of(decision: Decision, concepts: Concepts, citations: Sequence[Citation] = ()) -> Member:
-    """An article as a story keeps it."""
+    """An article as the first of a story keeps it."""
+    return _member(decision, look(decision, concepts), citations)
+
+
+def _member(decision: Decision, seen: Look, citations: Sequence[Citation]) -> Member:
     entry = decision.article.entry
     return Member(
         entry=entry.id,
@@ -153,7 +160,7 @@ def member_of(decision: Decision, concepts: Concepts, citations: Sequence[Citati
         country=entry.country,
         published=entry.published or entry.first_seen,
         first_seen=entry.first_seen,
-        features=features(decision, concepts, citations),
+        features=features(decision, seen, citations),
         citations=tuple(citations),
     )
 

@@ -1,12 +1,10 @@
 """What a follow-up adds to a story: numbers, names and places that no earlier article of it had, with the sentence."""
 
-from dataclasses import dataclass
 from typing import Final
 
-from watcher.core.model import Decision, Story
+from watcher.core.model import Member, News, Story
 from watcher.core.rules.reading import Zone
-from watcher.core.stories.concepts import Concepts
-from watcher.core.stories.features import Trait, traits
+from watcher.core.stories.features import Look, Trait
 from watcher.core.text.sentences import sentences
 
 MOST: Final = 10  # things that are told of one article
@@ -17,25 +15,15 @@ _KINDS: Final = {"n": "number", "g": "place", "p": "name", "t": "designation"}
 _ZONES: Final = (Zone.TITLE, Zone.SUMMARY, Zone.LEAD)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class News:
-    """Something that an article is the first of its story to say. `text` and `sentence` are as the article has them."""
-
-    kind: str
-    text: str
-    sentence: str
-
-
-def news(decision: Decision, story: Story, concepts: Concepts) -> tuple[News, ...]:
-    """What an article adds to the other members of a story that were published before it; nothing if it is the first."""
-    entry = decision.article.entry
-    at = (entry.published or entry.first_seen, entry.id)
-    earlier = [m for m in story.members if m.entry != entry.id and (m.published, m.entry) < at]
+def news(member: Member, seen: Look, story: Story) -> tuple[News, ...]:
+    """What an article adds to the members of a story that were published before it; nothing if it is the first."""
+    at = (member.published, member.entry)
+    earlier = [one for one in story.members if one.entry != member.entry and (one.published, one.entry) < at]
     if not earlier:
         return ()
-    known = {name for member in earlier for name, _ in member.features}
+    known = {name for one in earlier for name, _ in one.features}
     found: dict[str, News] = {}
-    for trait in traits(concepts.look(decision.article)):
+    for trait in seen.traits:
         if _is_new(trait, known) and trait.name not in found and len(found) < MOST:
             found[trait.name] = _told(trait)
     return tuple(found.values())

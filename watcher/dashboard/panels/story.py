@@ -62,7 +62,7 @@ def _timeline(chosen: Story, box: Box) -> list[Strip]:
         line.append(f"{clean(member.lang, box.theme.encoding)[:2]:2} ", box.theme.dim)
         line.extend(box.fit(box.text(member.outlet, box.theme.strong), outlet)).append(" ")
         line.extend(box.text(member.title, box.theme.text))
-        lines += [line, *_chain(member, box)]
+        lines += [line, *_chain(member, box), *_news(member, box)]
     return lines
 
 
@@ -73,6 +73,16 @@ def _chain(member: Member, box: Box) -> list[Strip]:
     arrow = f" {box.theme.signs.from_} "
     chain = arrow.join((member.outlet, *(citation.source for citation in cited)))
     return [Strip(" " * 10).extend(box.text(chain, box.theme.good))]
+
+
+def _news(member: Member, box: Box) -> list[Strip]:
+    """What an article is the first to say, with the sentence if it is not the title."""
+    lines = []
+    for sentence in dict.fromkeys(one.sentence for one in member.news):
+        new = ", ".join(one.text for one in member.news if one.sentence == sentence)
+        said = "" if sentence in member.title else f": {sentence}"
+        lines += wrap(box.text(f"+ {new}", box.theme.new).extend(box.text(said, box.theme.dim)), box.width - 11, most=2)
+    return [Strip(" " * 10).extend(line) for line in lines]
 
 
 def _why(reading: Reading, box: Box, *, named: bool) -> list[Strip]:
