@@ -21,6 +21,7 @@ from watcher.cli import (
     run,
     screenshot,
     search,
+    service,
     setup,
     status,
     stories,
@@ -47,6 +48,7 @@ app.command("export")(export.export)
 app.command("search")(search.search)
 app.command("screenshot")(screenshot.screenshot)
 app.command("status")(status.status)
+app.add_typer(service.app, name="service")
 app.command("prune")(status.prune)
 app.command("backup")(backup.backup)
 app.command("classify")(classify.classify)

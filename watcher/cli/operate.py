@@ -25,6 +25,7 @@ from watcher.dashboard.tellings import read_tellings
 from watcher.errors import StoreError
 from watcher.ports import Emit
 from watcher.reload import Reload
+from watcher.systemd import Service
 
 Show = Callable[[], Awaitable[ExitReason]]
 
@@ -107,10 +108,12 @@ async def _run(
     app: App, fan: Fan, mode: Mode, *, show: Show | None, work: Callable[[], Awaitable[None]] | None
 ) -> ExitReason | None:
     """Let the daemon and whoever shows it run side by side until the daemon is done. A lost terminal ends nothing."""
-    daemon, reason, reload = app.daemon, None, Reload(app)
+    daemon, reason, reload, service = app.daemon, None, Reload(app), Service.of(os.environ)
+    fan.listeners.append(service)
     fan(_started(app))
-    with _signals(daemon.stop, reload.ask):
-        following = asyncio.ensure_future(reload.run())
+    reread = _both(service.reloading, reload.ask) if app.loaded.path else reload.ask  # who has no file answers nothing
+    with _signals(_both(service.stopping, daemon.stop), reread):
+        beside = asyncio.gather(reload.run(), service.beat())
         watching = asyncio.ensure_future((work or (daemon.once if mode.once else daemon.run))())
         if mode.duration is not None:
             asyncio.get_running_loop().call_later(mode.duration.total_seconds(), daemon.stop)
@@ -124,10 +127,18 @@ async def _run(
             if reason is ExitReason.QUIT:
                 daemon.stop()
         await watching
-        following.cancel()
-        await asyncio.gather(following, return_exceptions=True)
+        beside.cancel()
+        await asyncio.gather(beside, return_exceptions=True)
     fan(Stopped(at=app.pipeline.clock.now(), why="done" if mode.once else "asked to stop"))
     return reason
+
+
+def _both(first: Callable[[], None], then: Callable[[], None]) -> Callable[[], None]:
+    def act() -> None:
+        first()
+        then()
+
+    return act
 
 
 def _reason(app: App, fan: Fan, seen: ExitReason | BaseException) -> ExitReason | None:
