@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from watcher.config import DATABASE, Channel, Config, Loaded, time_of_day, zone_of
+from watcher.core import edits
 from watcher.core.alerts import Habits, Route
 from watcher.core.model import Alert, Feed, Page, ParsedFeed, Reply, Request
 from watcher.core.timing import Limits
@@ -189,6 +190,11 @@ def policy(loaded: Loaded) -> Policy:
         oldest=config.alerts.oldest,
         feed_channels=config.alerts.feeds,
         keep=times.keep,
+        archive=edits.Terms(
+            spans=tuple(sorted(config.archive.revisit)),
+            per_day=config.archive.revisits_a_day,
+            keep_pages=config.archive.keep_pages,
+        ),
     )
 
 

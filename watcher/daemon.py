@@ -10,9 +10,9 @@ from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, JobExec
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
-from watcher import wake
+from watcher import revisits, wake
 from watcher.core.events import Warned, Woke
-from watcher.core.model import Decision
+from watcher.core.model import Decision, Visit
 from watcher.errors import StoreError
 from watcher.log import about
 from watcher.pipeline import Pipeline
@@ -25,6 +25,8 @@ REST = timedelta(
 )  # what failed for a reason of ours is still due; asking its server every second would not help
 
 UPKEEP = timedelta(hours=6)  # between two times that what nobody needs any more is forgotten
+
+REVISITS = 5  # pages that are asked for again at once; nobody waits for them
 
 READING = timedelta(minutes=1)  # what the pages of the last feeds may take
 
@@ -111,6 +113,7 @@ class Daemon:
         while waiting := [d for d in self._waiting(self.pages * 4) if d.article.entry.id not in tried]:
             tried.update(decision.article.entry.id for decision in waiting)
             await asyncio.gather(*(self._gated(gate, self.pipeline.read, decision) for decision in waiting))
+        await asyncio.gather(*(self._gated(gate, self._revisit, visit) for visit in self._to_revisit(self.pages)))
         await self._guarded(self.pipeline.announce)
 
     # --- when time jumps ----------------------------------------------------------------------------------------------
@@ -173,6 +176,7 @@ class Daemon:
                     if self._count("poll") < self.polls:
                         self._start("poll", url, self._poll, url)
             self._start_pages()
+            self._start_revisits()
         except StoreError as error:
             self._warn(error)
         self._start("announce", "", self.pipeline.announce)
@@ -183,6 +187,16 @@ class Daemon:
             for decision in self._waiting(self.pages * 2):
                 if self._count("page") < self.pages:
                     self._start("page", decision.article.entry.id, self._read, decision)
+
+    def _start_revisits(self) -> None:
+        free = REVISITS - self._count("revisit")
+        if free > 0 and not self.paused:
+            for visit in self._to_revisit(REVISITS)[:free]:
+                self._start("revisit", visit.entry, self._revisit, visit)
+
+    def _to_revisit(self, limit: int) -> tuple[Visit, ...]:
+        pipeline = self.pipeline
+        return revisits.due(pipeline.store, terms=pipeline.policy.archive, clock=pipeline.clock, limit=limit)
 
     def _waiting(self, limit: int) -> tuple[Decision, ...]:
         return self.pipeline.store.unread(self.pipeline.clock.now(), limit)
@@ -197,6 +211,18 @@ class Daemon:
     async def _read(self, decision: Decision) -> None:
         await self.pipeline.read(decision)
         self._start("announce", "", self.pipeline.announce)
+
+    async def _revisit(self, last: Visit) -> None:
+        pipeline = self.pipeline
+        await revisits.revisit(
+            last,
+            store=pipeline.store,
+            fetcher=pipeline.fetcher,
+            reader=pipeline.reader,
+            terms=pipeline.policy.archive,
+            clock=pipeline.clock,
+            emit=pipeline.emit,
+        )
 
     # --- tasks --------------------------------------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from watcher import inbox, outbox
-from watcher.core import alerts, citations, identity, polls, stories, timing
+from watcher.core import alerts, citations, edits, identity, polls, stories, timing
 from watcher.core.bodies import Bodies
 from watcher.core.events import (
     EntryDecided,
@@ -68,6 +68,7 @@ class Policy:
     oldest: timedelta = timedelta(days=30)  # what was older when it was first seen is no news
     feed_channels: tuple[str, ...] = ()  # who is told when a feed dies, falls silent or returns
     keep: timedelta = timedelta(days=90)  # how long what matched nothing is remembered after no feed lists it
+    archive: edits.Terms = field(default_factory=edits.Terms)
 
     @property
     def terms(self) -> polls.Terms:
@@ -176,7 +177,7 @@ class Pipeline:
 
     async def read(self, waiting: Decision) -> None:
         """Fetch the page of an entry that may matter and decide again, with it or, once the budget is spent, without."""
-        article = waiting.article
+        article, visit = waiting.article, None
         try:
             reply = await self.fetcher.get(Request(url=article.entry.url, page=True))
             page = await self.reader.page(reply, article.entry.lang)
@@ -186,7 +187,11 @@ class Pipeline:
         else:
             entry = replace(article.entry, lang=article.entry.lang or page.lang)
             article = replace(article, entry=entry, text=page.text, page=PageState.READ, retry_at=None)
-        for event in self._settle([self._decide(article, silent=waiting.silent)], Plan(), again=bool(waiting.matches)):
+            rules, terms = self.policy.rules.fingerprint, self.policy.archive
+            visit = edits.first(entry.id, reply, page, rules=rules, now=self.clock.now(), terms=terms)
+        decision = self._decide(article, silent=waiting.silent)
+        plan = Plan(visits=(visit,) if visit and decision.matches else ())
+        for event in self._settle([decision], plan, again=bool(waiting.matches)):
             self.emit(event)
 
     def _refuse_common(self, entry: Entry, page: Page) -> None:

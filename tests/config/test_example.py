@@ -11,7 +11,7 @@ from pydantic_core import PydanticUndefined
 
 from watcher.config import Config, load
 from watcher.config.channels import CHANNELS
-from watcher.config.tables import Alerts, Dashboard, Example, FeedTable, Http, Reading, TopicTable, Watcher
+from watcher.config.tables import Alerts, Archive, Dashboard, Example, FeedTable, Http, Reading, TopicTable, Watcher
 from watcher.config.values import duration
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
@@ -21,6 +21,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "http": Http,
     "reading": Reading,
     "alerts": Alerts,
+    "archive": Archive,
     "dashboard": Dashboard,
     "[feed": FeedTable,
     "[topic]": TopicTable,
@@ -49,13 +50,15 @@ def test_every_setting_stands_in_the_example_with_an_explanation(name: str):
         assert field.description, f"{name}: {setting} has no description"
 
 
-@pytest.mark.parametrize("name", ["watcher", "http", "reading", "alerts", "dashboard"])
+@pytest.mark.parametrize("name", ["watcher", "http", "reading", "alerts", "archive", "dashboard"])
 def test_the_example_shows_the_defaults(name: str):
     shown: dict[str, Any] = tomllib.loads(TEXT)[name]
     for setting, field in TABLES[name].model_fields.items():
         assert field.default is not PydanticUndefined
         value = shown[setting]
         expected = duration(value) if isinstance(field.default, timedelta) else value
+        if isinstance(field.default, tuple) and any(isinstance(part, timedelta) for part in field.default):
+            expected = [duration(part) for part in value]
         assert expected == (list(field.default) if isinstance(field.default, tuple) else field.default), setting
 
 

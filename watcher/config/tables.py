@@ -142,6 +142,19 @@ class Reading(Table):
     )
 
 
+class Archive(Table):
+    revisit: tuple[Duration, ...] = Field(
+        (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24), timedelta(days=7)),
+        strict=False,
+        max_length=20,
+        description="When the pages of matched articles are asked for again, to find silent edits; []: never.",
+    )
+    revisits_a_day: int = Field(500, ge=0, le=100_000, description="Pages that are asked for again on one day.")
+    keep_pages: bool = Field(
+        False, description="Keep the pages of matched articles as they came, in gzip; their SHA-256 is always kept."
+    )
+
+
 class FeedTable(Table):
     url: WebAddress = Field(description="The address that is polled.")
     name: str = Field("", description="The outlet, as alerts name it; the feed's own title if empty.")
@@ -246,6 +259,7 @@ class Config(Table):
     http: Http = Http()
     reading: Reading = Reading()
     alerts: Alerts = Alerts()
+    archive: Archive = Archive()
     dashboard: Dashboard = Dashboard()
     channel: dict[str, Channel] = Field(default_factory=dict)
     feed: tuple[FeedTable, ...] = Field((), strict=False)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from watcher.core.model import Alert, Correction, Decision, Feed, FeedState, Mute, Story
+from watcher.core.model import Alert, Correction, Decision, Entry, Feed, FeedState, Mute, Story, Visit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +64,16 @@ class PageFailed:
     url: str
     fault: str
     final: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleEdited:
+    """An outlet changed an article after it was read, took it from its site or put it back, without saying so."""
+
+    at: datetime
+    visit: Visit
+    entry: Entry
+    story: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +214,7 @@ Event = (
     | PollFailed
     | EntryDecided
     | PageFailed
+    | ArticleEdited
     | StoryChanged
     | StoriesCorrected
     | Muted

@@ -7,6 +7,7 @@ from typing import assert_never
 from watcher.core.events import (
     AlertFailed,
     AlertSent,
+    ArticleEdited,
     EntryDecided,
     Event,
     FeedDied,
@@ -99,6 +100,8 @@ def _facts(event: Event) -> dict[str, Value]:  # noqa: C901, PLR0912 - a table w
             return {**_entry(decision), "story": story or None, "silent": silent}
         case PageFailed(entry=entry, url=url, fault=fault, final=final):
             return {"entry": entry, "url": url, "fault": fault, "final": final}
+        case ArticleEdited():
+            return _edited(event)
         case StoryChanged():
             return _story(event)
         case StoriesCorrected(correction=correction, stories=stories, gone=gone):
@@ -171,6 +174,18 @@ def _entry(decision: Decision) -> dict[str, Value]:
         "page": decision.article.page.value,
         "answer": decision.answer.value,
         "topics": [{"name": v.topic, "score": round(v.score, 4), "match": v.matches} for v in decision.verdicts],
+    }
+
+
+def _edited(event: ArticleEdited) -> dict[str, Value]:
+    entry = event.entry
+    return {
+        "entry": entry.id,
+        "outlet": entry.outlet,
+        "title": event.visit.title or entry.title,
+        "url": entry.url,
+        "story": event.story or None,
+        "changes": [change.value for change in event.visit.changes],
     }
 
 

@@ -8,6 +8,7 @@ from typing import assert_never
 from watcher.core.events import (
     AlertFailed,
     AlertSent,
+    ArticleEdited,
     EntryDecided,
     Event,
     FeedDied,
@@ -166,7 +167,17 @@ def apply(state: State, event: Event) -> State:  # noqa: C901, PLR0912 - a table
             return _reloaded(state, event)
         case ReloadFailed():
             return replace(state, misconfigured=" ".join(event.faults[0].split()))
-        case PageFailed() | Warned() | Reapplied() | Woke() | FeedDied() | FeedFellSilent() | FeedReturned() | Muted():
+        case (
+            PageFailed()
+            | ArticleEdited()
+            | Warned()
+            | Reapplied()
+            | Woke()
+            | FeedDied()
+            | FeedFellSilent()
+            | FeedReturned()
+            | Muted()
+        ):
             return state
         case _:
             assert_never(event)

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
 
+from watcher.core.edits import in_words
 from watcher.core.events import (
     AlertFailed,
     AlertSent,
+    ArticleEdited,
     EntryDecided,
     Event,
     FeedDied,
@@ -73,6 +75,9 @@ def sentence(event: Event) -> Line | None:  # noqa: C901, PLR0912 - a table with
         case PageFailed(at=at, url=url, fault=fault, final=final):
             text = f"{url}: {fault}" + ("; not asked again" if final else "")
             return Line(at=at, tone=Tone.WARN if final else Tone.QUIET, what="page", text=text)
+        case ArticleEdited(at=at, visit=visit, entry=entry):
+            text = f"{entry.outlet}: {in_words(visit.changes)} ({entry.title})"
+            return Line(at=at, tone=Tone.WARN, what="edited", text=text)
         case StoryChanged(at=at, story=story, new=new):
             size = f"{count(len(story.outlets), 'outlet')}, {count(len(story.langs), 'language')}"
             what, tone = ("story", Tone.GOOD) if new else ("grows", Tone.QUIET)

@@ -82,7 +82,18 @@ def test_rules_are_the_same_in_another_process():
     again = pickle.loads(pickle.dumps(rules))
     read = article(title="alpha beta")
     assert again.topics == rules.topics
+    assert again.fingerprint == rules.fingerprint
     assert again.judge(read, now=NOW) == rules.judge(read, now=NOW)
+
+
+def test_rules_have_a_fingerprint_that_any_change_of_a_term_or_a_rule_changes():
+    def fingerprint(rule="@g & beta", term="alpha", clutter="Read also"):
+        groups = {"g": group(terms={"any": (term,)})}
+        return compile_rules([Topic(name="t", rule=rule)], groups, clutter=(clutter,)).fingerprint
+
+    several = [fingerprint(), fingerprint(rule="@g"), fingerprint(term="alphas"), fingerprint(clutter="See also")]
+    assert len(set(several)) == 4
+    assert several[0] == fingerprint()
 
 
 def test_verdicts_come_in_the_order_of_the_topics():

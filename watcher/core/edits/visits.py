@@ -49,7 +49,7 @@ def first(entry: str, reply: Reply, page: Page, *, rules: str, now: datetime, te
 
 def request(known: Sequence[Visit], url: str, *, now: datetime, terms: Terms) -> Request:
     """How to ask again: for what has changed only, but the last time for everything, since some servers forget to tell."""
-    last = next((visit for visit in reversed(known) if visit.status), None)
+    last = next((visit for visit in reversed(known) if visit.body_hash), None)
     if last is None or _next(known[0].at, now, terms) is None:
         return Request(url=url, page=True)
     return Request(url=url, page=True, etag=last.header("etag"), last_modified=last.header("last-modified"))

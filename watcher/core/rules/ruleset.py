@@ -1,8 +1,10 @@
 """Compiled rules, and what they say of an article."""
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Final
 
@@ -96,7 +98,17 @@ def _understood(
 class Ruleset:
     """Immutable, and the same in another process: it is pickled as what it was compiled from."""
 
-    __slots__ = ("_always", "_by_any", "_by_rarest", "_clutter", "_eager", "_groups", "_matcher", "rules")
+    __slots__ = (
+        "_always",
+        "_by_any",
+        "_by_rarest",
+        "_clutter",
+        "_eager",
+        "_fingerprint",
+        "_groups",
+        "_matcher",
+        "rules",
+    )
 
     def __init__(
         self, rules: Sequence[Rule], vocabulary: Vocabulary, groups: Mapping[str, Group], clutter: tuple[str, ...]
@@ -104,6 +116,7 @@ class Ruleset:
         self.rules = tuple(rules)
         self._groups = groups
         self._clutter = clutter
+        self._fingerprint = ""
         self._matcher = Matcher(vocabulary, Clutter(clutter))
         self._by_rarest: dict[str, list[int]] = {}
         self._by_any: dict[str, list[int]] = {}
@@ -119,6 +132,15 @@ class Ruleset:
     @property
     def topics(self) -> tuple[Topic, ...]:
         return tuple(rule.topic for rule in self.rules)
+
+    @property
+    def fingerprint(self) -> str:
+        """The SHA-256, in hexadecimal, of what the rules were compiled from: the same rules have the same everywhere."""
+        if not self._fingerprint:
+            written = [self.topics, self._groups, self._clutter]
+            plain = json.dumps(written, default=_plain, sort_keys=True, ensure_ascii=False)
+            self._fingerprint = hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
+        return self._fingerprint
 
     def judge(self, article: Article, *, now: datetime, citations: tuple[str, ...] = ()) -> tuple[Verdict, ...]:
         """What the topics say, in their order; those that plainly say no, or of which nothing shows yet, are left out.
@@ -161,6 +183,13 @@ class Ruleset:
         if waiting or sighting.slow:
             return found
         return {number for number in found if not any(map(atoms.isdisjoint, self.rules[number].required))}
+
+
+def _plain(value: object) -> object:
+    """What JSON can hold of a topic, a group or a mapping."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    return {field.name: getattr(value, field.name) for field in fields(value)}  # type: ignore[arg-type]  # else a dataclass
 
 
 def _rebuilt(topics: Sequence[Topic], groups: Mapping[str, Group], clutter: tuple[str, ...]) -> Ruleset:
