@@ -25,6 +25,7 @@ NAMED = 5  # of many things that changed, so many are named
 AT_START = frozenset(
     {
         "dashboard.keys",
+        "dashboard.mouse",
         "dashboard.theme",
         "watcher.timezone",
         "watcher.workers",

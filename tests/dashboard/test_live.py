@@ -73,6 +73,22 @@ def test_commands_reach_the_watcher_and_the_link_reaches_the_clipboard(session, 
     assert b"\x1b]52;c;aHR0cHM6Ly9uZXdzLmV4YW1wbGUvNg==\x07" in session.raw
 
 
+def test_clicks_and_the_wheel_do_what_keys_do_and_the_terminal_gets_its_mouse_back(session):
+    session.sees("5×5")
+    row = next(number for number, line in enumerate(session.terminal.display) if "5×5" in line)
+    session.press(f"\x1b[<0;20;{row + 1}M\x1b[<0;20;{row + 1}m")
+    session.press(f"\x1b[<0;20;{row + 1}M\x1b[<0;20;{row + 1}m")
+    session.sees("Who reported it")
+    session.press("\x1b")
+    session.sees("▌● 14:29")
+    session.press("\x1b[<65;20;5M" + "5")
+    session.sees("started")
+    session.press("q")
+    assert session.end() == 0
+    assert restored(session)
+    assert session.raw.rindex(b"\x1b[?1000l") > session.raw.rindex(b"\x1b[?1000h")
+
+
 def test_when_the_terminal_is_lost_the_watcher_goes_on(session, report):
     session.sees("5×5")
     session.hang_up()

@@ -75,6 +75,7 @@ async def _show(loaded: "Loaded", store: "Store", path: Path) -> None:
         on_command=obey,
         look=config.dashboard.theme,
         keymap=keymap(config.dashboard.keys),
+        mouse=config.dashboard.mouse,
         onlooker=True,
     )
     following = asyncio.create_task(_follow(shown, store, path, clock, names))

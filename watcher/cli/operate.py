@@ -90,6 +90,7 @@ async def operate(app: App, fan: Fan, mode: Mode, work: Callable[[], Awaitable[N
             on_command=lambda command: _obey(app, dashboard, command),
             look=settings.theme,
             keymap=keymap(settings.keys),
+            mouse=settings.mouse,
         )
         fan.listeners.append(dashboard.emit)
         reason = await _run(app, fan, mode, show=dashboard.run, work=work)

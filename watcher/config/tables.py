@@ -249,6 +249,9 @@ class Dashboard(Table):
     theme: Literal["auto", "dark", "light"] = Field(
         "auto", description="The ground of the terminal, for those that do not tell it."
     )
+    mouse: bool = Field(
+        True, description="Take clicks and the wheel; the terminal's own selection then wants Shift, Option on a Mac."
+    )
     keys: dict[str, list[str]] = Field({}, description="Other keys for actions; those that are not named keep theirs.")
 
 

@@ -17,12 +17,13 @@ from rich.live import Live
 
 from watcher.core.events import Event
 from watcher.dashboard.keys import USUAL, Keymap
+from watcher.dashboard.pointing import Pointer, pointed
 from watcher.dashboard.press import Command, CopyLink, Quit, struck
 from watcher.dashboard.screen import Screen, opened
 from watcher.dashboard.state import State, apply
 from watcher.dashboard.tellings import Telling
 from watcher.dashboard.theme import Theme, detect
-from watcher.dashboard.view import Frame, extent, main_box, render
+from watcher.dashboard.view import Frame, extent, main_box, render, under
 from watcher.ports import Clock
 
 EVENT_GAP: Final = 0.25  # seconds between frames that events ask for
@@ -59,8 +60,10 @@ class Dashboard:
         look: str = "auto",
         keymap: Keymap = USUAL,
         onlooker: bool = False,
+        mouse: bool = True,
     ) -> None:
         self._screen = replace(opened(state), keymap=keymap, onlooker=onlooker)
+        self._mouse = mouse and os.name == "posix"
         self._clock = clock
         self._on_command = on_command
         self._console = console or _console()
@@ -156,9 +159,9 @@ class Dashboard:
 
     def _enter(self) -> None:
         """Take the terminal: alternate screen, no cursor, keys one by one."""
-        from watcher.dashboard.keyboard import keyboard  # prompt_toolkit takes a while to import
+        from watcher.dashboard.keyboard import MOUSE_OFF, MOUSE_ON, keyboard  # prompt_toolkit takes a while to import
 
-        self._terminal.enter_context(keyboard(self._on_key, self._on_lost))
+        self._terminal.enter_context(keyboard(self._on_key, self._on_pointer, self._on_lost))
         self._live = Live(
             Frame(()),
             console=self._console,
@@ -170,7 +173,15 @@ class Dashboard:
         )
         self._terminal.callback(self._live.stop)
         self._live.start()
+        if self._mouse:
+            self._terminal.callback(self._say, MOUSE_OFF)
+            self._say(MOUSE_ON)
         self._ask(0)
+
+    def _say(self, sequence: str) -> None:
+        """Tell the terminal something that is no picture."""
+        self._console.file.write(sequence)
+        self._console.file.flush()
 
     def _leave(self) -> None:
         """Give the terminal back as it was."""
@@ -223,10 +234,26 @@ class Dashboard:
         if key == "c-z":
             self._suspend()
             return
+        page, extent = self._room()
+        self._obey(*struck(self._screen, key, page=page, extent=extent))
+
+    def _on_pointer(self, pointer: Pointer) -> None:
+        page, extent = self._room()
+        width, height = self._console.size
+        now = self._clock.now()
+        spot = under(self._screen, pointer, width=width, height=height, now=now, theme=self._theme)
+        self._obey(*pointed(self._screen, pointer, spot, page=page, extent=extent))
+
+    def _room(self) -> tuple[int, int]:
+        """How many rows are visible, and how far the text in the main panel can be scrolled."""
         self._fold()
         width, height = self._console.size
         box = main_box(self._screen, width=width, height=height, now=self._clock.now(), theme=self._theme)
-        self._screen, command = struck(self._screen, key, page=box.height, extent=extent(self._screen, box))
+        return box.height, extent(self._screen, box)
+
+    def _obey(self, screen: Screen, command: Command | None) -> None:
+        """Show what the person asked for, and hand on what it asks of the world outside."""
+        self._screen = screen
         match command:
             case Quit():
                 self._exit = ExitReason.QUIT

@@ -82,8 +82,11 @@ def struck(screen: Screen, key: str, *, page: int, extent: int) -> tuple[Screen,
     if screen.menu is not None:
         return chosen(screen, key), None
     action = screen.keymap.action_for(key, screen.mode)
-    if action is None:
-        return screen, None
+    return (screen, None) if action is None else acted(screen, action, page=page, extent=extent)
+
+
+def acted(screen: Screen, action: Action, *, page: int, extent: int) -> tuple[Screen, Command | None]:
+    """The screen after an action that was asked for by a key or the mouse, and what it asks of the world outside."""
     if screen.onlooker and action in _WHERE_IT_RUNS:
         return replace(screen, note="this window only looks on: do that where the watcher runs"), None
     after = press(screen, action, page=page, extent=extent)
@@ -210,11 +213,13 @@ def _moved(screen: Screen, action: Action, page: int, extent: int) -> Screen:
         Action.BOTTOM: last,
     }[action]
     to = max(0, min(to, last))
-    if reading:
-        return replace(screen, scroll=to)
-    # The top row is not named: who stands there follows the news.
-    chosen = {mode: name for mode, name in screen.selected.items() if mode is not screen.view}
-    return replace(screen, selected={**chosen, screen.view: names[to]} if to else chosen)
+    return replace(screen, scroll=to) if reading else at_row(screen, to)
+
+
+def at_row(screen: Screen, row: int) -> Screen:
+    """The selection on a row of the list. The top row is not named: who stands there follows the news."""
+    others = {mode: name for mode, name in screen.selected.items() if mode is not screen.view}
+    return replace(screen, selected={**others, screen.view: rows(screen)[row]} if row else others)
 
 
 def _entered(screen: Screen) -> Screen:

@@ -8,8 +8,9 @@ from watcher.core.health import health
 from watcher.core.model import Mark, Story
 from watcher.dashboard.filters import Filter
 from watcher.dashboard.keys import USUAL, Keymap, Mode
+from watcher.dashboard.memo import remembered
 from watcher.dashboard.reading import Reading
-from watcher.dashboard.state import FeedRow, State
+from watcher.dashboard.state import STORIES, FeedRow, State
 from watcher.dashboard.tellings import Telling
 
 VIEWS = (Mode.STORIES, Mode.TOPICS, Mode.FEEDS, Mode.ALERTS, Mode.LOG)
@@ -62,12 +63,21 @@ def opened(state: State) -> Screen:
 
 def unseen_stories(screen: Screen) -> int:
     """How many stories have articles that the person has not seen."""
-    return sum(unseen(screen, story) for story in screen.state.stories.values())
+    return _unseen_stories(screen.state.stories, screen.marks)
+
+
+@remembered(2)
+def _unseen_stories(stories: Mapping[str, Story], marks: Mapping[str, Mark]) -> int:
+    return sum(_is_unseen(story, marks) for story in stories.values())
 
 
 def unseen(screen: Screen, story: Story) -> bool:
     """Whether it has articles that came after the person looked at it, and was not dismissed."""
-    mark = screen.marks.get(story.id)
+    return _is_unseen(story, screen.marks)
+
+
+def _is_unseen(story: Story, marks: Mapping[str, Mark]) -> bool:
+    mark = marks.get(story.id)
     return mark is None or (len(story.members) > mark.seen and not mark.dismissed)
 
 
@@ -75,6 +85,7 @@ def mark_of(screen: Screen, story: str) -> Mark:
     return screen.marks.get(story) or Mark(story=story)
 
 
+@remembered(8)
 def rows(screen: Screen) -> tuple[str, ...]:
     """The names of the rows of the current view, top first, as far as the search lets them through."""
     state, words = screen.state, screen.query.casefold().split()
@@ -87,43 +98,52 @@ def rows(screen: Screen) -> tuple[str, ...]:
                 and (not words or _has(_story_text(story), words))
             )
         case Mode.TOPICS:
-            return tuple(topic for topic in state.topics if _has(topic, words))
+            return tuple(topic for topic in state.topics if _has(topic.casefold(), words))
         case Mode.FEEDS:
-            found = [
-                (url, row) for url, row in state.feeds.items() if _has(f"{row.name} {url} {_condition(row)}", words)
-            ]
-            return tuple(url for url, _ in sorted(found, key=lambda pair: worst_first(pair[1])))
+            return tuple(
+                url for url in worst_first(state.feeds) if not words or _has(_feed_text(state.feeds[url]), words)
+            )
         case Mode.ALERTS:
             return tuple(telling.name for telling in screen.tellings if _has(_alert_text(telling), words))
         case Mode.LOG:
-            return tuple(str(line.number) for line in reversed(state.log) if _has(f"{line.what} {line.text}", words))
+            return tuple(
+                str(line.number) for line in reversed(state.log) if _has(f"{line.what} {line.text}".casefold(), words)
+            )
         case Mode.STORY | Mode.HELP:
             return ()
         case _:
             assert_never(screen.view)
 
 
-def _has(text: str, words: list[str]) -> bool:
-    folded = text.casefold()
+def _has(folded: str, words: list[str]) -> bool:
     return all(word in folded for word in words)
 
 
+# Search asks about all stories with every letter that is typed.
+@remembered(2 * STORIES)
 def _story_text(story: Story) -> str:
     members = (f"{member.title} {member.outlet} {member.lang}" for member in story.members)
-    return " ".join((story.title, *story.topics, *members))
+    return " ".join((story.title, *story.topics, *members)).casefold()
 
 
 def _alert_text(telling: Telling) -> str:
     alert = telling.alert
-    return f"{alert.title} {alert.outlet} {alert.topic} {telling.reason or 'told'}"
+    return f"{alert.title} {alert.outlet} {alert.topic} {telling.reason or 'told'}".casefold()
 
 
-def _condition(row: FeedRow) -> str:
+@remembered(2 * STORIES)
+def _feed_text(row: FeedRow) -> str:
     found = health(row.state)
-    return f"{found.condition} {found.reason}"
+    return f"{row.name} {row.state.url} {found.condition} {found.reason}".casefold()
 
 
-def worst_first(row: FeedRow) -> tuple[bool, int, str]:
+@remembered(2)
+def worst_first(feeds: Mapping[str, FeedRow]) -> tuple[str, ...]:
+    """The addresses of the feeds, those that fail most first."""
+    return tuple(sorted(feeds, key=lambda url: _badness(feeds[url])))
+
+
+def _badness(row: FeedRow) -> tuple[bool, int, str]:
     return (health(row.state).well, -row.state.failures, row.name.casefold())
 
 

@@ -21,10 +21,12 @@ from watcher.dashboard.panels.stories import stories
 from watcher.dashboard.panels.story import extent as story_extent
 from watcher.dashboard.panels.story import story
 from watcher.dashboard.panels.topics import topics
+from watcher.dashboard.pointing import Pointer, Spot
 from watcher.dashboard.screen import VIEWS, Screen
 from watcher.dashboard.theme import Theme
 
 WIDE, NORMAL = 160, 100  # columns from which there are three and two
+_LEAST = 24, 5  # columns and rows; with less there is one line
 
 _MAIN: dict[Mode, Panel] = {
     Mode.STORIES: stories,
@@ -35,6 +37,7 @@ _MAIN: dict[Mode, Panel] = {
     Mode.LOG: log,
     Mode.HELP: keys,
 }
+_MODES: dict[Panel, Mode] = {panel: mode for mode, panel in _MAIN.items()} | {activity: Mode.LOG}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def render(screen: Screen, *, width: int, height: int, now: datetime, theme: The
     box = Box(width=width, height=height, now=now, zone=screen.state.zone, theme=theme)
     if width < 1 or height < 1:
         return Frame(())
-    if width < 24 or height < 5:
+    if width < _LEAST[0] or height < _LEAST[1]:
         return Frame(((tiny(screen, box),), *[(Strip(" " * width),)] * (height - 1)))
     columns = _columns(screen, box)
     drawn = [_draw(screen, column, box) for column in columns]
@@ -87,12 +90,34 @@ def render(screen: Screen, *, width: int, height: int, now: datetime, theme: The
 
 def main_box(screen: Screen, *, width: int, height: int, now: datetime, theme: Theme) -> Box:
     """The room of the main panel, which says how far a page goes."""
-    box = Box(width=max(24, width), height=max(5, height), now=now, zone=screen.state.zone, theme=theme)
+    box = Box(width=max(_LEAST[0], width), height=max(_LEAST[1], height), now=now, zone=screen.state.zone, theme=theme)
     for column in _columns(screen, box):
         for block in column.blocks:
             if block.panel is _MAIN[screen.mode]:
                 return replace(box, width=column.width, height=block.height)
     return box
+
+
+def under(screen: Screen, pointer: Pointer, *, width: int, height: int, now: datetime, theme: Theme) -> Spot | None:
+    """What stands where the mouse points; None for what is no panel, and where there is room for none."""
+    if width < _LEAST[0] or height < _LEAST[1] or pointer.row < 1:
+        return None
+    box = Box(width=width, height=height, now=now, zone=screen.state.zone, theme=theme)
+    left = 0
+    for column in _columns(screen, box):
+        top = 2  # below the header and the first panel's title
+        for block in column.blocks if left <= pointer.column < left + column.width else ():
+            if pointer.row < top + block.height:
+                return Spot(
+                    mode=_MODES[block.panel],
+                    column=pointer.column - left,
+                    line=pointer.row - top,
+                    height=block.height,
+                    main=block.panel is _MAIN[screen.mode],
+                )
+            top += block.height + 1
+        left += column.width + 1
+    return None
 
 
 def extent(screen: Screen, box: Box) -> int:

@@ -28,15 +28,12 @@ def feeds(screen: Screen, box: Box) -> list[Strip]:
 
 
 def _beside(screen: Screen, box: Box) -> list[Strip]:
-    well: list[FeedRow] = []
-    unwell: list[FeedRow] = []
-    for row in screen.state.feeds.values():
-        (well if health(row.state).well else unwell).append(row)
-    shown = [*sorted(unwell, key=worst_first), *well]
+    rows = screen.state.feeds
+    shown = worst_first(rows)
     room = box.height if len(shown) <= box.height else box.height - 1
-    lines = [_short(row, box) for row in shown[:room]]
+    lines = [_short(rows[url], box) for url in shown[:room]]
     if len(shown) > room:
-        lines.append(Strip(f"   and {len(shown) - room} more", box.theme.dim))
+        lines.append(Strip(f"   and {len(shown) - room:,} more", box.theme.dim))
     return lines or box.prose("No feeds.")
 
 
