@@ -9,7 +9,7 @@ import pytest
 from tests.parts import DirectReader, Events, Recorder, ScriptedWeb, TurnedClock, page, rss
 from watcher.core.alerts import Route
 from watcher.core.events import AlertFailed, AlertSent, EntryDecided, PageFailed, Polled, PollFailed
-from watcher.core.model import Answer, Feed, PageState, Priority
+from watcher.core.model import Answer, Feed, Member, PageState, Priority
 from watcher.core.rules import Group, Topic, compile_rules
 from watcher.core.stories import Concepts
 from watcher.core.timing import Limits
@@ -21,6 +21,7 @@ from watcher.store import open_store
 FEED = "https://outlet.example/feed"
 ARTICLE = "https://outlet.example/1"
 TOPIC = "Ties"
+DAY = timedelta(days=1)
 GROUPS = {
     "nk": Group(name="nk", kind="names", terms={"en": ("North Korea", "Pyongyang")}),
     "ru": Group(name="ru", kind="names", terms={"en": ("Russia", "Moscow")}),
@@ -64,6 +65,9 @@ class Bench:
         for decision in waiting:
             await self.pipeline.read(decision)
         return len(waiting)
+
+    def members(self) -> list[Member]:
+        return [member for story in self.store.stories(self.clock.now() - DAY) for member in story.members]
 
 
 @pytest.fixture
@@ -242,3 +246,29 @@ async def test_a_rule_may_ask_whom_an_article_cites(tmp_path: Path):
     )
     assert [decision.article.entry.url for decision, _ in bench.store.recent(10)] == ["https://outlet.example/7"]
     bench.store.close()
+
+
+async def test_an_agency_that_a_feed_credits_is_cited_and_a_paper_is_the_outlet(bench: Bench):
+    await bench.poll(OLD)
+    await bench.poll(
+        OLD, {**MATCH, "source": "Reuters"}, {**MATCH, "guid": "2", "link": f"{ARTICLE}2", "source": "Le Monde"}
+    )
+    found = {member.outlet: [one.source for one in member.citations] for member in bench.members()}
+    assert found == {"Outlet": ["Reuters"], "Le Monde": []}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<link rel="canonical" href="https://www.reuters.com/world/1">',
+        '<link rel="canonical" href="/1"><meta name="syndication-source" content="https://www.reuters.com/world/1">',
+    ],
+)
+async def test_the_owner_of_the_text_that_a_page_names_is_cited(bench: Bench, head: str):
+    await bench.poll(OLD)
+    body = page("North Korean soldiers have arrived in Russia, the military in Moscow said on Friday. " * 5)
+    bench.web.answers[ARTICLE] = body.replace(b"<title>", f"{head}<title>".encode())
+    await bench.poll(OLD, HINT)
+    await bench.read_pages()
+    (member,) = bench.members()
+    assert [(one.source, one.order) for one in member.citations] == [("Reuters", 0)]

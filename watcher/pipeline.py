@@ -143,7 +143,7 @@ class Pipeline:
         alerts_of_feed, events = polls.tidings(before, state, name=name, now=now, terms=terms)
         told = self._rewritten(outcome.found, feed)
         told += self._settle(
-            [self._decide(Article(entry=entry), silent=silent) for entry, silent in outcome.entries],
+            [self._decide(self._article(entry, name), silent=silent) for entry, silent in outcome.entries],
             Plan(state=state, seen_again=outcome.seen_again, aliases=outcome.aliases, alerts=alerts_of_feed),
         )
         polled = Polled(
@@ -187,6 +187,7 @@ class Pipeline:
         else:
             entry = replace(article.entry, lang=article.entry.lang or page.lang)
             article = replace(article, entry=entry, text=page.text, page=PageState.READ, retry_at=None)
+            article = replace(article, canonical=page.canonical)
             rules, terms = self.policy.rules.fingerprint, self.policy.archive
             visit = edits.first(entry.id, reply, page, rules=rules, now=self.clock.now(), terms=terms)
         decision = self._decide(article, silent=waiting.silent)
@@ -263,6 +264,9 @@ class Pipeline:
             await asyncio.sleep(0)
 
     # --- what every decision goes through -----------------------------------------------------------------------------
+
+    def _article(self, entry: Entry, feed: str) -> Article:
+        return Article(entry=citations.published_by(entry, feed, self.sources))
 
     def _decide(self, article: Article, *, silent: bool) -> Decision:
         now = self.clock.now()

@@ -116,7 +116,7 @@ def _fetched(url: str, loaded: "Loaded", now: datetime, lang: str) -> "Article":
     entry = Entry(
         id=url, feed="", outlet=outlet, url=url, title=page.title, lang=lang or page.lang, first_seen=now, published=now
     )
-    return Article(entry=entry, text=page.text, page=PageState.READ)
+    return Article(entry=entry, text=page.text, page=PageState.READ, canonical=page.canonical)
 
 
 # --- for scripts ------------------------------------------------------------------------------------------------------

@@ -47,6 +47,8 @@ def article(item: dict[str, Any], number: int, now: datetime) -> "Article":
         id=str(item.get("id", number)),
         feed="",
         outlet=clean(_text(item, "outlet")),
+        author=clean(_text(item, "author")),
+        source=clean(_text(item, "source")),
         url=_text(item, "url"),
         title=clean(plain(_text(item, "title"))),
         summary=plain(_text(item, "summary")),
@@ -54,7 +56,8 @@ def article(item: dict[str, Any], number: int, now: datetime) -> "Article":
         published=_time(_text(item, "published")),
         first_seen=_time(_text(item, "published")) or now,
     )
-    return Article(entry=entry, text=body, page=PageState.READ if body else PageState.ABSENT)
+    page = PageState.READ if body else PageState.ABSENT
+    return Article(entry=entry, text=body, page=page, canonical=_text(item, "canonical"))
 
 
 def articles(file: str, now: datetime, *, lang: str = "") -> Iterator["Article"]:

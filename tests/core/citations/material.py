@@ -9,16 +9,16 @@ from watcher.data.sources import load_sources
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 
 
-def article(*, title="", summary="", text="", **entry):
+def article(*, title="", summary="", text="", canonical="", **entry):
     """An article whose page was read if it has a text."""
     stated = {"id": "e", "feed": "https://feed.example/", "outlet": "Example", "first_seen": NOW, **entry}
     page = PageState.READ if text else PageState.ABSENT
-    return Article(entry=Entry(title=title, summary=summary, **stated), text=text, page=page)
+    return Article(entry=Entry(title=title, summary=summary, **stated), text=text, page=page, canonical=canonical)
 
 
-def citations(*, feed_source="", canonical="", **fields):
+def citations(**fields):
     """What an article cites."""
-    return find(article(**fields), load_sources(), feed_source=feed_source, canonical=canonical)
+    return find(article(**fields), load_sources())
 
 
 def cited(**fields):

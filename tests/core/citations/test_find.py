@@ -147,9 +147,9 @@ def test_a_verb_that_is_negated_attributes_nothing():
 
 
 def test_the_outlet_that_a_feed_credits_is_the_nearest_source():
-    assert cited(outlet="Aggregator", feed_source="Reuters", title="Ship sinks, says KCNA", lang="en") == ["Reuters", "KCNA"]  # fmt: skip
-    assert cited(outlet="Reuters", feed_source="Reuters", title="Ship sinks", lang="en") == []
-    assert cited(outlet="Aggregator", feed_source="A Village Paper", title="Ship sinks", lang="en") == []
+    assert cited(outlet="Aggregator", source="Reuters", title="Ship sinks, says KCNA", lang="en") == ["Reuters", "KCNA"]  # fmt: skip
+    assert cited(outlet="Reuters", source="Reuters", title="Ship sinks", lang="en") == []
+    assert cited(outlet="Aggregator", source="A Village Paper", title="Ship sinks", lang="en") == []
 
 
 def test_a_canonical_address_elsewhere_names_a_source():

@@ -56,6 +56,10 @@ def test_a_pages_own_language_comes_before_the_feeds(markup, hint, lang):
     ("link", "canonical"),
     [
         ('<link rel="canonical" href="/news/1">', "https://daily.example/news/1"),
+        (
+            '<link rel="canonical" href="/news/1"><meta name="syndication-source" content="https://wire.example/a">',
+            "https://wire.example/a",
+        ),
         ('<link href="https://daily.example/a" rel="CANONICAL shortlink">', "https://daily.example/a"),
         ('<link rel="canonical" href="javascript:x">', ""),
         ('<link rel="canonical" href="https://daily.example/">', ""),

@@ -7,6 +7,7 @@ is told (title, teaser, lead), since further down they answer rather than tell.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Final
 from urllib.parse import urlsplit
@@ -17,30 +18,42 @@ from watcher.core.citations.mentions import Mention, Spoken, cues, mentions, nam
 from watcher.core.citations.order import nearest_first
 from watcher.core.citations.sources import Sources, compile_sources
 from watcher.core.citations.spec import Outlet
-from watcher.core.model import Article, Citation
+from watcher.core.model import Article, Citation, Entry
 from watcher.core.rules.document import FieldText
 from watcher.core.rules.reading import Zone
 from watcher.core.rules.sighting import Sighting
 
-__all__ = ["Sources", "compile_sources", "find"]
+__all__ = ["Sources", "compile_sources", "find", "published_by"]
 
+WIRES: Final = ("agency", "state-media")  # that others publish the texts of
 SENTENCE_NAMES: Final = 40  # names, and cues, of one sentence that are looked at
 SENTENCE_CUES: Final = 60
 MAX_EVIDENCE: Final = 600  # characters of a sentence that are kept
 
 
-def find(article: Article, sources: Sources, *, feed_source: str = "", canonical: str = "") -> tuple[Citation, ...]:
+def published_by(entry: Entry, feed: str, sources: Sources) -> Entry:
+    """An entry under the name of who published it: the feed, by name, if what it credits is an agency.
+
+    Agencies sell their texts, so a feed that credits one shows its own copy; one that credits a paper leads there.
+    """
+    credited = named_by(entry.source, sources) if entry.source else ()
+    if not credited or not all(outlet.kind in WIRES for outlet in credited):
+        return entry
+    return replace(entry, outlet=feed)
+
+
+def find(article: Article, sources: Sources) -> tuple[Citation, ...]:
     """The sources of an article in the order of distance.
 
-    `feed_source` is the outlet that the feed credits (<source>), `canonical` the address that the page calls its own:
-    if they belong to another outlet than the one that published it, the text is that outlet's.
+    If the outlet that the feed credits, or the address that the page calls its own, belongs to another outlet than the
+    one that published it, the text is that outlet's.
     """
     entry = article.entry
     sighting = sources.look(article)
     lang = sighting.fields[0].lang if sighting.fields else ""
     country = entry.country.upper() or sources.home.get(lang, "")
-    own = {outlet.name for outlet in named_by(entry.outlet, article, sources)}
-    given = [outlet for outlet in _given(article, sources, feed_source, canonical) if outlet.name not in own]
+    own = {outlet.name for outlet in named_by(entry.outlet, sources)}
+    given = [outlet for outlet in _given(article, sources) if outlet.name not in own]
     names = [name for name in mentions(sighting, sources, country) if name.outlet.name not in own]
     cited, edges = _cited(sighting, sources, names)
     found: dict[str, Outlet] = {outlet.name: outlet for outlet in given}
@@ -110,16 +123,13 @@ def _without_spokesmen(found: dict[str, Outlet]) -> dict[str, Outlet]:
     return {name: outlet for name, outlet in found.items() if not (outlet.person and outlet.country in bodies)}
 
 
-def _given(article: Article, sources: Sources, feed_source: str, canonical: str) -> Iterable[Outlet]:
+def _given(article: Article, sources: Sources) -> Iterable[Outlet]:
     """The outlets whose text this is by what feed and page state."""
-    if feed_source and feed_source != article.entry.outlet:
-        yield from named_by(feed_source, article, sources)
-    yield from (
-        outlet
-        for outlet in named_by(article.entry.author, article, sources)
-        if outlet.kind in ("agency", "state-media")
-    )
-    host, own = _host(canonical), _host(article.entry.url)
+    entry = article.entry
+    if entry.source and entry.source != entry.outlet:
+        yield from named_by(entry.source, sources)
+    yield from (outlet for outlet in named_by(entry.author, sources) if outlet.kind in WIRES)
+    host, own = _host(article.canonical), _host(entry.url)
     outlet = sources.at_host(host) if host and host != own else None
     if outlet is not None and outlet is not sources.at_host(own):
         yield outlet

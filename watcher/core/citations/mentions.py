@@ -3,17 +3,18 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from watcher.core.citations.sources import Cue, Named, Sources
 from watcher.core.citations.spec import Outlet
-from watcher.core.model import Article, Field
+from watcher.core.model import Article, Entry, Field
 from watcher.core.rules.document import FieldText
 from watcher.core.rules.reading import Place, Zone
 from watcher.core.rules.sighting import Sighting
 
 _GOES_ON: Final = re.compile(r" [^\W\d_a-z]\w*[a-z]")
+NEVER: Final = datetime(1, 1, 1, tzinfo=UTC)
 MAX_LABELS: Final = 10_000  # that are remembered
 MAX_PLACES: Final = 5000  # names, and cues, of one article; more of them say nothing new, and a hostile text is bounded
 
@@ -47,11 +48,11 @@ def mentions(sighting: Sighting, sources: Sources, country: str) -> list[Mention
     return list(_outermost(found))[:MAX_PLACES]
 
 
-def named_by(label: str, article: Article, sources: Sources) -> tuple[Outlet, ...]:
+def named_by(label: str, sources: Sources) -> tuple[Outlet, ...]:
     """The sources that an outlet's label or an author's line names."""
     known = sources.labels.get(label)
     if known is None:
-        entry = replace(article.entry, title=label, summary="", outlet="", lang="")
+        entry = Entry(id="", feed="", outlet="", title=label, first_seen=NEVER)
         names = mentions(sources.look(Article(entry=entry)), sources, "") if label else []
         if len(sources.labels) >= MAX_LABELS:
             sources.labels.clear()

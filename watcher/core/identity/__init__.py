@@ -190,6 +190,7 @@ def _entry(raw: RawEntry, feed: Feed, item_keys: tuple[str, ...], first_seen: da
         first_seen=first_seen,
         keys=item_keys,
         misdated=published != raw.published,
+        source=raw.source,
     )
 
 

@@ -35,6 +35,7 @@ class Entry:
     keys: tuple[str, ...] = ()  # what it may be recognised by; see core.identity
     misdated: bool = False  # the feed stated a date that cannot be: `published` is first seen, or nothing
     changes: int = 0  # how often the feed has rewritten it; after a few times that is ignored
+    source: str = ""  # the outlet that the feed credits, if it credits another one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,7 @@ class Page:
 
     text: str
     lang: str = ""
-    canonical: str = ""  # the address that the page calls its own
+    canonical: str = ""  # the address that the page calls its own, or its text's origin
     title: str = ""  # its heading, or what it calls itself
 
 
@@ -56,6 +57,7 @@ class Article:
     page: PageState = PageState.UNREAD
     attempts: int = 0  # how often the page was asked for
     retry_at: datetime | None = None  # when to ask again, while FAILED
+    canonical: str = ""  # the address that the page calls its own, or its text's origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

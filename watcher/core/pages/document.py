@@ -97,7 +97,13 @@ def _lang(tree: Any) -> str:
 
 
 def _canonical(tree: Any, url: str) -> str:
-    """The address that the page calls its own. One that only names the front page is a mistake of many sites."""
+    """The address that the text is from, if the page says so (Google News' old metas still serve), or calls its own.
+
+    One that only names the front page is a mistake of many sites.
+    """
+    for meta in tree.xpath("//meta[@name and @content]"):
+        if meta.get("name").lower() in {"syndication-source", "original-source"}:
+            return web_address(meta.get("content"), url)
     for link in tree.xpath("//link[@rel and @href]"):
         if "canonical" in link.get("rel").lower().split():
             address = web_address(link.get("href"), url)
