@@ -83,7 +83,8 @@ class Index:
             return
         own = row if worded else PLAIN
         self._entries.add(tuple([self.words.inflected(word, own) for word in words]), words, listing)
-        if worded and 1 < len(words) <= JOINED_WORDS and not listing.gated and listing.term.text[0].isupper():
+        name = not listing.gated and listing.term.text[0].isupper()
+        if worded and name and 1 < len(words) <= JOINED_WORDS and max(map(len, words)) > 1:  # R.O.K. is not rok
             self._add_joined(row, listing, words)
 
     def _add_joined(self, row: Language, listing: Listing, words: list[str]) -> None:

@@ -7,7 +7,7 @@ Each is built when the first document comes that needs it, which keeps a start f
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Final
 
@@ -15,12 +15,17 @@ from watcher.core.model import Article
 from watcher.core.rules.document import ASCII, Clutter, FieldText, lay_out
 from watcher.core.rules.index import Entries, Index
 from watcher.core.rules.lookup import Memo
+from watcher.core.rules.runs import has_runs
 from watcher.core.rules.sighting import Sighting, Spot
 from watcher.core.rules.terms import PATTERN_SECONDS, Term, compile_pattern
 from watcher.core.rules.vocabulary import ANY, Listing, Vocabulary, WordList
-from watcher.core.text.languages import PLAIN, Language, language, primary
+from watcher.core.text.languages import PLAIN, Language, language, primary, staying
 
 MAX_PATTERN_HITS: Final = 200  # of one regular expression in one field
+# Letters that a name in one word needs to hold in texts of other languages, where shorter ones are common words (German
+# "Este", an Estonian, is Spanish for this), and that a stem needs for endings to be exchanged on names of no language.
+LONG_NAME: Final = 6
+LONG_STEM: Final = 5
 _KIN: Final[Mapping[str, str]] = {"nb": "no", "nn": "no"}  # codes whose lists serve one another
 _LATIN: Final = "Latin"  # and everything that is no class of its own: needed by every text
 _CLASSES: Final[Mapping[str, re.Pattern[str]]] = {
@@ -40,6 +45,8 @@ _ROWS: Final[Mapping[str, frozenset[int]]] = {
     "Greek": frozenset({0x03, 0x1F}),
     "Indic and others": frozenset({0x05, *range(0x09, 0x11), *range(0x12, 0x1D)}),
 }
+
+_RUNS: Final = frozenset({"Hangul", "Han"})  # scripts whose terms do not inflect
 
 Seen = dict[tuple[str, int], dict[Listing, list[Spot]]]
 Needs = tuple[str, frozenset[str]]  # a document's language, and the classes of script in it
@@ -142,20 +149,34 @@ class Matcher:
         return self._indexes[key]
 
     def _gather(self, kind: str, lang: str, script: str) -> Iterable[tuple[Language, list[Listing]]]:
-        if kind == "names":  # each inflects in its own language, whatever the text's
-            owners = ["names"]
-        elif kind == "any names":  # these inflect as the text does
-            owners = ["any names"]
-        elif lang:
-            owners = ["", lang]
-        else:
-            owners = [owner for owner in self._owned if owner not in ("names", "any names")]
-        found: dict[str, list[Listing]] = {}
+        own = language(lang) if lang else PLAIN
+        if kind == "words":
+            return _by_row(self._words_in(own, lang, script))
+        terms = self._parted(kind).get(script, ())
+        if kind == "any names":
+            return _by_row((_cautious(own, written), words, written) for words, written in terms)
+        rows = ((language(words.lang), words, written) for words, written in terms)
+        if script not in _RUNS:
+            rows = ((staying(row.code), words, written) for row, words, written in rows if _holds_abroad(written))
+        return _by_row(rows)
+
+    def _words_in(self, own: Language, lang: str, script: str) -> Iterator[tuple[Language, WordList, str]]:
+        """Common words for texts in a language, and the names of that language, which are words like any other in it."""
+        owners = ["", lang] if lang else [owner for owner in self._owned if owner not in ("names", "any names")]
         for owner in owners:
             for words, written in self._parted(owner).get(script, ()):
-                found.setdefault(words.lang, []).append(words.listing(written))
-        own = language(lang) if lang else PLAIN
-        return [(own if code == ANY else language(code), listings) for code, listings in found.items()]
+                yield own if words.lang == ANY else language(words.lang), words, written
+        for words, written in () if script in _RUNS else self._parted("names").get(script, ()):
+            row = language(words.lang)
+            if not lang or row is own:
+                yield row, words, written
+
+
+def _by_row(terms: Iterable[tuple[Language, WordList, str]]) -> Iterable[tuple[Language, list[Listing]]]:
+    found: dict[str, tuple[Language, list[Listing]]] = {}
+    for row, words, written in terms:
+        found.setdefault(row.code, (row, []))[1].append(words.listing(written))
+    return found.values()
 
 
 def _owner(words: WordList) -> str:
@@ -164,6 +185,18 @@ def _owner(words: WordList) -> str:
         return "any names" if words.lang == ANY else "names"
     code = primary(words.lang)[0]
     return "" if words.lang == ANY else _KIN.get(code, code)
+
+
+def _holds_abroad(written: str) -> bool:
+    """Whether a name is too long to be a common word of another language."""
+    return " " in written or len(written.strip('="*')) >= LONG_NAME or has_runs(written)
+
+
+def _cautious(row: Language, written: str) -> Language:
+    """The row that a name of no language inflects by in a text of some language: Kiev is not Slovene ki."""
+    word = written.casefold()
+    stem = row.stem(word) if word.isalpha() else word
+    return staying(row.code) if len(stem) < LONG_STEM and stem != word else row
 
 
 def _propose(seen: Seen, listing: Listing, spots: list[Spot]) -> None:

@@ -14,7 +14,10 @@ from watcher.core.rules.reading import Facts, Place, Reading
 from watcher.core.rules.terms import Shape
 from watcher.core.rules.vocabulary import EXCEPT, Clause, Listing, Vocabulary
 
-SHORT_NAME: Final = 3  # letters; capitals written in so short a term must stand in the text: Kim is not kim, UN not un
+# Letters; capitals written in so short a term must stand in the text: Kim is not kim, UN not un. Names are likelier to
+# be a word of another language, or an ending short of one (Mali, Bulgarian дана for Дания); abbreviations are not.
+SHORT_TERM: Final = 3
+SHORT_NAME: Final = 4
 MAX_PLACES: Final = 2000  # of one group in one article: more evidence changes nothing, and a hostile text is bounded
 MAX_GAP: Final = 6  # characters between the words of a phrase
 _JOINING: Final = frozenset(" \t\n\r-'/&·\u00a0")  # what may part them without the term saying so
@@ -162,14 +165,17 @@ def _in_a_row(text: str, spans: list[tuple[int, int]], term: str) -> bool:
 def _as_written(listing: Listing, text: FieldText, start: int, end: int) -> bool:
     """Case and accents, where the term asks for them."""
     term = listing.term
-    short = len(term.text) <= SHORT_NAME and term.text != term.text.lower()
+    name = not listing.gated and term.text != term.text.upper()
+    size = min(len(term.text), end - start) if name else len(term.text)
+    short = size <= (SHORT_NAME if name else SHORT_TERM) and term.text != term.text.lower()
     if term.shape is not Shape.EXACT and not (short and term.shape is Shape.WORDS):
         return True
     first, last = text.folded.origin(start, end)
     original = unicodedata.normalize("NFC", text.folded.original[first:last])
     if term.shape is Shape.EXACT:
         return " ".join(original.split()) == unicodedata.normalize("NFC", " ".join(term.text.split()))
-    return all(there.isupper() for here, there in zip(term.text, original, strict=False) if here.isupper())
+    seen = (char for char in original if unicodedata.category(char) != "Cf")
+    return all(there.isupper() for here, there in zip(term.text, seen, strict=False) if here.isupper())
 
 
 def _lies_inside(place: Place, masks: Iterable[Place]) -> bool:

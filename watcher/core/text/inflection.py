@@ -48,9 +48,11 @@ class Snowball:
 
     algorithm: str
     shifts: tuple[tuple[str, str], ...] = ()
+    added: str = "s"  # endings that a name takes on while it stays as it is
 
     def stem(self, word: str) -> str:
-        return _guarded(word, _stemmer(self.algorithm)(word))
+        stem = _stemmer(self.algorithm)(word)
+        return word if len(stem) < _SHORT_STEM and len(word) - len(stem) > 1 else _guarded(word, stem)
 
     def stems(self, token: str) -> tuple[str, ...]:
         return _distinct(map(self.stem, (token, *_shifted(token, self.shifts))))
@@ -115,6 +117,18 @@ class Tail:
                 yield word[:-length]
 
 
+def adding(inflection: Inflection) -> Inflection:
+    """The same, but a term stays whole and a token may only have one ending more: no ending is exchanged."""
+    match inflection:
+        case Cut():
+            plain = not (inflection.heads or inflection.letters or inflection.article)
+            return Tail(endings=inflection.endings, depth=1) if plain else Uninflected()
+        case Snowball():
+            return Tail(endings=endings(inflection.added), depth=1)
+        case _:
+            return inflection
+
+
 def endings(table: str, *, least: int = 2) -> dict[str, int]:
     """A table of endings with the letters that each must leave, from `"ами 4ов"`."""
     return {item.lstrip("0123456789"): int(item[0]) if item[0].isdigit() else least for item in table.split()}
@@ -138,8 +152,13 @@ def _shifted(token: str, table: tuple[tuple[str, str], ...]) -> Iterable[str]:
 
 
 def _guarded(word: str, stem: str) -> str:
-    """A stem under 4 letters that dropped 3 or more falls back to the word: Dutch eenheid is not een."""
-    return word if len(stem) < _SHORT_STEM and len(word) - len(stem) >= _LONG_DROP else stem
+    """A stem under 4 letters that dropped 3 or more falls back to the word, and one of 4 that dropped 4.
+
+    Dutch eenheid is not een, and Lithuanian Bankokas (Bangkok) not bankas (a bank).
+    """
+    dropped = len(word) - len(stem)
+    short = len(stem) < _SHORT_STEM and dropped >= _LONG_DROP
+    return word if short or (len(stem) == _SHORT_STEM and dropped > _LONG_DROP) else stem
 
 
 def _distinct(stems: Iterable[str]) -> tuple[str, ...]:

@@ -1,12 +1,13 @@
 """What is known of each language: one row says how its words inflect, in which scripts, and how else they are spelt."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from watcher.core.text import suffixes
 from watcher.core.text.fold import fold
-from watcher.core.text.inflection import Inflection, Snowball, Uninflected, shifts
+from watcher.core.text.inflection import Inflection, Snowball, Uninflected, adding, shifts
 
 _SAME: Final = Uninflected()
 _SUBSTRING: Final = "written without spaces: terms are found as substrings, see words.reach"
@@ -52,7 +53,7 @@ LANGUAGES: Final[Mapping[str, Language]] = {
         Language(
             code="de",
             name="German",
-            inflection=Snowball(algorithm="german", shifts=shifts("s: n: en: es: e: er:")),
+            inflection=suffixes.GERMAN,
             extra=(("ä", "ae"), ("ö", "oe"), ("ü", "ue")),
             why="Snowball; beside it the endings of names in a vowel and of short words",
         ),
@@ -144,10 +145,7 @@ LANGUAGES: Final[Mapping[str, Language]] = {
         Language(
             code="sr",
             name="Serbian, Croatian, Bosnian",
-            scripts=(
-                "Cyrl",
-                "Latn",
-            ),
+            scripts=("Cyrl", "Latn"),
             inflection=suffixes.SERBIAN,
             extra=(("đ", "dj"),),
             why="cuts on one Latin spelling of both scripts",
@@ -158,15 +156,13 @@ LANGUAGES: Final[Mapping[str, Language]] = {
         Language(
             code="pl", name="Polish", inflection=suffixes.POLISH, why="cuts; Snowball parts rakieta from rakiecie"
         ),
-        Language(code="lt", name="Lithuanian", inflection=Snowball(algorithm="lithuanian"), why="Snowball"),
+        Language(code="lt", name="Lithuanian", inflection=suffixes.LITHUANIAN, why="Snowball"),
         Language(code="lv", name="Latvian", inflection=suffixes.LATVIAN, why="cuts; Snowball has none"),
         Language(
             code="el",
             name="Greek",
             scripts=("Grek",),
-            inflection=Snowball(
-                algorithm="greek", shifts=shifts("σ: α:οσ ησ:η ησ:οσ εσ:α ουσ:οσ οι:οσ ου:οσ ων:οσ ων:α εσ:ησ ων:ησ")
-            ),
+            inflection=suffixes.GREEK,
             why="Snowball",
         ),
         Language(code="sq", name="Albanian", inflection=suffixes.ALBANIAN, why="cuts; Snowball has none"),
@@ -199,20 +195,14 @@ LANGUAGES: Final[Mapping[str, Language]] = {
         Language(
             code="kk",
             name="Kazakh",
-            scripts=(
-                "Cyrl",
-                "Latn",
-            ),
+            scripts=("Cyrl", "Latn"),
             inflection=suffixes.KAZAKH,
             why="tails; Snowball has none",
         ),
         Language(
             code="uz",
             name="Uzbek",
-            scripts=(
-                "Latn",
-                "Cyrl",
-            ),
+            scripts=("Latn", "Cyrl"),
             inflection=suffixes.UZBEK,
             why="tails; Snowball has none",
         ),
@@ -259,10 +249,10 @@ LANGUAGES: Final[Mapping[str, Language]] = {
             code="hi",
             name="Hindi",
             scripts=("Deva",),
-            inflection=Snowball(algorithm="hindi", shifts=shifts("ओं: ों: एं: ें: यों:ी")),
+            inflection=suffixes.HINDI,
             why="Snowball",
         ),
-        Language(code="ne", name="Nepali", scripts=("Deva",), inflection=Snowball(algorithm="nepali"), why="Snowball"),
+        Language(code="ne", name="Nepali", scripts=("Deva",), inflection=suffixes.NEPALI, why="Snowball"),
         Language(
             code="mr", name="Marathi", scripts=("Deva",), inflection=suffixes.MARATHI, why="tails; Snowball has none"
         ),
@@ -300,10 +290,7 @@ LANGUAGES: Final[Mapping[str, Language]] = {
         Language(
             code="zh",
             name="Chinese",
-            scripts=(
-                "Hans",
-                "Hant",
-            ),
+            scripts=("Hans", "Hant"),
             why=_SUBSTRING,
         ),
         Language(code="th", name="Thai", scripts=("Thai",), why=_SUBSTRING),
@@ -347,3 +334,14 @@ def primary(tag: str) -> tuple[str, str]:
 def language(tag: str) -> Language:
     """The row of a language tag; the one that inflects nothing for `any` and for languages without a row."""
     return LANGUAGES.get(primary(tag)[0], PLAIN)
+
+
+@cache
+def staying(code: str) -> Language:
+    """A language's row for names whose stem would be too short, or that stand in a text of another language.
+
+    Such a name stays as it is and only takes endings on: *Nordkoreas*, but not French *dans* for Spanish *danés*.
+    """
+    row = LANGUAGES.get(code, PLAIN)
+    inflection = adding(row.inflection)
+    return row if inflection is row.inflection else replace(row, code=f"{code}+", inflection=inflection)

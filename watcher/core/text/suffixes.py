@@ -5,7 +5,17 @@ Written from the languages' declensions, nouns and adjectives first: those are w
 
 from typing import Final
 
-from watcher.core.text.inflection import Cut, Tail, endings, heads, shifts
+from watcher.core.text.inflection import Cut, Snowball, Tail, endings, heads, shifts
+
+# --- Snowball, and the endings that a name takes on whole --------------------------------------------------------------
+
+GERMAN: Final = Snowball(algorithm="german", shifts=shifts("s: n: en: es: e: er:"), added="s n en es e er")
+GREEK: Final = Snowball(
+    algorithm="greek", shifts=shifts("σ: α:οσ ησ:η ησ:οσ εσ:α ουσ:οσ οι:οσ ου:οσ ων:οσ ων:α εσ:ησ ων:ησ"), added="σ"
+)
+HINDI: Final = Snowball(algorithm="hindi", shifts=shifts("ओं: ों: एं: ें: यों:ी"), added="ों ें")
+NEPALI: Final = Snowball(algorithm="nepali", added="ले को का की मा लाई बाट")
+LITHUANIAN: Final = Snowball(algorithm="lithuanian", added="as o ui a u e is io iui yje es ei oje ai us")
 
 # --- Slavic: endings are exchanged ------------------------------------------------------------------------------------
 
