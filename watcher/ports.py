@@ -14,6 +14,7 @@ from watcher.core.model import (
     Candidate,
     Correction,
     Decision,
+    Delays,
     Delivery,
     Feed,
     FeedState,
@@ -233,6 +234,20 @@ class Store(Protocol):
 
     def held(self, now: datetime) -> tuple[Suppressed, ...]:
         """Alerts whose digest is due and was not made, the oldest first."""
+        ...
+
+    def latest(self, limit: int, *, topic: str = "", before: tuple[datetime, str] | None = None) -> tuple[Story, ...]:
+        """The stories, of a topic if it is named, whose last article is newest, newest first.
+
+        `before` the last_seen and id of a story, the list goes on behind it.
+        """
+        ...
+
+    def delays(self, since: datetime, limit: int) -> Delays:
+        """How long it took lately to see and to tell, by the newest `limit` entries and deliveries since then.
+
+        What a first poll brought, or what bears a date that cannot be, says nothing of that.
+        """
         ...
 
     def candidates(self, since: datetime) -> tuple[Candidate, ...]:

@@ -338,3 +338,10 @@ def test_a_throttling_page_server_is_obeyed():
 def test_the_hash_of_a_body_is_short_and_stable():
     assert timing.body_hash(reply()) == timing.body_hash(reply())
     assert len(timing.body_hash(reply())) == 32
+
+
+def test_polls_that_failed_are_counted_for_good():
+    state = FeedState(url="https://a.example/feed")
+    for _ in range(3):
+        state = fail(state, fault(FetchFault.SERVER))
+    assert (state.polls, state.failed, state.failures) == (3, 3, 3)

@@ -73,6 +73,7 @@ feed_states = st.builds(
     rhythm=st.binary(max_size=8),
     alarm=texts,
     alarm_since=maybe_times,
+    failed=numbers,
 )
 entries = st.builds(
     Entry,

@@ -530,3 +530,44 @@ def test_forgetting_comes_in_bits(store):
     for number in range(7):
         store.commit(listed(number, at=NOW - 9 * DAYS))
     assert [store.prune(NOW, 3) for _ in range(4)] == [3, 3, 1, 0]
+
+
+# --- what pages and monitors ask ---
+
+
+def test_the_latest_stories_come_page_by_page_newest_first_and_by_topic(store):
+    told = [story(n, members=(member(n, first_seen=NOW + (n // 2) * MINUTE),)) for n in range(7)]
+    told[3] = replace(told[3], topics=("Cheese", "North Korea and Russia"))
+    store.commit(Plan(stories=tuple(told)))
+    pages, before = [], None
+    while page := store.latest(3, before=before):
+        pages.append(page)
+        before = page[-1].last_seen, page[-1].id
+    assert [len(page) for page in pages] == [3, 3, 1]
+    newest_first = sorted(told, key=lambda one: (one.last_seen, one.id), reverse=True)
+    assert [one for page in pages for one in page] == newest_first
+    assert store.latest(9, topic="Cheese") == (told[3],)
+    assert store.latest(9, topic="Che") == ()
+
+
+def test_delays_leave_out_first_polls_false_dates_and_what_is_older(store):
+    store.commit(
+        Plan(
+            decisions=(
+                decision(0, entry_changes={"published": NOW - 2 * MINUTE}),
+                decision(1, verdict(), entry_changes={"published": NOW - 5 * MINUTE, "first_seen": NOW}),
+                decision(2, silent=True, entry_changes={"published": NOW - DAYS}),
+                decision(3, entry_changes={"published": NOW, "misdated": True}),
+                decision(4),
+                decision(5, entry_changes={"published": NOW - DAYS, "first_seen": NOW - DAYS / 2}),
+            ),
+            alerts=(alert(channels=("a", "b")),),
+        )
+    )
+    owed = {delivery.channel: delivery for delivery in store.unsent(NOW, 9)}
+    store.mark(owed["a"], sent_at=NOW + MINUTE / 2)
+    store.mark(owed["b"], sent_at=None, fault="no", retry_in=MINUTE, now=NOW)
+    lately = store.delays(NOW - MINUTE, 9)
+    assert sorted(lately.seen) == [120.0, 300.0]
+    assert lately.told == (30.0,)
+    assert len(store.delays(NOW - MINUTE, 1).seen) == 1

@@ -175,6 +175,7 @@ def after_failure(
         fault=str(error)[:_FAULT] or type(error).__name__,
         fault_kind=_kind(error),
         polls=state.polls + 1,
+        failed=state.failed + 1,
     )
     if state.address and (kind in _LOST or failures >= _AWAY):  # perhaps it has moved back
         after = replace(after, **Move()._asdict())

@@ -6,6 +6,7 @@ them; a reader asks the file each time.
 
 # ruff: noqa: S608 - names of tables and columns are put into statements, values never
 
+import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -18,6 +19,7 @@ from watcher.core.model import (
     Candidate,
     Correction,
     Decision,
+    Delays,
     Delivery,
     Feed,
     FeedState,
@@ -34,7 +36,7 @@ from watcher.core.model import (
     Visit,
 )
 from watcher.errors import StoreError
-from watcher.store import plans, search
+from watcher.store import lately, plans, search
 from watcher.store.database import Database
 from watcher.store.notes import Notes
 from watcher.store.rows import (
@@ -207,6 +209,15 @@ class SqliteStore:
     def story(self, name: str) -> Story | None:
         home = "(SELECT max(story) FROM member WHERE entry = ?1)"
         return next(iter(self._read_stories(f"story.id = coalesce({home}, ?1)", name)), None)
+
+    def latest(self, limit: int, *, topic: str = "", before: tuple[datetime, str] | None = None) -> tuple[Story, ...]:
+        with self._database.snapshot():
+            ids = [key for (key,) in self._database.rows(*lately.stories(limit, topic, before))]
+            found = self._read_stories("story.id IN (SELECT value FROM json_each(?))", json.dumps(ids))
+        return tuple(sorted(found, key=lambda story: ids.index(story.id)))
+
+    def delays(self, since: datetime, limit: int) -> Delays:
+        return lately.delays(self._database, since, limit)
 
     def _stored_story(self, story: str) -> Story | None:
         return next(iter(self._read_stories("story.id = ?", story)), None)

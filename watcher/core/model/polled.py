@@ -55,6 +55,7 @@ class FeedState:
     rhythm: bytes = b""  # when news usually come; see core.health.silence
     alarm: str = ""  # what a person was told about its health, "" if all is well
     alarm_since: datetime | None = None
+    failed: int = 0  # of the polls
     bytes: int = 0  # received; last, because from here on the name no longer means the type
 
 

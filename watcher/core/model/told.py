@@ -161,6 +161,14 @@ class Suppressed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Delays:
+    """How long things took lately, in seconds and in no order."""
+
+    seen: tuple[float, ...]  # from an article's stated date until a feed showed it
+    told: tuple[float, ...]  # from the moment that an alert arose until a channel took it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """An alert that came under a budget: told, or held back by it."""
 
