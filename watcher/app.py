@@ -24,7 +24,7 @@ from watcher.http.descriptors import affordable as most_requests
 from watcher.notify import open_channel
 from watcher.pipeline import Pipeline, Policy
 from watcher.ports import Clock, Emit, Notifier, Poster, Store
-from watcher.store import open_store
+from watcher.store import Report, nobody, open_store
 from watcher.workers import Amounts, Deadlines, PoolSettings, Workers
 
 
@@ -85,15 +85,16 @@ def assemble(
     clock: Clock | None = None,
     notifiers: Mapping[str, Notifier] | None = None,
     spread: Callable[[], float] = random.random,
+    report: Report = nobody,
 ) -> App:
     """Build the parts that a configuration asks for; raises ConfigError if a secret, StoreError if the database cannot be had.
 
-    `notifiers` adds channels to the configured ones, or replaces them.
+    `notifiers` adds channels to the configured ones, or replaces them; `report` hears how far opening the database is.
     """
     config, clock = loaded.config, clock or SystemClock()
     client = Client(_settings(config), clock)
     channels = _channels(config.channels, client) | dict(notifiers or {})
-    store = open_store(data / DATABASE)
+    store = open_store(data / DATABASE, report=report)
     store.register(config.feeds)
     workers = _workers(config, config.watcher.workers)
     pipeline = Pipeline(

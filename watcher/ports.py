@@ -167,8 +167,8 @@ class Store(Protocol):
         """Decisions that wait for a page whose `retry_at` has come."""
         ...
 
-    def stories(self, since: datetime) -> tuple[Story, ...]:
-        """The stories that had an article since then, oldest first."""
+    def stories(self, since: datetime, limit: int | None = None) -> tuple[Story, ...]:
+        """The stories that had an article since then, oldest first; with a limit, those whose last article is newest."""
         ...
 
     def story(self, name: str) -> Story | None:

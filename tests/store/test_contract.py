@@ -233,6 +233,17 @@ def test_stories_are_those_that_had_an_article_since_then_the_oldest_first(store
     assert open_again().stories(NOW + 2 * MINUTE) == (grown, young)
 
 
+def test_of_many_stories_those_whose_last_article_is_newest_can_be_asked_for_alone(store, open_again):
+    old, grown, young = story(1), story(0, members=(member(0), member(50))), story(30)
+    store.commit(Plan(stories=(young, old, grown)))
+    for _ in range(2):  # with and without all of them in memory
+        assert store.stories(NOW, limit=2) == (grown, young)
+        assert store.stories(NOW, limit=9) == (grown, old, young)
+        assert store.stories(NOW + 40 * MINUTE, limit=2) == (grown,)
+        assert store.stories(NOW) == (grown, old, young)
+    assert open_again().stories(NOW, limit=1) == (grown,)
+
+
 def test_a_story_that_grows_keeps_its_members(store, open_again):
     grown = story(0)
     for number in range(1, 8):

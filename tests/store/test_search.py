@@ -124,7 +124,9 @@ def test_an_index_of_another_version_is_built_anew_and_a_reader_has_it(tmp_path:
         connection.execute("INSERT INTO search (search) VALUES ('delete-all')")
         connection.execute("UPDATE search_version SET version = 0")
     connection.close()
-    open_store(path).close()
+    heard: list[tuple[int, int]] = []
+    open_store(path, report=lambda done, total: heard.append((done, total))).close()
+    assert heard[-1] == (len(TITLES), len(TITLES))
     reader = open_store(path, read_only=True)
     assert found(reader, "北朝鮮") == [2]
     assert found(reader) == [7, 6, 5, 4, 3, 2, 1, 0]

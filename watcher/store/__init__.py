@@ -6,26 +6,28 @@ from pathlib import Path
 from watcher.errors import StoreError
 from watcher.ports import Store
 from watcher.store.backup import back_up
+from watcher.store.search import Report, nobody
 from watcher.store.sqlite import SqliteStore
 
 
-def _open_sqlite(place: str, *, read_only: bool) -> Store:
+def _open_sqlite(place: str, *, read_only: bool, report: Report) -> Store:
     try:
         path = Path(place).expanduser().resolve()  # one lock, whatever the file is called
     except (OSError, RuntimeError, ValueError) as error:  # links in a circle, nobody's home, a NUL
         raise StoreError(f"{place!r} is no path: {error}") from error
-    return SqliteStore(path, read_only=read_only)
+    return SqliteStore(path, read_only=read_only, report=report)
 
 
-__all__ = ["STORES", "back_up", "open_store", "sqlite_version"]
+__all__ = ["STORES", "Report", "back_up", "nobody", "open_store", "sqlite_version"]
 
 STORES: Mapping[str, Callable[..., Store]] = {"sqlite": _open_sqlite}
 
 
-def open_store(address: str | Path, *, read_only: bool = False) -> Store:
+def open_store(address: str | Path, *, read_only: bool = False, report: Report = nobody) -> Store:
     """Open what an address names: a path, or a kind of store and its place, as in `sqlite:watcher.db`.
 
-    Raises StoreError. Without `read_only` the store is this process's alone until it is closed.
+    Raises StoreError. Without `read_only` the store is this process's alone until it is closed. An old database may
+    have to be brought up to date first, which takes a while if it is large: `report` hears how far that is.
     """
     kind, colon, place = str(address).partition(":")
     if isinstance(address, Path) or not colon or len(kind) == 1 or not kind.isalpha():  # one letter: a drive on Windows
@@ -34,7 +36,7 @@ def open_store(address: str | Path, *, read_only: bool = False) -> Store:
         raise StoreError(f'"{kind}" is not a kind of store: choose from {", ".join(STORES)}, or name a file')
     if not place:
         raise StoreError(f'"{address}" names no place: write {kind}:PATH')
-    return STORES[kind](place, read_only=read_only)
+    return STORES[kind](place, read_only=read_only, report=report)
 
 
 def sqlite_version() -> tuple[str, bool]:

@@ -6,13 +6,15 @@ noted, and an index that was made by other rules is built anew when the database
 
 # ruff: noqa: S608 - names of tables and columns are put into statements, values never
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from watcher.core.model import Article, Search
 from watcher.core.text.lookup import VERSION, Term, indexed, terms
 from watcher.store.database import Database
 from watcher.store.rows import Cell, stamp
+
+Report = Callable[[int, int], None]  # how many pieces of how many are done
 
 BATCH = 500  # entries that building the index reads at a time
 PUT = "INSERT INTO search (rowid, title, summary, text) VALUES (?, ?, ?, ?)"
@@ -57,15 +59,20 @@ def put(database: Database, articles: Iterable[Article]) -> None:
     database.execute_many(PUT, rows)
 
 
-def bring_up_to_date(database: Database) -> None:
-    """Build the index if it is not there or was made by other rules."""
+def nobody(_done: int, _total: int) -> None:
+    """Nobody wants to know how far it is."""
+
+
+def bring_up_to_date(database: Database, report: Report = nobody) -> None:
+    """Build the index if it is not there or was made by other rules; `report` hears how many of how many entries."""
     ((version,),) = database.rows("SELECT version FROM search_version")
     if version == VERSION:
         return
     with database.transaction():
         database.execute("INSERT INTO search (search) VALUES ('delete-all')")
         database.execute("DELETE FROM searched")
-        first_seen, entry = -(1 << 62), ""
+        ((total,),) = database.rows("SELECT count(*) FROM entry")
+        first_seen, entry, done = -(1 << 62), "", 0
         while rows := database.rows(
             "SELECT id, title, summary, text, first_seen FROM entry WHERE (first_seen, id) > (?, ?) "
             "ORDER BY first_seen, id LIMIT ?",
@@ -76,6 +83,8 @@ def bring_up_to_date(database: Database) -> None:
             docs = range(last - len(rows) + 1, last + 1)
             database.execute_many(PUT, [_words(doc, *row[1:4]) for doc, row in zip(docs, rows, strict=True)])
             entry, first_seen = rows[-1][0], rows[-1][4]
+            done += len(rows)
+            report(done, total)
         database.execute("UPDATE search_version SET version = ?", (VERSION,))
 
 
@@ -103,6 +112,15 @@ def question(wanted: Search, before: int | None, limit: int) -> tuple[str, list[
     tables = f"{tables} CROSS JOIN entry ON entry.id = searched.entry"
     sql = f"SELECT searched.entry, searched.doc FROM {tables} {where} ORDER BY {number} DESC LIMIT ?"
     return sql, [*parameters, limit]
+
+
+def frequency(database: Database, query: str) -> int:
+    """How many entries have the words of a query."""
+    expression = _expression(terms(query))
+    ((number,),) = (
+        database.rows("SELECT count(*) FROM search WHERE search MATCH ?", (expression,)) if expression else ((0,),)
+    )
+    return int(number)
 
 
 def _expression(wanted: Sequence[Term]) -> str:

@@ -9,6 +9,7 @@ them; a reader asks the file each time.
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from heapq import nlargest
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,7 @@ from watcher.store.rows import (
 )
 
 CHUNK = 500  # parameters of one IN list: few statements, and below every build's limit
+from watcher.store.search import Report, nobody
 
 ENTRY_COLUMNS = f"{ENTRY.columns('entry')}, {ARTICLE.columns('entry')}, {DECISION.columns('entry')}"
 COUNTS = {
@@ -101,12 +103,12 @@ NEWEST = " UNION ALL ".join(  # one branch for each answer, because that is what
 class SqliteStore:
     """The Store of ports.py over one file; open it with `open_store`."""
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False, report: Report = nobody) -> None:
         self._database = Database(path, read_only=read_only)
         self._read_only = read_only
         self.notes = Notes(path)
         if not read_only:
-            search.bring_up_to_date(self._database)
+            search.bring_up_to_date(self._database, report)
         self._live: dict[str, Story] = {}  # every story that had an article since `_live_since`, and maybe others
         self._live_since: datetime | None = None
 
@@ -196,10 +198,14 @@ class SqliteStore:
 
     # --- stories ------------------------------------------------------------------------------------------------------
 
-    def stories(self, since: datetime) -> tuple[Story, ...]:
-        if self._read_only:
-            return _in_order(self._read_stories("story.last_seen >= ?", stamp(since)))
-        if self._live_since is None or since < self._live_since:
+    def stories(self, since: datetime, limit: int | None = None) -> tuple[Story, ...]:
+        live = self._live_since is not None and since >= self._live_since
+        if self._read_only or (limit is not None and not live):
+            newest = "SELECT id FROM story WHERE last_seen >= ? ORDER BY last_seen DESC, id DESC LIMIT ?"
+            return _in_order(
+                self._read_stories(f"story.id IN ({newest})", stamp(since), -1 if limit is None else limit)
+            )
+        if not live:
             self._live = {story.id: story for story in self._read_stories("story.last_seen >= ?", stamp(since))}
         else:
             self._live = {key: story for key, story in self._live.items() if story.last_seen >= since}
@@ -215,6 +221,9 @@ class SqliteStore:
             ids = [key for (key,) in self._database.rows(*lately.stories(limit, topic, before))]
             found = self._read_stories("story.id IN (SELECT value FROM json_each(?))", json.dumps(ids))
         return tuple(sorted(found, key=lambda story: ids.index(story.id)))
+        elif limit is not None:
+            recent = (story for story in self._live.values() if story.last_seen >= since)
+            return _in_order(nlargest(limit, recent, key=lambda story: (story.last_seen, story.id)))
 
     def delays(self, since: datetime, limit: int) -> Delays:
         return lately.delays(self._database, since, limit)
@@ -222,14 +231,14 @@ class SqliteStore:
     def _stored_story(self, story: str) -> Story | None:
         return next(iter(self._read_stories("story.id = ?", story)), None)
 
-    def _read_stories(self, where: str, parameter: str | int) -> list[Story]:
+    def _read_stories(self, where: str, *parameters: str | int) -> list[Story]:
         sql = f"""
             SELECT {STORY.columns("story")}, {MEMBER.columns("member")} FROM story JOIN member ON member.story = story.id
             WHERE {where} ORDER BY story.last_seen, story.id, member.place"""
         heads: dict[str, tuple[Any, ...]] = {}
         members: dict[str, list[Member]] = {}
         width = len(STORY.names)
-        for row in self._database.rows(sql, (parameter,)):
+        for row in self._database.rows(sql, parameters):
             heads[row[0]] = row[:width]
             members.setdefault(row[0], []).append(MEMBER.value(row[width:]))
         return [STORY.value(head, members=tuple(members[key])) for key, head in heads.items()]
