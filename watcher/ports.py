@@ -4,7 +4,7 @@ A part that fills a role is made in `app.py` and handed in; tests hand in their 
 method's docstring, and a contract test holds every implementation to them.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -27,8 +27,10 @@ from watcher.core.model import (
     Request,
     Search,
     Story,
+    Stretch,
     Suppressed,
     Visit,
+    Volume,
     Wanted,
 )
 
@@ -184,6 +186,22 @@ class Store(Protocol):
 
         At most 500 at a time.
         """
+        ...
+
+    def walk(self, wanted: Stretch) -> Iterator[Decision]:
+        """The decisions of a stretch of the archive one by one, newest first, as of the moment of the first."""
+        ...
+
+    def volumes(self, since: datetime) -> tuple[Volume, ...]:
+        """How much each feed has told since then, those that told nothing left out."""
+        ...
+
+    def frequency(self, query: str) -> int:
+        """How many entries have the words of a query, as `search` understands them."""
+        ...
+
+    def homes(self, entries: Collection[str]) -> dict[str, str]:
+        """The ids of the stories that entries belong to, of those that belong to any."""
         ...
 
     def commit(self, plan: Plan) -> None:

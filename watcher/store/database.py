@@ -116,6 +116,11 @@ class Database:
         with self._translated() as connection:
             return connection.execute(sql, parameters).fetchall()
 
+    def each(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows one by one, as of the moment of the first."""
+        with self._translated() as connection:
+            yield from connection.execute(sql, parameters)
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Write everything inside, or nothing."""

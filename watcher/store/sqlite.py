@@ -33,11 +33,13 @@ from watcher.core.model import (
     Reason,
     Search,
     Story,
+    Stretch,
     Suppressed,
     Visit,
+    Volume,
 )
 from watcher.errors import StoreError
-from watcher.store import lately, plans, search
+from watcher.store import lately, plans, search, sweep
 from watcher.store.database import Database
 from watcher.store.notes import Notes
 from watcher.store.rows import (
@@ -166,7 +168,7 @@ class SqliteStore:
         with self._database.snapshot():
             decisions = self._read_decisions("WHERE answer = 'yes' ORDER BY first_seen DESC, id DESC LIMIT ?", (limit,))
             ids = [decision.article.entry.id for decision in decisions]
-            homes = dict(self._rows_in("SELECT entry, max(story) FROM member WHERE entry IN ({}) GROUP BY entry", ids))
+            homes = self.homes(ids)
         return tuple((decision, homes.get(decision.article.entry.id, "")) for decision in decisions)
 
     def search(self, wanted: Search, limit: int, *, before: int | None = None) -> tuple[tuple[int, Decision], ...]:
@@ -176,6 +178,18 @@ class SqliteStore:
             found = self._read_decisions(f"WHERE entry.id IN ({', '.join('?' * len(places))})", tuple(places))
         found_at = ((places[decision.article.entry.id], decision) for decision in found)
         return tuple(sorted(found_at, key=lambda one: -one[0]))
+
+    def walk(self, wanted: Stretch) -> Iterator[Decision]:
+        return sweep.decisions(self._database, wanted, self._decisions)
+
+    def volumes(self, since: datetime) -> tuple[Volume, ...]:
+        return sweep.volumes(self._database, stamp(since))
+
+    def frequency(self, query: str) -> int:
+        return search.frequency(self._database, query)
+
+    def homes(self, entries: Collection[str]) -> dict[str, str]:
+        return dict(self._rows_in("SELECT entry, max(story) FROM member WHERE entry IN ({}) GROUP BY entry", entries))
 
     def _decisions(self, where: str, parameters: Sequence[Any]) -> tuple[Decision, ...]:
         with self._database.snapshot():

@@ -4,7 +4,7 @@ Times are aware datetimes in UTC. Text is clean: whatever comes from outside pas
 becomes a value of this file.
 """
 
-from watcher.core.model.decided import Answer, Decision, Field, Hit, ScorePart, Search, Verdict
+from watcher.core.model.decided import Answer, Decision, Field, Hit, ScorePart, Search, Stretch, Verdict, Volume
 from watcher.core.model.polled import Feed, FeedState, Reply, Request
 from watcher.core.model.read import Article, Entry, Page, PageState, ParsedFeed, RawEntry
 from watcher.core.model.said import Correction, Mark, Merge, Mute, Split, Undo, Wanted, Way
@@ -63,10 +63,12 @@ __all__ = [
     "Search",
     "Split",
     "Story",
+    "Stretch",
     "Suppressed",
     "Undo",
     "Verdict",
     "Visit",
+    "Volume",
     "Wanted",
     "Way",
 ]

@@ -105,3 +105,23 @@ class Search:
     outlet: str = ""
     lang: str = ""
     answer: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """A part of the archive that somebody walks through; what is empty does not narrow it."""
+
+    since: datetime | None = None  # first seen then or later
+    before: datetime | None = None  # first seen earlier
+    topic: str = ""  # that matches it
+    answer: Answer | None = None
+    feeds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Volume:
+    """How much of the archive a feed told, and in which language it does so now."""
+
+    feed: str
+    lang: str
+    entries: int
