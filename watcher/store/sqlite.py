@@ -66,9 +66,9 @@ from watcher.store.rows import (
     time_of,
     upsert,
 )
+from watcher.store.search import Report, nobody
 
 CHUNK = 500  # parameters of one IN list: few statements, and below every build's limit
-from watcher.store.search import Report, nobody
 
 ENTRY_COLUMNS = f"{ENTRY.columns('entry')}, {ARTICLE.columns('entry')}, {DECISION.columns('entry')}"
 COUNTS = {
@@ -221,6 +221,9 @@ class SqliteStore:
             )
         if not live:
             self._live = {story.id: story for story in self._read_stories("story.last_seen >= ?", stamp(since))}
+        elif limit is not None:
+            recent = (story for story in self._live.values() if story.last_seen >= since)
+            return _in_order(nlargest(limit, recent, key=lambda story: (story.last_seen, story.id)))
         else:
             self._live = {key: story for key, story in self._live.items() if story.last_seen >= since}
         self._live_since = since
@@ -235,9 +238,6 @@ class SqliteStore:
             ids = [key for (key,) in self._database.rows(*lately.stories(limit, topic, before))]
             found = self._read_stories("story.id IN (SELECT value FROM json_each(?))", json.dumps(ids))
         return tuple(sorted(found, key=lambda story: ids.index(story.id)))
-        elif limit is not None:
-            recent = (story for story in self._live.values() if story.last_seen >= since)
-            return _in_order(nlargest(limit, recent, key=lambda story: (story.last_seen, story.id)))
 
     def delays(self, since: datetime, limit: int) -> Delays:
         return lately.delays(self._database, since, limit)
