@@ -1,5 +1,6 @@
 """Fakes that fill the ports: a clock to turn, a web of scripted answers, a reader in this process, a channel that records."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -30,15 +31,17 @@ class TurnedClock:
 
 @dataclass
 class ScriptedWeb:
-    """A Fetcher whose answers are written down by address; an address that is not is a 404."""
+    """A Fetcher whose answers are written down by address; an address that is not is a 404, an Event is waited for."""
 
-    answers: dict[str, bytes | FetchError | Reply] = field(default_factory=dict)
+    answers: dict[str, bytes | FetchError | Reply | asyncio.Event] = field(default_factory=dict)
     asked: list[Request] = field(default_factory=list)
 
     async def get(self, request: Request) -> Reply:
         self.asked.append(request)
         answer = self.answers.get(request.url)
-        if answer is None:
+        if isinstance(answer, asyncio.Event):
+            await answer.wait()
+        if answer is None or isinstance(answer, asyncio.Event):
             raise FetchError(FetchFault.MISSING, "404 Not Found", url=request.url, status=404)
         if isinstance(answer, FetchError):
             raise answer

@@ -1,6 +1,7 @@
 """The daemon polls what is due, survives what goes wrong, and ends in order. APScheduler ticks for real here."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,8 @@ import pytest
 from tests.parts import ScriptedWeb, page, rss
 from tests.test_pipeline import ARTICLE, FEED, HINT, MATCH, OLD, Bench
 from watcher.core.events import AlertSent, Polled, Warned
-from watcher.core.model import Reply, Request
-from watcher.daemon import Daemon
+from watcher.core.model import Feed, Reply, Request
+from watcher.daemon import LINE, Daemon
 from watcher.errors import StoreError
 
 
@@ -62,6 +63,24 @@ async def test_pages_that_are_wanted_are_read_after_the_poll(bench: Bench):
     daemon.poll_now()
     await until(lambda: bench.web.pages() == [ARTICLE])
     await until(lambda: bench.channel.sent)
+    daemon.stop()
+    await running
+
+
+async def test_a_host_with_more_feeds_than_it_can_answer_soon_holds_up_no_other(bench: Bench):
+    crowd = [f"https://crowd.example/{n}" for n in range(40)]
+    feeds = {url: Feed(url=url) for url in [*crowd, FEED]}
+    answering = asyncio.Event()
+    bench.web.answers.update(dict.fromkeys(crowd, answering))
+    bench.store.register(tuple(feeds.values()))
+    bench.pipeline.policy = replace(bench.pipeline.policy, feeds=feeds)
+    daemon = Daemon(pipeline=bench.pipeline, polls=LINE + 1)
+    running = asyncio.create_task(daemon.run())
+    await until(lambda: bench.events.of(Polled))
+    assert [polled.feed for polled in bench.events.of(Polled)] == [FEED]
+    assert len(bench.web.asked) == LINE + 1
+    answering.set()
+    await until(lambda: len(bench.web.asked) == len(feeds))
     daemon.stop()
     await running
 

@@ -153,7 +153,9 @@ def test_this_is_what_systemd_itself_sends(tmp_path: Path):
     address = str(tmp_path / "notify")
     with manager(address) as listening:
         try:
-            subprocess.run(["systemd-notify", "--no-block", "READY=1"], check=True, env={**os.environ, "NOTIFY_SOCKET": address})
+            subprocess.run(
+                ["systemd-notify", "--no-block", "READY=1"], check=True, env={**os.environ, "NOTIFY_SOCKET": address}
+            )
         except FileNotFoundError:
             pytest.skip("no systemd-notify here")
         theirs = heard(listening)

@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -28,6 +30,10 @@ UPKEEP = timedelta(hours=6)  # between two times that what nobody needs any more
 
 REVISITS = 5  # pages that are asked for again at once; nobody waits for them
 
+AT_ONCE = 50  # late feeds of a start that are asked without further waiting: a small configuration waits for nothing
+
+LINE = 20  # feeds of one host that wait for their turn there, which takes them most of a minute
+
 READING = timedelta(minutes=1)  # what the pages of the last feeds may take
 
 log = logging.getLogger(__name__)
@@ -45,7 +51,8 @@ class Daemon:
     """Runs one pipeline over time.
 
     `polls` and `pages` bound how many of each are under way at once. Most of them only wait for their turn at a host,
-    and the fetcher bounds the requests; so the numbers are high, or the feeds of one host would hold up all others.
+    and the fetcher bounds the requests; so the numbers are high. Of one host only so many are started that it cannot
+    hold up all others.
     """
 
     pipeline: Pipeline
@@ -75,7 +82,7 @@ class Daemon:
             misfire_grace_time=None,  # the default of a second drops ticks silently when the loop was busy
         )
         scheduler.start()
-        await self._guarded(self._meet_a_clock_set_back)
+        await self._guarded(self._meet_what_happened_before)
         self._start_due()
         self._vigil.accept()
         vigil = asyncio.create_task(self._keep_vigil())
@@ -137,24 +144,27 @@ class Daemon:
             self._rearrange(jump)
             self._vigil.accept()  # not if that failed: it is still to be done
 
-    async def _meet_a_clock_set_back(self) -> None:
-        now = self.pipeline.clock.now()
-        shifted = wake.set_back_unseen(self.pipeline.store.states(), now)
-        if shifted <= -wake.JUMP:
-            self._rearrange(wake.Jump(shifted=shifted))
+    async def _meet_what_happened_before(self) -> None:
+        """Treat the time since the last run as sleep, or as a clock that was set back."""
+        jump = wake.unseen(self.pipeline.store.states(), self.pipeline.clock.now())
+        if jump is not None:
+            self._rearrange(jump, at_once=AT_ONCE)
 
-    def _rearrange(self, jump: wake.Jump) -> None:
+    def _rearrange(self, jump: wake.Jump, *, at_once: int = 0) -> None:
         """Let what waits wait as long as it should, and what is late come bit by bit; says so once."""
-        store, now = self.pipeline.store, self.pipeline.clock.now()
-        times = wake.one_by_one(store.states(), now, shifted=jump.shifted)
+        store, now, chance = self.pipeline.store, self.pipeline.clock.now(), self.pipeline.spread
+        times = wake.one_by_one(store.states(), now, shifted=jump.shifted, chance=chance, at_once=at_once)
         store.reschedule(times, by=min(jump.shifted, wake.NOTHING))
         self.pipeline.recall()
         self._resting.clear()
         within = max(times.values(), default=now) - now
         if self.pipeline.catching_up is not None:
             self.pipeline.catching_up += min(jump.shifted, wake.NOTHING)
-        if jump.slept > self.pipeline.policy.habits.nap:  # what came in the night is told in one digest, pages read
+        napped = jump.slept > self.pipeline.policy.habits.nap
+        if napped:  # what came in the night is told in one digest, pages read
             self.pipeline.catching_up = now + within + READING
+        elif at_once and jump.slept and not within:  # a start like any other
+            return
         self.pipeline.emit(Woke(at=now, slept=jump.slept, shifted=jump.shifted, feeds=len(times), within=within))
 
     # --- what a tick starts -------------------------------------------------------------------------------------------
@@ -172,14 +182,27 @@ class Daemon:
     def _start_due(self) -> None:
         try:
             if not self.paused:
-                for url in self.pipeline.store.due(self.pipeline.clock.now(), self.polls):
-                    if self._count("poll") < self.polls:
-                        self._start("poll", url, self._poll, url)
+                for url in self._due():
+                    self._start("poll", url, self._poll, url)
             self._start_pages()
             self._start_revisits()
         except StoreError as error:
             self._warn(error)
         self._start("announce", "", self.pipeline.announce)
+
+    def _due(self) -> Iterator[str]:
+        """The feeds to ask now: not more than so many at once, nor more of a host than can soon have their turn there."""
+        lines = Counter(urlsplit(url).netloc for kind, url in self._busy if kind == "poll")
+        free = self.polls - lines.total()
+        for url in self.pipeline.store.due(self.pipeline.clock.now(), self.polls * 10):
+            key, host = ("poll", url), urlsplit(url).netloc
+            if key in self._busy or self._rests(key) or lines[host] >= LINE:
+                continue
+            if not free:
+                return
+            free -= 1
+            lines[host] += 1
+            yield url
 
     def _start_pages(self) -> None:
         free = self.pages - self._count("page")

@@ -50,6 +50,7 @@ from watcher.core.model import (
 from watcher.core.rules import Ruleset
 from watcher.errors import FeedError, FetchError, PageError, StoreError, WallError
 from watcher.ports import Clock, Emit, Fetcher, Notifier, Reader, Store
+from watcher.turns import Turns
 
 FORGOTTEN = 500  # entries of one transaction; deleting them holds the loop for some milliseconds
 REWRITTEN = 100  # known entries of one poll that are compared with what the feed says of them now
@@ -121,7 +122,7 @@ class Pipeline:
         except (FetchError, FeedError) as error:
             self._poll_failed(feed, state, error)
             return
-        self._polled(feed, state, reply, parsed)
+        await self._polled(feed, state, reply, parsed)
 
     def _poll_failed(self, feed: Feed, before: FeedState, error: FetchError | FeedError) -> None:
         now, terms = self.clock.now(), self.policy.terms
@@ -135,15 +136,17 @@ class Pipeline:
         for event in events:
             self.emit(event)
 
-    def _polled(self, feed: Feed, before: FeedState, reply: Reply, parsed: ParsedFeed | None) -> None:
+    async def _polled(self, feed: Feed, before: FeedState, reply: Reply, parsed: ParsedFeed | None) -> None:
+        """Decide and commit what a poll brought. A body of 2,000 entries takes a second, which others need not wait for."""
+        turns = Turns()
         self._heard = now = self.clock.now()
         terms, known = self.policy.terms, self.store.known(polls.keys(feed, before, parsed))
         outcome = polls.outcome(feed, before, reply, parsed, known, now=now, spread=self.spread(), terms=terms)
         state, name = outcome.state, polls.named(feed, before, parsed).name
         alerts_of_feed, events = polls.tidings(before, state, name=name, now=now, terms=terms)
-        told = self._rewritten(outcome.found, feed)
+        told = await self._rewritten(outcome.found, feed, turns)
         told += self._settle(
-            [self._decide(self._article(entry, name), silent=silent) for entry, silent in outcome.entries],
+            await self._decided(outcome.entries, name, turns),
             Plan(state=state, seen_again=outcome.seen_again, aliases=outcome.aliases, alerts=alerts_of_feed),
         )
         polled = Polled(
@@ -160,8 +163,19 @@ class Pipeline:
         )
         for event in (polled, *events, *told):
             self.emit(event)
+            await turns.share()
 
-    def _rewritten(self, found: Sequence[tuple[RawEntry, str]], feed: Feed) -> list[EntryDecided | StoryChanged]:
+    async def _decided(self, entries: Sequence[tuple[Entry, bool]], name: str, turns: Turns) -> list[Decision]:
+        """Decide new entries, each with whether nobody is told of it; by rules that are in force at the end, too."""
+        decisions, rules = list[Decision](), self.policy.rules
+        for entry, silent in entries:
+            decisions.append(self._decide(self._article(entry, name), silent=silent))
+            await turns.share()
+        return decisions if rules is self.policy.rules else await self._decided(entries, name, turns)
+
+    async def _rewritten(
+        self, found: Sequence[tuple[RawEntry, str]], feed: Feed, turns: Turns
+    ) -> list[EntryDecided | StoryChanged]:
         """Decide anew what a feed tells in other words than before; who was told of it is not told again."""
         told: list[EntryDecided | StoryChanged] = []
         oldest = self.clock.now() - stories.WINDOW  # a page that is touched up months later is no news
@@ -171,6 +185,7 @@ class Pipeline:
             if before and entry and entry.first_seen > oldest:
                 decision = self._decide(replace(before.article, entry=entry), silent=before.silent)
                 told += self._settle([decision], Plan(), again=bool(before.matches))
+            await turns.share()
         return told
 
     # --- from a decision that waits to one that rests on the page -----------------------------------------------------

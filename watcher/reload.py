@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import stat
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -15,10 +14,10 @@ from watcher.config.tables import Reading
 from watcher.config.values import Table
 from watcher.core.events import Reapplied, Reloaded, ReloadFailed, Warned
 from watcher.errors import ConfigError, StoreError
+from watcher.turns import Turns
 
 EVERY = 10.0  # seconds between two looks at the file
 SETTLED = 0.3  # seconds without a change: an editor that is still writing is waited for
-SLICE = 0.02  # seconds that applying rules may hold the loop at a stretch
 NAMED = 5  # of many things that changed, so many are named
 
 # What the parts are built with rather than asked for each time.
@@ -118,15 +117,12 @@ class Reload:
 
     async def _apply_rules(self) -> None:
         """Apply changed rules to the newest stored entries, in slices that hold up nothing else."""
-        pipeline, changed = self.app.pipeline, 0
+        pipeline, changed, turns = self.app.pipeline, 0, Turns()
         try:
             entries = pipeline.store.newest(self.app.loaded.config.watcher.reapply)
-            until = time.perf_counter() + SLICE
             for entry in reversed(entries):  # as they came, for a story is told in that order
                 changed += pipeline.reconsider(entry)
-                if time.perf_counter() > until:
-                    await asyncio.sleep(0)
-                    until = time.perf_counter() + SLICE
+                await turns.share()
         except StoreError as error:
             pipeline.emit(Warned(at=pipeline.clock.now(), what=f"changed rules hold from now on only: {error}"))
         else:

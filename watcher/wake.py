@@ -51,18 +51,25 @@ class Vigil:
         self._wall, self._passed = self._clock.now(), self._elapsed()
 
 
-def set_back_unseen(states: Iterable[FeedState], now: datetime) -> timedelta:
-    """By how much, at least, the clock was set back while no watcher ran: nothing was polled in the future."""
-    last = max((state.last_poll for state in states if state.last_poll), default=now)
-    return min(now - last, NOTHING)
+def unseen(states: Iterable[FeedState], now: datetime) -> Jump | None:
+    """The jump since any feed was last polled, while no watcher ran. Nothing was polled in the future."""
+    passed = now - max((state.last_poll for state in states if state.last_poll), default=now)
+    if abs(passed) < JUMP:
+        return None
+    return Jump(slept=passed) if passed > NOTHING else Jump(shifted=passed)
 
 
-def one_by_one(states: Iterable[FeedState], now: datetime, *, shifted: timedelta) -> dict[str, datetime]:
+def one_by_one(
+    states: Iterable[FeedState], now: datetime, *, shifted: timedelta, chance: Callable[[], float], at_once: int = 0
+) -> dict[str, datetime]:
     """When to ask the feeds that are due once all schedules have moved with a clock that was set back.
 
-    After a clock was set ahead, or after sleep, the schedules stay, and many feeds are late at once.
+    After a clock was set ahead, or after sleep, the schedules stay, and many feeds are late at once. `at_once` of them
+    are asked now, the longest overdue first, the others bit by bit, each at a moment by `chance` (from 0 up to 1).
+    Feeds that were never polled are not among them: somebody waits for those.
     """
     back = min(shifted, NOTHING)
     late = sorted((state.next_poll, state.url) for state in states if state.next_poll and state.next_poll + back <= now)
     step = min(PACE, SPREAD / max(len(late), 1))
-    return {url: now + number * step for number, (_, url) in enumerate(late)}
+    times = {url: now for _, url in late[:at_once]}
+    return times | {url: now + (number + chance()) * step for number, (_, url) in enumerate(late[at_once:])}
