@@ -188,8 +188,11 @@ class Store(Protocol):
         """
         ...
 
-    def walk(self, wanted: Stretch) -> Iterator[Decision]:
-        """The decisions of a stretch of the archive one by one, newest first, as of the moment of the first."""
+    def walk(self, wanted: Stretch, *, without: Collection[str] = ()) -> Iterator[Decision]:
+        """The decisions of a stretch of the archive one by one, newest first, as of the moment of the first.
+
+        They come sooner `without` what nobody asks for: "text", "hits", "parts".
+        """
         ...
 
     def volumes(self, since: datetime) -> tuple[Volume, ...]:

@@ -9,6 +9,7 @@ them; a reader asks the file each time.
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from heapq import nlargest
 from itertools import islice
 from pathlib import Path
@@ -70,7 +71,6 @@ from watcher.store.search import Report, nobody
 
 CHUNK = 500  # parameters of one IN list: few statements, and below every build's limit
 
-ENTRY_COLUMNS = f"{ENTRY.columns('entry')}, {ARTICLE.columns('entry')}, {DECISION.columns('entry')}"
 COUNTS = {
     "entries": "SELECT count(*) FROM entry",
     "matches": "SELECT count(*) FROM entry WHERE answer = 'yes'",
@@ -179,8 +179,8 @@ class SqliteStore:
         found_at = ((places[decision.article.entry.id], decision) for decision in found)
         return tuple(sorted(found_at, key=lambda one: -one[0]))
 
-    def walk(self, wanted: Stretch) -> Iterator[Decision]:
-        return sweep.decisions(self._database, wanted, self._decisions)
+    def walk(self, wanted: Stretch, *, without: Collection[str] = ()) -> Iterator[Decision]:
+        return sweep.decisions(self._database, wanted, partial(self._decisions, without=without))
 
     def volumes(self, since: datetime) -> tuple[Volume, ...]:
         return sweep.volumes(self._database, stamp(since))
@@ -191,15 +191,19 @@ class SqliteStore:
     def homes(self, entries: Collection[str]) -> dict[str, str]:
         return dict(self._rows_in("SELECT entry, max(story) FROM member WHERE entry IN ({}) GROUP BY entry", entries))
 
-    def _decisions(self, where: str, parameters: Sequence[Any]) -> tuple[Decision, ...]:
+    def _decisions(self, where: str, parameters: Sequence[Any], without: Collection[str] = ()) -> tuple[Decision, ...]:
         with self._database.snapshot():
-            return self._read_decisions(where, parameters)
+            return self._read_decisions(where, parameters, without)
 
-    def _read_decisions(self, where: str, parameters: Sequence[Any]) -> tuple[Decision, ...]:
+    def _read_decisions(
+        self, where: str, parameters: Sequence[Any], without: Collection[str] = ()
+    ) -> tuple[Decision, ...]:
         """Decisions with all that belongs to them, in the order that `where` says."""
-        rows = self._database.rows(f"SELECT {ENTRY_COLUMNS} FROM entry {where}", parameters)
+        columns = ", ".join(record.columns("entry", without) for record in (ENTRY, ARTICLE, DECISION))
+        rows = self._database.rows(f"SELECT {columns} FROM entry {where}", parameters)
         verdicts: dict[str, list[Any]] = {row[0]: [] for row in rows}
-        sql = f"SELECT entry, {VERDICT.columns('verdict')} FROM verdict WHERE entry IN ({{}}) ORDER BY entry, place"
+        columns = VERDICT.columns("verdict", without)
+        sql = f"SELECT entry, {columns} FROM verdict WHERE entry IN ({{}}) ORDER BY entry, place"
         for entry, *row in self._rows_in(sql, verdicts):
             verdicts[entry].append(VERDICT.value(row))
         return tuple(_decision(row, tuple(verdicts[row[0]])) for row in rows)
