@@ -39,6 +39,11 @@ def matches(events: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return {title: event for title, event in decided.items() if event["answer"] == "yes"}
 
 
+def edits(events: list[dict[str, Any]]) -> list[list[str]]:
+    """What articles were found changed in."""
+    return [event["changes"] for event in events if event["event"] == "article_edited"]
+
+
 def test_every_report_of_a_story_matches_and_nothing_else_does(events: list[dict[str, Any]]):
     assert Counter(STORY_OF[title] for title in matches(events)) == Counter(
         item.story for item in SCRIPT.items if item.story
@@ -83,9 +88,14 @@ def test_pages_are_read_only_where_they_can_matter(events: list[dict[str, Any]])
     assert not read & ordinary
 
 
+def test_an_outlet_that_changes_its_headline_in_silence_is_found_out(events: list[dict[str, Any]]):
+    assert edits(events) == [["headline", "number", "deletion"]]
+
+
 def test_once_polls_before_and_after_the_whole_story():
     events = demo("--once")
     assert {STORY_OF[title] for title in matches(events)} == {"delegation", "shells", "older"}
+    assert edits(events) == [["headline", "number", "deletion"]]
     assert events[-1]["event"] == "stopped"
 
 

@@ -12,6 +12,7 @@ from watcher.cli import (
     dashboard,
     demo,
     doctor,
+    edits,
     explain,
     export,
     feeds,
@@ -43,6 +44,7 @@ app.command("doctor")(doctor.doctor)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(stories.app, name="stories")
 app.command("show")(stories.show)
+app.command("edits")(edits.edits)
 app.command("handover")(handover.handover)
 app.command("export")(export.export)
 app.command("search")(search.search)

@@ -1,7 +1,7 @@
 """The command that shows the whole program on a newsroom of its own."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from watcher.demo import Newsroom, Timeline
 
 PAUSE = 0.1  # seconds between two looks at how far the demo is
+AT_ONCE = 0.001  # seconds; with --once no time passes in which an article could be edited
+LATER = timedelta(days=1)  # by then everything is due that waits for a time of its own
 PATIENCE = 120.0  # seconds that a slow machine may take to read what came last
 
 
@@ -38,7 +40,7 @@ def demo(
 
     from watcher.app import assemble
     from watcher.cli.operate import Fan, Mode, operate
-    from watcher.demo import Newsroom, Timeline, demo_config
+    from watcher.demo import REVISIT, Newsroom, Timeline, demo_config
     from watcher.notify import desktop_fault
 
     timeline = Timeline(speed=speed)
@@ -48,7 +50,8 @@ def demo(
         async with Newsroom(timeline) as newsroom:
             mode = Mode(headless=headless, json=json, once=once, duration=span(for_))
             fan = Fan()
-            app = assemble(demo_config(newsroom, speed=speed, channels=channels), data=folder, emit=fan)
+            config = demo_config(newsroom, speed=speed, channels=channels, revisit=AT_ONCE if once else REVISIT)
+            app = assemble(config, data=folder, emit=fan)
             work = None
             if once:
                 work = _twice(app, newsroom, timeline)
@@ -85,7 +88,8 @@ def _to_the_end(app: "App", newsroom: "Newsroom", timeline: "Timeline") -> Calla
 
     def told(end: datetime) -> bool:
         polled = all(state.last_poll and state.last_poll >= end for state in store.states())
-        return polled and not store.unread(clock.now(), 1) and not store.unsent(clock.now(), 1)
+        waiting = any(due(clock.now(), 1) for due in (store.unread, store.unsent))
+        return polled and not waiting and not store.revisits(clock.now() + LATER, 1)
 
     async def work() -> None:
         watching = asyncio.create_task(app.daemon.run())

@@ -2,7 +2,7 @@
 
 import json as json_module
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from watcher.cli import correct
+from watcher.cli import correct, edits
 from watcher.cli.options import DataOption, fail, span
 
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from watcher.core.edits import Revision
     from watcher.core.model import Decision, Member, Story
     from watcher.core.stories.origins import Origins
     from watcher.ports import Store
@@ -59,6 +60,7 @@ def show(
     data: DataOption = None,
 ) -> None:
     """Tell one story in full: who reported it when and in which language, whom they cite, what each adds, and why it matched."""
+    from watcher.core.edits import history
     from watcher.dashboard.cells import clean
 
     with opened(data) as store:
@@ -67,11 +69,15 @@ def show(
             fail(f'no story or article "{clean(name)}" (`watcher stories --json` lists the ids)')
         story = replace(story, members=tuple(sorted(story.members, key=lambda member: member.published)))
         decisions = [store.decision(member.entry) for member in story.members]
+        revisions = {member.entry: history(store.visits(member.entry)) for member in story.members}
         if json:
-            articles = [_article(member, decision) for member, decision in zip(story.members, decisions, strict=True)]
+            articles = [
+                {**_article(member, decision), "edits": [edits.facts(one) for one in revisions[member.entry]]}
+                for member, decision in zip(story.members, decisions, strict=True)
+            ]
             typer.echo(json_module.dumps({**_facts(story), "articles": articles}, ensure_ascii=False))
             return
-        _print(_full(story, decisions))
+        print_lines(_full(story, decisions, revisions))
 
 
 @contextmanager
@@ -107,7 +113,9 @@ def _reach(story: "Story") -> str:
     return f"{outlets}, {langs}, ≤ {count(rests, 'origin')}"
 
 
-def _full(story: "Story", decisions: list["Decision | None"]) -> Iterator["Text"]:
+def _full(
+    story: "Story", decisions: list["Decision | None"], revisions: "Mapping[str, tuple[Revision, ...]]"
+) -> Iterator["Text"]:
     from rich.text import Text
 
     from watcher.core.stories.origins import origins
@@ -128,6 +136,8 @@ def _full(story: "Story", decisions: list["Decision | None"]) -> Iterator["Text"
             yield Text(f"      ← {citation.source}: {clean(citation.sentence)[:200]}", style="dim")
         for sentence, words in new_sentences(member).items():
             yield Text(f"      + {clean(', '.join(words))}: {clean(sentence)[:200]}", style="dim")
+        for revision in revisions[member.entry]:
+            yield from edits.lines(revision, indent="      edited ")
     yield Text()
     yield Text("What it rests on, at most", style="bold")
     for origin in rests.origins:
@@ -167,7 +177,8 @@ def _why(decisions: list["Decision | None"]) -> Iterator["Text"]:
             yield Text(f"    {part.value:5.2f}  {part.label}  {clean(part.why)}", style="dim")
 
 
-def _print(lines: Iterator["Text"]) -> None:
+def print_lines(lines: Iterator["Text"]) -> None:
+    """Lines with their styles on standard output."""
     from rich.console import Console
 
     console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True, file=sys.stdout)

@@ -21,6 +21,15 @@ class Outlet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """What an outlet makes of an article without saying so, at a second of the demo, once somebody has read it."""
+
+    at: float
+    title: str
+    body: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """An invented article. `at` is the second of the demo at which it appears; below 0, it was there before."""
 
@@ -32,6 +41,7 @@ class Item:
     at: float
     caption: str = ""
     story: str = ""
+    edit: Edit | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +66,14 @@ def load_newsroom() -> Script:
         for key, table in raw["outlet"].items()
     )
     items = tuple(
-        Item(number=number, **{"at": -3600.0 * (number + 1), **table, "body": tuple(table["body"])})
+        Item(
+            number=number, **{"at": -3600.0 * (number + 1), **table, "body": tuple(table["body"]), "edit": _edit(table)}
+        )
         for number, table in enumerate(raw["item"])
     )
     return Script(outlets=outlets, items=items)
+
+
+def _edit(table: dict[str, Any]) -> Edit | None:
+    edit = table.get("edit")
+    return Edit(**{**edit, "body": tuple(edit["body"])}) if edit else None

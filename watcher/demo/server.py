@@ -5,6 +5,7 @@ import gzip
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
@@ -29,6 +30,7 @@ class Newsroom:
         self._servers: list[asyncio.Server] = []
         self._homes: dict[str, str] = {}
         self._failures: Counter[str] = Counter()
+        self._read: set[int] = set()  # the numbers of the items whose page somebody has read
 
     async def __aenter__(self) -> Self:
         for outlet in self.script.outlets:
@@ -71,7 +73,8 @@ class Newsroom:
         items = {self._path(item): item for item in self._published(outlet)}
         if path in items:
             others = [(other, self._link(outlet, other)) for other in items.values() if other is not items[path]]
-            page = write_page(outlet, items[path], others)
+            page = write_page(outlet, self._as_it_is_now(items[path]), others)
+            self._read.add(items[path].number)
             return _response("200 OK", page, f"text/html; charset={outlet.encoding}")
         return _response("404 Not Found", b"not here", "text/plain")
 
@@ -97,6 +100,12 @@ class Newsroom:
         now = self._timeline.elapsed()
         shown = [item for item in self.script.items if item.outlet == outlet.key and item.at <= now]
         return sorted(shown, key=lambda item: -item.at)
+
+    def _as_it_is_now(self, item: Item) -> Item:
+        edit = item.edit
+        if edit is None or item.number not in self._read or self._timeline.elapsed() < edit.at:
+            return item
+        return replace(item, title=edit.title, body=edit.body)
 
     def _path(self, item: Item) -> str:
         return f"/{item.outlet}/{item.number}.html"

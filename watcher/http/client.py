@@ -34,8 +34,8 @@ _ACCEPT_PAGE = b"text/html, application/xhtml+xml, application/xml;q=0.9, text/p
 _PAGE_TYPES = frozenset({"", "text/html", "text/plain", "text/xml", "application/xhtml+xml", "application/xml"})
 # What anybody reads of an answer. The rest stays outside: cookies, and ten thousand headers of a server gone mad.
 _KEPT = frozenset({
-    "age", "cache-control", "content-language", "content-location", "content-type", "date", "etag", "expires",
-    "last-modified", "link",
+    "age", "cache-control", "content-encoding", "content-language", "content-length", "content-location", "content-type",
+    "date", "etag", "expires", "last-modified", "link", "server", "via", "x-robots-tag",
 })  # fmt: skip
 _MOST_HEADERS = 30  # of those; each may come several times
 

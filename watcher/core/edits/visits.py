@@ -20,6 +20,7 @@ from watcher.errors import FetchError, FetchFault, PageError
 
 LARGEST: Final = 1_000_000  # bytes in gzip of a body that is kept; a large page has a tenth of it
 ANOTHER: Final = 0.2  # the share of words that is left, below which it is another text if the headline is another
+LONGEST_HEADER: Final = 2_000  # characters of a header's value that are kept
 BROKEN_OFF: Final = 0.4  # the share of words up to which a beginning alone is a teaser
 _NOT_MODIFIED: Final = 304
 
@@ -119,7 +120,8 @@ def _blank(known: Sequence[Visit], now: datetime, terms: Terms) -> Visit:
 
 
 def _answered(visit: Visit, reply: Reply, terms: Terms) -> Visit:
-    visit = replace(visit, url=reply.url, status=reply.status, headers=reply.headers)
+    headers = tuple((name, value[:LONGEST_HEADER]) for name, value in reply.headers)
+    visit = replace(visit, url=reply.url, status=reply.status, headers=headers)
     if reply.status == _NOT_MODIFIED:
         return visit
     packed = gzip.compress(reply.body, mtime=0) if terms.keep_pages else b""
