@@ -10,6 +10,7 @@ from watcher.core.rules import Company, Topic, compile_rules, matcher, runs
 from watcher.core.rules.document import FieldText
 from watcher.core.text.fold import fold
 from watcher.core.text.words import tokens, words
+from watcher.errors import RuleFaults
 
 
 def test_hits_lie_in_the_text_as_it_was_written():
@@ -97,6 +98,17 @@ def test_patterns_look_at_the_folded_text():
     assert hits("@g", "KN‑23 kn24 KNX", groups=[group(terms={"any": (r"/\bKN-?\d{2}\b/",)})]) == ["KN‑23", "kn24"]
 
 
+@pytest.mark.parametrize("pattern", ["/écart(é|és)/", "/ÉCARTÉS?/", r"/\bécarté/", "/e\u0301cart\\w+/"])
+def test_accents_of_a_pattern_are_folded_as_those_of_the_text_are(pattern):
+    assert hits("@g", "La piste est écartée.", groups=[group(terms={"any": (pattern,)})])[0].startswith("écarté")
+
+
+def test_a_letter_that_folds_to_two_cannot_stand_in_a_class():
+    assert hits("@g", "Große Straße", groups=[group(terms={"any": ("/gro(ß|sz)e/",)})]) == ["Große"]
+    with pytest.raises(RuleFaults, match=r"ß is ss in a folded text"):
+        hits("@g", "x", groups=[group(terms={"any": ("/gro[ßs]e/",)})])
+
+
 def test_scripts_without_spaces_are_found_inside():
     names = group(terms={"zh": ("朝鲜",), "ja": ("北朝鮮",), "ko": ("북한", "군사 대표단")})
     assert hits("@g", "访问朝鲜的代表团", groups=[names], lang="zh") == ["朝鲜"]
@@ -122,6 +134,26 @@ def test_company_counts_only_near_what_it_asks_for():
     assert hits("@nk", "Kim flew to Moscow", groups=[kim, russia]) == ["Kim"]
     assert hits("@nk", "Kim met Lavrov", groups=[kim, russia]) == ["Kim"]
     assert hits("@nk", "Kim flew on and on and on to Moscow", groups=[kim, russia]) == []
+
+
+def test_company_reaches_from_the_title_into_the_summary_and_no_further_than_its_distance():
+    kim = group("nk", company=(Company(with_="Moscow", within=5, terms={"any": ("=Kim",)}),))
+    assert judge("@nk", article(title="Kim sends men", summary="They fly to Moscow."), groups=[kim])
+    assert (
+        judge("@nk", article(title="Kim sends men", summary="They will all soon fly to Moscow."), groups=[kim]) is None
+    )
+    assert judge("@nk", article(title="Kim sends men", text="They fly to Moscow."), groups=[kim])
+
+
+def test_what_keeps_a_term_company_is_other_words_than_its_own():
+    lone = group(
+        "nk", terms={"any": ("Kim Jong Un",)}, company=(Company(with_="@nk", within=0, terms={"any": ("Kim",)}),)
+    )
+    assert hits("@nk", "Kim Jong Un spoke", groups=[lone]) == ["Kim Jong Un"]
+    assert hits("@nk", "Kim Jong Un spoke. Kim left", groups=[lone]) == ["Kim Jong Un", "Kim"]
+    town = group("t", company=(Company(with_="Hof", within=0, terms={"any": ("Hof",)}),))
+    assert hits("@t", "Hof", groups=[town]) == []
+    assert hits("@t", "Hof, Hof", groups=[town]) == ["Hof", "Hof"]
 
 
 def test_company_does_not_chain():

@@ -66,11 +66,36 @@ def test_a_word_is_a_form_of_itself_and_keeps_a_stem(row, word):
         ("en", "universe", "university"),
         ("fi", "joukko", "jo"),
         ("ko", "북", "북부"),
+        ("it", "attacco", "attaccante"),
+        ("fr", "attaque", "attaquant"),
+        ("es", "comando", "comandante"),
+        ("en", "screening", "screens"),
+        ("en", "minerals", "miner"),
+        ("en", "tank", "tanker"),
+        ("en", "training", "trains"),
     ],
 )
 def test_a_stem_is_not_cut_so_short_that_other_words_fit(code, term, other):
     row = language(code)
     assert not row.same_word(fold(term).text, fold(other).text)
+
+
+@pytest.mark.parametrize(
+    ("code", "term", "form"),
+    [
+        ("fi", "sota", "sodassa"),
+        ("fi", "kauppa", "kaupan"),
+        ("fi", "panssari", "panssareita"),
+        ("et", "rakett", "raketiga"),
+        ("hu", "hatalom", "hatalmat"),
+        ("tr", "askerlik", "askerliğinden"),
+        ("tr", "kitap", "kitabı"),
+        ("en", "attack", "attacking"),
+        ("en", "screening", "screenings"),
+    ],
+)
+def test_a_form_whose_stem_changes_is_found(code, term, form):
+    assert language(code).same_word(fold(term).text, fold(form).text)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from watcher.core.rules.vocabulary import EXCEPT, Clause, Listing, Vocabulary
 SHORT_TERM: Final = 3
 SHORT_NAME: Final = 4
 MAX_PLACES: Final = 2000  # of one group in one article: more evidence changes nothing, and a hostile text is bounded
+ANYWHERE: Final = FIELD_GAP  # words; company that may stand anywhere in an article
 MAX_GAP: Final = 6  # characters between the words of a phrase
 _JOINING: Final = frozenset(" \t\n\r-'/&·\u00a0")  # what may part them without the term saying so
 
@@ -116,8 +117,20 @@ class Sighting:
         outcome = clause.expression.evaluate(reading)
         if outcome.answer is not Answer.YES:
             return
-        candidates = tuple(self._verified((atom, clause.slot)))
-        yield from candidates if clause.within == 0 else within_words(candidates, outcome.places, clause.within)
+        candidates = {self._in_line(place): place for place in self._verified((atom, clause.slot))}
+        others = [self._in_line(place) for place in outcome.places]
+        found = within_words(tuple(candidates), others, clause.within or ANYWHERE)
+        yield from (candidates[place] for place in sorted(found))
+
+    def _in_line(self, place: Place) -> Place:
+        """A place counted through the article as it is read, where a title goes on in its summary and text."""
+        number = place.at // FIELD_GAP
+        shift = sum(self._lengths[:number]) - number * FIELD_GAP
+        return place._replace(at=place.at + shift, until=place.until + shift)
+
+    @cached_property
+    def _lengths(self) -> tuple[int, ...]:
+        return tuple(text.at(len(text.folded.text)) + 1 for text in self.fields)
 
     def _verified(self, slot: Slot) -> Iterator[Place]:
         for listing, spots in self.seen.get(slot, {}).items():

@@ -7,6 +7,7 @@ Militär*  *korea  *delegation                  beginning with, holding, ending 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from enum import Enum
 from functools import lru_cache
@@ -32,6 +33,7 @@ _SOUND: Final = re.compile(
 )
 # Marks of the rule language, and quotes that stand at the edge of a word: צה"ל has one inside.
 _MARK_INSIDE: Final = re.compile(r'[\^=|@\x00-\x1f]|(?<!\w)["“”„]|["“”„](?!\w)')
+_PATTERN_PART: Final = re.compile(r"\\.|.", re.DOTALL)
 _WEIGHT: Final = re.compile(r"(?s)(.*[^^])\^(\d+(?:\.\d+)?)")
 
 
@@ -138,8 +140,24 @@ def _pattern(body: str, weight: float, written: str) -> Term:
 
 @lru_cache(maxsize=1024)
 def compile_pattern(pattern: str) -> Any:
-    """A compiled pattern for folded text: case has gone from it, so it must not count here either."""
-    return regex.compile(pattern, regex.IGNORECASE | regex.VERSION0)
+    """A compiled pattern for folded text: case and accents have gone from it, so they go from the pattern's letters."""
+    return regex.compile(_folded_pattern(pattern), regex.IGNORECASE | regex.VERSION0)
+
+
+def _folded_pattern(pattern: str) -> str:
+    """A pattern with its letters folded as texts are: é is e, ß is (?:ss). What is ASCII or escaped stays."""
+    pieces, in_class = [], False
+    for match in _PATTERN_PART.finditer(unicodedata.normalize("NFC", pattern)):
+        part = match[0]
+        in_class = (in_class or part == "[") and part != "]"
+        if not part.isascii() and not part.startswith("\\"):
+            folded = fold(part).text
+            if len(folded) > 1 and in_class:
+                hint = f"write (?:{folded}|…) instead of […]"
+                raise regex.error(f"{part} is {folded} in a folded text, and no single letter in []; {hint}")
+            part = f"(?:{folded})" if len(folded) > 1 else regex.escape(folded)
+        pieces.append(part)
+    return "".join(pieces)
 
 
 def explodes(pattern: str) -> bool:

@@ -19,6 +19,7 @@ import Stemmer
 _DEPTH: Final = 3  # endings in a row: Turkish asker-ler-i-nde
 _SHORT_STEM: Final = 4
 _LONG_DROP: Final = 3
+_VOWELS: Final = frozenset("aeiouy")
 
 
 class Inflection(Protocol):
@@ -49,9 +50,14 @@ class Snowball:
     algorithm: str
     shifts: tuple[tuple[str, str], ...] = ()
     added: str = "s"  # endings that a name takes on while it stays as it is
+    apart: tuple[str, ...] = ()  # suffixes that make another word, which the algorithm takes off: screen-ing, tank-er
 
     def stem(self, word: str) -> str:
         stem = _stemmer(self.algorithm)(word)
+        rest = word[len(stem) :] if word.startswith(stem) else ""
+        for suffix in self.apart:
+            if rest.startswith(suffix):
+                return stem + suffix
         return word if len(stem) < _SHORT_STEM and len(word) - len(stem) > 1 else _guarded(word, stem)
 
     def stems(self, token: str) -> tuple[str, ...]:
@@ -90,11 +96,15 @@ class Cut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tail:
-    """The term stays; up to three endings are taken off a token, and `shifts` respell what is left of it."""
+    """The term stays; up to three endings are taken off a token, and `shifts` respell what is left of it.
+
+    `grades` are consonants before a last vowel that endings weaken: Finnish sodan, sota.
+    """
 
     endings: dict[str, int]
     shifts: tuple[tuple[str, str], ...] = ()
     depth: int = _DEPTH
+    grades: tuple[tuple[str, str], ...] = ()
 
     def stem(self, word: str) -> str:
         return word
@@ -107,7 +117,11 @@ class Tail:
             if not last:
                 break
             found.update(dict.fromkeys(last))
-        found.update(dict.fromkeys(_shifted(token, self.shifts)))
+        shorter = tuple(found)
+        for word in shorter:
+            found.update(dict.fromkeys(_shifted(word, self.shifts)))
+            if word != token and self.grades and word[-1] in _VOWELS:
+                found.update(dict.fromkeys(_strengthened(word, self.grades)))
         return tuple(found)
 
     def _shorter(self, word: str) -> Iterable[str]:
@@ -149,6 +163,13 @@ def _shifted(token: str, table: tuple[tuple[str, str], ...]) -> Iterable[str]:
     for ending, other in table:
         if token.endswith(ending) and len(token) - len(ending) >= 2:
             yield token.removesuffix(ending) + other
+
+
+def _strengthened(word: str, grades: tuple[tuple[str, str], ...]) -> Iterable[str]:
+    body, vowel = word[:-1], word[-1]
+    for weak, strong in grades:
+        if body.endswith(weak) and len(body) > len(weak):
+            yield body.removesuffix(weak) + strong + vowel
 
 
 def _guarded(word: str, stem: str) -> str:

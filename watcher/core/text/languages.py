@@ -49,7 +49,7 @@ class Language:
 LANGUAGES: Final[Mapping[str, Language]] = {
     row.code: row
     for row in (
-        Language(code="en", name="English", inflection=Snowball(algorithm="english"), why="Snowball"),
+        Language(code="en", name="English", inflection=suffixes.ENGLISH, why="Snowball"),
         Language(
             code="de",
             name="German",
@@ -78,22 +78,20 @@ LANGUAGES: Final[Mapping[str, Language]] = {
         Language(
             code="fr",
             name="French",
-            inflection=Snowball(algorithm="french"),
+            inflection=suffixes.FRENCH,
             why="Snowball; elided articles are words of their own",
         ),
-        Language(
-            code="es", name="Spanish", inflection=Snowball(algorithm="spanish", shifts=shifts("s: es:")), why="Snowball"
-        ),
+        Language(code="es", name="Spanish", inflection=suffixes.SPANISH, why="Snowball"),
         Language(
             code="pt",
             name="Portuguese",
-            inflection=Snowball(algorithm="portuguese", shifts=shifts("s: es: eis:il")),
+            inflection=suffixes.PORTUGUESE,
             why="Snowball",
         ),
         Language(
             code="it",
             name="Italian",
-            inflection=Snowball(algorithm="italian", shifts=shifts("ani:ano ane:ano ana:ano i:e i:o e:a")),
+            inflection=suffixes.ITALIAN,
             why="Snowball; elided articles are words of their own",
         ),
         Language(
@@ -105,7 +103,7 @@ LANGUAGES: Final[Mapping[str, Language]] = {
         Language(
             code="gl",
             name="Galician",
-            inflection=Snowball(algorithm="portuguese", shifts=shifts("s: es: eis:il")),
+            inflection=suffixes.PORTUGUESE,
             why="the Portuguese Snowball: the endings are the same",
         ),
         Language(

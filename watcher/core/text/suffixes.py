@@ -9,6 +9,15 @@ from watcher.core.text.inflection import Cut, Snowball, Tail, endings, heads, sh
 
 # --- Snowball, and the endings that a name takes on whole --------------------------------------------------------------
 
+ENGLISH: Final = Snowball(
+    algorithm="english", shifts=shifts("ing: ings:"), apart=("ing", "er", "al", "or", "ant", "ive")
+)
+FRENCH: Final = Snowball(algorithm="french", apart=("ant", "eur", "euse"))
+SPANISH: Final = Snowball(algorithm="spanish", shifts=shifts("s: es:"), added="s es", apart=("ant", "dor"))
+PORTUGUESE: Final = Snowball(algorithm="portuguese", shifts=shifts("s: es: eis:il"), added="s es", apart=("ant", "dor"))
+ITALIAN: Final = Snowball(
+    algorithm="italian", shifts=shifts("ani:ano ane:ano ana:ano i:e i:o e:a"), added="", apart=("ant", "tor", "tric")
+)
 GERMAN: Final = Snowball(algorithm="german", shifts=shifts("s: n: en: es: e: er:"), added="s n en es e er")
 GREEK: Final = Snowball(
     algorithm="greek", shifts=shifts("σ: α:οσ ησ:η ησ:οσ εσ:α ουσ:οσ οι:οσ ου:οσ ων:οσ ων:α εσ:ησ ων:ησ"), added="σ"
@@ -141,7 +150,7 @@ TURKISH: Final = Tail(
         " ler lar li lu lik luk ce ca ci cu ki ti du tir dir dur tur im um imiz umuz",
         least=3,
     ),
-    shifts=shifts("gi:k gin:k ga:k ge:k gu:k gun:k di:t din:t da:t de:t"),
+    shifts=shifts("gi:k gin:k ga:k ge:k gu:k gun:k di:t din:t da:t de:t bi:p bin:p ba:p be:p bu:p bun:p"),
 )
 AZERBAIJANI: Final = Tail(
     endings=endings(
@@ -175,12 +184,14 @@ FINNISH: Final = Tail(
     shifts=shifts(
         "ksen:s kset:s ksia:s ksien:s ksella:s ksilla:s ksesta:s ksista:s ksessa:s kseen:s ksiin:s kselle:s ksiin:s"
         " aan:as aat:as aita:as aiden:as aille:as ailla:as sen:nen set:nen sia:nen sten:nen sille:nen sista:nen sella:nen"
-        " selle:nen seen:nen kot:kko kon:kko kia:kki kit:kki kin:kki tit:tti tin:tti teja:tti pin:ppi"
+        " selle:nen seen:nen kia:kki teja:tti"
+        " eita:i eja:i eihin:i eissa:i eista:i eilla:i eille:i eiden:i"
     ),
+    grades=shifts("d:t ng:nk nn:nt mm:mp ll:lt rr:rt v:p k:kk p:pp t:tt"),
 )
 ESTONIAN: Final = Tail(
     endings=endings("i s st sse le l lt ga ks ni na ta d de te id e sid t a u ide ite eid isse iga", least=3),
-    shifts=shifts("ti:tt tid:tt tide:tt gi:k gid:k se:ne sed:ne ste:ne seid:ne"),
+    shifts=shifts("ti:tt tid:tt tide:tt pi:pp pid:pp ki:kk kid:kk gi:k gid:k se:ne sed:ne ste:ne seid:ne"),
 )
 HUNGARIAN: Final = Tail(
     endings=endings(
@@ -189,7 +200,7 @@ HUNGARIAN: Final = Tail(
         " rel sal sel szal szel tal tel zal zel gyal gyel nyal nyel csal csel as os es",
         least=3,
     ),
-    shifts=shifts("rmek:rem rmeket:rem lmek:lem"),
+    shifts=shifts("rmek:rem rmeket:rem lmek:lem lmet:lem lma:lom lmat:lom lmak:lom lmi:lom lmi:lem lme:lem"),
 )
 BASQUE: Final = Tail(
     endings=endings(
