@@ -1,6 +1,7 @@
 """Compression in every form that servers send, and never more output than agreed."""
 
 import gzip
+import tracemalloc
 import zlib
 from contextlib import suppress
 
@@ -76,7 +77,7 @@ def test_a_broken_or_unreadable_body_fails_by_name(form):
 @pytest.mark.parametrize("bits", [31, 15, -15])
 def test_a_bomb_stops_at_the_limit(bits):
     with pytest.raises(FetchError, match="larger"):
-        inflate(zeros(50, bits), ["deflate"], LIMIT)
+        inflate(zeros(50, bits), ["deflate"], LIMIT - 1)
 
 
 @given(st.binary(max_size=300), st.lists(st.sampled_from(["gzip", "deflate", "br", "", "x"]), max_size=3))
@@ -89,3 +90,21 @@ def test_any_bytes_come_out_within_the_limit_or_fail_by_name(data, codings):
 def test_what_was_compressed_comes_back(data):
     assert inflate(gzip.compress(data), ["gzip"], LIMIT) == data
     assert inflate(zlib.compress(data), ["deflate"], LIMIT) == data
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zlib.compress, raw_deflate])
+def test_a_large_body_that_shrinks_as_text_does_comes_whole(pack):
+    text = b"".join(b"<item><link>https://outlet.example/%d</link></item>\n" % (n * n) for n in range(60_000))
+    assert inflate(pack(text), ["deflate"] if pack is not gzip.compress else ["gzip"], len(text)) == text
+
+
+@pytest.mark.parametrize("wrap", [16 + zlib.MAX_WBITS, zlib.MAX_WBITS, -zlib.MAX_WBITS])
+def test_a_bomb_is_known_by_its_first_megabyte(wrap):
+    bomb, coding = zeros(50, wrap), "gzip" if wrap > zlib.MAX_WBITS else "deflate"
+    tracemalloc.start()
+    with pytest.raises(FetchError, match="bomb") as caught:
+        inflate(bomb, [coding], 10**9)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert caught.value.kind is FetchFault.TOO_LARGE
+    assert peak < 4_000_000

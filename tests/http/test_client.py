@@ -1,6 +1,7 @@
 """Asking servers that behave: conditions, redirects, statuses, pages."""
 
 import asyncio
+import gzip
 import ssl
 from dataclasses import replace
 from datetime import timedelta
@@ -207,6 +208,14 @@ async def test_a_feed_may_come_with_any_type(client):
     async with BadServer({"/": [ok(FEED, content_type="text/html")], "/x": [reply("200 OK", body=FEED)]}) as server:
         assert (await client.get(Request(url=server.url("/")))).body == FEED
         assert (await client.get(Request(url=server.url("/x")))).body == FEED
+
+
+async def test_a_large_compressed_body_comes_whole(client):
+    body = b"".join(b"<link>https://outlet.example/%d</link>" % (n * n * n) for n in range(50_000))
+    packed = gzip.compress(body)
+    assert len(packed) > Bounds().at_once
+    async with BadServer({"/": [ok(packed, "Content-Encoding: gzip")]}) as server:
+        assert (await client.get(Request(url=server.url("/")))).body == body
 
 
 async def test_no_more_requests_are_under_way_than_agreed(open_client):

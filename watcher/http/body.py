@@ -9,6 +9,8 @@ ACCEPTED = "gzip, deflate"  # zlib inflates these with a bound on its output; br
 _UNREADABLE = frozenset({"br", "zstd", "compress", "x-compress", "dcb", "dcz"})
 _GZIP_MAGIC = b"\x1f\x8b"
 _MOST_LAYERS = 2  # one that is labelled, and one more for a .gz file; a third has never been seen in good faith
+_SAMPLE = 1_000_000  # bytes of output, by which a bomb is known
+_DENSEST = 100  # times that text shrinks at most; feeds do five to thirty times, zeros a thousand
 _MOST_MEMBERS = 64  # a gzip file may be several one after another (RFC 1952); thousands are an attack
 
 
@@ -41,7 +43,7 @@ def _gunzip(body: bytes, limit: int) -> bytes:
     for _ in range(_MOST_MEMBERS):
         member = zlib.decompressobj(16 + zlib.MAX_WBITS)
         try:
-            part = member.decompress(body, limit - size + 1)
+            part = _decompressed(member, body, limit - size)
         except zlib.error as error:
             raise _broken("gzip", error) from error
         size += len(part)
@@ -60,13 +62,13 @@ def _undeflate(body: bytes, limit: int) -> bytes:
     """Deflate with the zlib wrapper, as RFC 9110 wants it, or without, as old servers send it, or not at all."""
     stream = zlib.decompressobj()
     try:
-        plain = stream.decompress(body, limit + 1)
+        plain = _decompressed(stream, body, limit)
     except zlib.error:
         if _looks_plain(body):
             return body
         stream = zlib.decompressobj(-zlib.MAX_WBITS)
         try:
-            plain = stream.decompress(body, limit + 1)
+            plain = _decompressed(stream, body, limit)
         except zlib.error as error:
             raise _broken("deflate", error) from error
     if len(plain) > limit:
@@ -74,6 +76,17 @@ def _undeflate(body: bytes, limit: int) -> bytes:
     if not stream.eof:
         raise FetchError(FetchFault.ENCODING, "the deflate body ends early")
     return plain
+
+
+def _decompressed(stream: "zlib._Decompress", body: bytes, limit: int) -> bytes:
+    """What a stream holds, one byte beyond the limit at most; a bomb is refused once its nature shows, not its size."""
+    plain = stream.decompress(body, min(_SAMPLE, limit + 1))
+    if len(plain) < _SAMPLE or limit < _SAMPLE:
+        return plain
+    if len(plain) > _DENSEST * (len(body) - len(stream.unconsumed_tail)):
+        message = f"the body is a bomb: {len(plain) / 1e6:g} MB come of less than a hundredth of that"
+        raise FetchError(FetchFault.TOO_LARGE, message)
+    return plain + stream.decompress(stream.unconsumed_tail, limit + 1 - len(plain))
 
 
 def _looks_plain(body: bytes) -> bool:

@@ -24,9 +24,9 @@ class Bounds:
     feed_body: int = 20 * MB  # once inflated: a megabyte of gzip holds a gigabyte
     page_body: int = 5 * MB  # beyond this, readers of pages take seconds and gigabytes
     head: int = MB  # real servers send 200 cookies of 4 kB; interim answers count, too
-    chunks: int = 2_000  # pieces of a body: a chunk of one byte burns a thousand times more time than it brings ...
+    chunks: int = 500  # pieces of a body: a chunk of one byte burns a thousand times more time than it brings ...
     chunk: int = 100  # ... so there may be one more for every so many bytes
-    at_once: int = MB  # once inflated: what is larger is inflated beside the loop, for which it would take too long
+    at_once: int = MB // 10  # on the wire: what is larger is inflated beside the loop, for which it would take too long
     redirects: int = 8  # browsers stop at 20; feeds that work need 3
     concurrent: int = 32  # requests under way at once, over all hosts ...
     aside: int = 96  # ... and as many more that have been for longer than nearly all take

@@ -214,13 +214,9 @@ class Client:
         return bytes(body)
 
     async def _inflated(self, wire: bytes, codings: Sequence[str], limit: int) -> bytes:
-        """The body inflated; what takes long in a thread, one at a time, for it may take some memory, too."""
-        soon = min(limit, max(self._bounds.at_once, len(wire)))
-        try:
-            return inflate(wire, codings, soon)
-        except FetchError as error:
-            if error.kind is not FetchFault.TOO_LARGE or soon == limit:
-                raise
+        """The body inflated; a large one in a thread, one at a time, for it takes memory as well as time."""
+        if len(wire) <= self._bounds.at_once:
+            return inflate(wire, codings, limit)
         async with self._inflating:
             return await asyncio.to_thread(inflate, wire, codings, limit)
 
