@@ -101,6 +101,7 @@ BROKEN: dict[str, Callable[[Path], object]] = {
     "NUL": lambda file: file.write_bytes(b"[watcher]\n\0\n"),
     "too large": lambda file: file.write_bytes(b"# " + b"x" * 20_000_000),
     "twice the same key": lambda file: file.write_text("[watcher]\nworkers = 1\nworkers = 2\n"),
+    "an unknown key": lambda file: file.write_text('[dashboard.keys]\nstar = ["ctrl-x"]\n'),
     "a faulty rule": lambda file: file.write_text(TOPIC.format(name="T", rule="cheese &")),
     "missing": lambda file: file.unlink(),
     "a directory": lambda file: file.mkdir(),

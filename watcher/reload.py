@@ -13,6 +13,7 @@ from watcher.config import Config, Loaded, load
 from watcher.config.tables import Reading
 from watcher.config.values import Table
 from watcher.core.events import Reapplied, Reloaded, ReloadFailed, Warned
+from watcher.dashboard.configured import check_keys
 from watcher.errors import ConfigError, StoreError
 from watcher.turns import Turns
 
@@ -84,6 +85,7 @@ class Reload:
         pipeline = self.app.pipeline
         try:
             loaded = await asyncio.to_thread(load, path)  # compiling rules takes its time
+            check_keys(loaded)
             before = self.app.loaded.config
             await self.app.adopt(loaded)
         except ConfigError as error:

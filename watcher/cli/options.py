@@ -60,28 +60,16 @@ def load_config(path: Path | None) -> "Loaded":
         path = usual
     if path is not None:
         loaded = load(path)
-        _check_keys(loaded)
+        if loaded.config.dashboard.keys:
+            from watcher.dashboard.configured import check_keys
+
+            check_keys(loaded)
         return loaded
     print(
         f"watcher: no configuration at {usual}; running the built-in starter (`watcher init` writes one to change)",
         file=sys.stderr,
     )
     return load(None)
-
-
-def _check_keys(loaded: "Loaded") -> None:
-    """Refuse keys that the dashboard does not know; the configuration itself knows nothing of the dashboard."""
-    keys = loaded.config.dashboard.keys
-    if not keys or loaded.path is None:
-        return
-    from watcher.config.places import Places
-    from watcher.dashboard.keys import faults
-    from watcher.errors import ConfigError
-
-    places = Places(loaded.source, loaded.path.read_text(encoding="utf-8-sig").replace("\r\n", "\n"))
-    found = [places.fault(("dashboard", "keys", action), message, key=True) for action, message in faults(keys)]
-    if found:
-        raise ConfigError(found)
 
 
 def known_topic(loaded: "Loaded", name: str | None) -> None:
