@@ -22,6 +22,7 @@ from watcher.cli import (
     run,
     screenshot,
     search,
+    serve,
     service,
     setup,
     status,
@@ -50,6 +51,7 @@ app.command("export")(export.export)
 app.command("search")(search.search)
 app.command("screenshot")(screenshot.screenshot)
 app.command("status")(status.status)
+app.command("serve")(serve.serve)
 app.add_typer(service.app, name="service")
 app.command("prune")(status.prune)
 app.command("backup")(backup.backup)

@@ -1,0 +1,38 @@
+"""The server: uvicorn on a socket that is already open, with bounds on what one asker may hold."""
+
+import signal
+import socket
+
+import uvicorn
+from starlette.types import ASGIApp
+
+CONNECTIONS = 100  # at once; more are told to come back
+IDLE = 5  # seconds that a connection may wait for its next request
+HEAD = 16_384  # bytes of a request's head
+
+
+def run(app: ASGIApp, listening: socket.socket) -> None:
+    """Serve until SIGINT or SIGTERM, which are an orderly end."""
+    config = uvicorn.Config(
+        app,
+        log_config=None,  # the log has its own home
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        ws="none",
+        limit_concurrency=CONNECTIONS,
+        timeout_keep_alive=IDLE,
+        timeout_graceful_shutdown=3,
+        h11_max_incomplete_event_size=HEAD,
+        http="h11",
+        loop="asyncio",
+        proxy_headers=False,  # who asks is told by nobody but the socket
+    )
+    # uvicorn answers these itself and raises them anew once it has ended, for whoever had them before.
+    kinds = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(kind, lambda *_: None) for kind in kinds]
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        for kind, handler in zip(kinds, before, strict=True):
+            signal.signal(kind, handler)
