@@ -17,7 +17,7 @@ from watcher.http.guard import Guard
 
 _PORTS = {"http": 80, "https": 443}
 _INTERIM = 50  # answers before the real one; "103 Early Hints" comes once or twice, and each takes its time
-_READ = 16 * 1024  # a larger piece full of tiny chunks would hold up the loop for the time it takes h11
+_READ = 64 * 1024  # as much as asyncio keeps of what has come; one piece is what a turn in the loop may take
 
 # Both log whole addresses at INFO, passwords in them included.
 logging.getLogger("httpx").setLevel(logging.WARNING)
