@@ -18,6 +18,7 @@ from watcher.cli import (
     feeds,
     handover,
     lists,
+    migrate,
     notify,
     run,
     screenshot,
@@ -55,6 +56,7 @@ app.command("serve")(serve.serve)
 app.add_typer(service.app, name="service")
 app.command("prune")(status.prune)
 app.command("backup")(backup.backup)
+app.command("migrate")(migrate.migrate)
 app.command("classify")(classify.classify)
 app.command("explain")(explain.explain)
 app.command("topics")(lists.topics)

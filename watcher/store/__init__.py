@@ -6,6 +6,7 @@ from pathlib import Path
 from watcher.errors import StoreError
 from watcher.ports import Store
 from watcher.store.backup import back_up
+from watcher.store.database import Database, migrations
 from watcher.store.search import Report, nobody
 from watcher.store.sqlite import SqliteStore
 
@@ -18,7 +19,7 @@ def _open_sqlite(place: str, *, read_only: bool, report: Report) -> Store:
     return SqliteStore(path, read_only=read_only, report=report)
 
 
-__all__ = ["STORES", "Report", "back_up", "nobody", "open_store", "sqlite_version"]
+__all__ = ["STORES", "Report", "back_up", "nobody", "open_store", "sqlite_version", "versions"]
 
 STORES: Mapping[str, Callable[..., Store]] = {"sqlite": _open_sqlite}
 
@@ -37,6 +38,15 @@ def open_store(address: str | Path, *, read_only: bool = False, report: Report =
     if not place:
         raise StoreError(f'"{address}" names no place: write {kind}:PATH')
     return STORES[kind](place, read_only=read_only, report=report)
+
+
+def versions(path: Path) -> tuple[int, int]:
+    """The version of a database, and the one that this program writes. Raises StoreError."""
+    database = Database(path, read_only=True, older=True)
+    try:
+        return database.version, len(migrations())
+    finally:
+        database.close()
 
 
 def sqlite_version() -> tuple[str, bool]:

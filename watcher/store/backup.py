@@ -17,7 +17,7 @@ def back_up(database: Path, target: Path) -> int:
     """
     if target.exists() or target.is_symlink():
         raise StoreError(f"{target} is there already, and a backup overwrites nothing: name another file")
-    source = Database(database, read_only=True)
+    source = Database(database, read_only=True, older=True)
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
         _copy(source, part)

@@ -40,9 +40,12 @@ SENTENCES = {
 class Database:
     """A connection, with the lock that writing needs. Every method raises StoreError."""
 
-    def __init__(self, path: Path, *, read_only: bool) -> None:
+    def __init__(self, path: Path, *, read_only: bool, older: bool = False) -> None:
+        """`older`: to read alone, one of an older version will do as it is."""
         self.path = path
         self.read_only = read_only
+        self.version = 0
+        self._older = older
         self._lock = None if read_only else Lock(_in_directory(path))
         self._connection: sqlite3.Connection | None = None
         try:
@@ -56,7 +59,7 @@ class Database:
         scripts, version = migrations(), 0
         if files.inspect(self.path, to_write=not self.read_only):
             self._connection = _connect(self.path, "ro")  # looking must change nothing, not even by a checkpoint
-            version = self._version(len(scripts))
+            self.version = version = self._version(len(scripts))
             if self.read_only:
                 return
             self._check()
@@ -68,6 +71,7 @@ class Database:
             self.execute(f"PRAGMA {pragma}")
         for number, script in enumerate(scripts[version:], start=version + 1):
             self._migrate(number, script)
+        self.version = len(scripts)
         files.mark_begun(self.path)
 
     def _version(self, newest: int) -> int:
@@ -83,8 +87,11 @@ class Database:
                 f"{self.path} was written by a newer watcher (version {version} of the database, this one knows "
                 f"{newest}); it was left as it is. Update watcher, or name another file"
             )
-        if self.read_only and version < newest:
-            raise StoreError(f"{self.path} was written by an older watcher: start this one on it once, then look again")
+        if self.read_only and version < newest and not self._older:
+            raise StoreError(
+                f"{self.path} was written by an older watcher: `watcher migrate` brings it to this version, as the next "
+                "`watcher run` does"
+            )
         return int(version)
 
     def _check(self) -> None:
