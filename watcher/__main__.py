@@ -10,7 +10,7 @@ def main() -> None:
     from watcher.errors import ConfigError, WatcherError
 
     try:
-        app()
+        app(prog_name="watcher")  # also as `python -m watcher`; completion asks for it by this name
     except ConfigError as error:
         for fault in error.faults:
             print(f"watcher: {fault}", file=sys.stderr)

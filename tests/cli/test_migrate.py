@@ -44,6 +44,10 @@ def migrate(folder: Path, *more: str) -> str:
     return done.stdout
 
 
+def copies(folder: Path) -> list[Path]:
+    return list(folder.glob("*.v*"))
+
+
 @pytest.mark.parametrize("version", range(1, NEWEST))
 def test_every_older_version_becomes_this_one_and_is_kept_beside_it(tmp_path: Path, version: int):
     path = older(tmp_path / "watcher.db", version)
@@ -66,7 +70,7 @@ async def test_a_database_of_this_version_is_left_alone_also_while_somebody_writ
     path = older(tmp_path / "watcher.db", 1)
     migrate(tmp_path, "--no-backup")
     assert "already" in migrate(tmp_path)
-    assert not list(tmp_path.glob("*.v*"))
+    assert not copies(tmp_path)
     with closing(open_store(path)):
         done = await watcher("migrate", "--data", str(tmp_path))
     assert (done.code, "a watcher writes to it" in done.out) == (0, True)

@@ -26,6 +26,7 @@ from watcher.cli import (
     serve,
     service,
     setup,
+    shell,
     status,
     stories,
 )
@@ -65,6 +66,8 @@ app.command("alerts")(notify.alerts)
 app.command("mute")(correct.mute)
 app.command("unmute")(correct.unmute)
 app.command("notify-test")(notify.notify_test)
+app.command("completion")(shell.completion)
+app.command("man")(shell.man)
 
 
 def _version(wanted: bool) -> None:
