@@ -80,3 +80,13 @@ def test_what_rfc_822_and_iso_8601_write_is_read_back(moment):
     moment = moment.replace(microsecond=0, tzinfo=UTC)
     assert parse(moment.strftime("%a, %d %b %Y %H:%M:%S +0000")) == moment
     assert parse(moment.isoformat()) == moment
+
+
+@given(
+    st.sampled_from(["2026-11-{:02}T{:02}:{:02}:{:02}{}", "Fri, {:02} Nov 2026 {:02}:{:02}:{:02} {}"]),
+    st.integers(0, 31), st.integers(0, 25), st.integers(0, 61), st.integers(0, 61),
+    st.sampled_from(["Z", "GMT", "+09:00", "-0330", "+9900", "+24:00"]),
+)  # fmt: skip
+def test_the_short_way_of_reading_dates_says_what_the_long_way_says(form, day, hour, minute, second, zone):
+    text = form.format(day, hour, minute, second, zone)
+    assert parse(text) == parse(text.replace(":", " : ", 0).replace("Fri,", "Fri ,").replace("T", "  "))

@@ -53,6 +53,14 @@ _ZONES = {  # hours east of Greenwich; where an abbreviation has several meaning
     "pdt": -7, "pt": -8, "akst": -9, "akdt": -8, "hst": -10,
 }  # fmt: skip
 
+# The two ways in which nearly all feeds write: RFC 822 as RSS has it, RFC 3339 as Atom has it.
+_RFC822 = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) ([01]\d|2[0-3]):([0-5]\d):([0-5]\d) (?:GMT|([+-])(\d\d)(\d\d))"
+)
+_RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|[+-]\d\d:\d\d)")
+_ENGLISH = {
+    name.capitalize(): month for month, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
+}
 _ISO = re.compile(r"(\d{4})([-/.])\s?(\d{1,2})(?:\2\s?(\d{1,2}))?(?!\d)\.?")
 _BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})(?=T|\s|$)")
 _EAST = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
@@ -82,6 +90,9 @@ def parse(text: str) -> datetime | None:
     try:
         if epoch := _EPOCH.fullmatch(text):
             return datetime.fromtimestamp(int(epoch[1]), UTC)
+        moment = _plainly(text)
+        if moment is not None:
+            return moment if _FIRST_YEAR <= moment.year <= _LAST_YEAR else None
         if (day := _day(text)) is None:
             return None
         (year, month, date), rest = day
@@ -90,6 +101,21 @@ def parse(text: str) -> datetime | None:
         return (datetime(year, month, date, tzinfo=UTC) + _time_of_day(rest)).astimezone(UTC)
     except (ValueError, OverflowError):  # the 30th of February, 25 o'clock
         return None
+
+
+def _plainly(text: str) -> datetime | None:
+    """The moment of a date that is written as the standards ask; None if it is written otherwise."""
+    if _RFC3339.fullmatch(text):
+        return datetime.fromisoformat(text).astimezone(UTC)
+    found = _RFC822.fullmatch(text)
+    if found is None or found[2] not in _ENGLISH:
+        return None
+    moment = datetime(
+        int(found[3]), _ENGLISH[found[2]], int(found[1]), int(found[4]), int(found[5]), int(found[6]), tzinfo=UTC
+    )
+    offset = timedelta(hours=int(found[8] or 0), minutes=int(found[9] or 0))
+    timezone(offset)  # raises ValueError beyond a day
+    return moment + offset if found[7] == "-" else moment - offset
 
 
 def _day(text: str) -> tuple[tuple[int, int, int], str] | None:

@@ -11,15 +11,16 @@ from typing import Any
 
 from lxml import etree
 
-from watcher.core.feeds.entries import entry, identifier
+from watcher.core.feeds import direct
+from watcher.core.feeds.entries import SUMMARY, entry, headline, identifier
 from watcher.core.feeds.loose import feed_lang, feed_title, feed_ttl, item
 from watcher.core.feeds.quiet import quiet_hours
 from watcher.core.feeds.repair import refuse_bombs, repair
 from watcher.core.feeds.selection import Trait, ambiguous, fingerprint, fingerprints, mark, trait
 from watcher.core.feeds.xmltree import local_name, tree
-from watcher.core.model import ParsedFeed
+from watcher.core.model import ParsedFeed, RawEntry
 from watcher.core.text.address import web_address
-from watcher.core.text.clean import clean
+from watcher.core.text.clean import clean, plain
 from watcher.errors import FeedError
 
 _DECLARATION = b'<?xml version="1.0" encoding="utf-8"?>\n'
@@ -46,9 +47,11 @@ def read(text: str, base: str, *, known: bytes, limit: int) -> ParsedFeed:
         element.getparent().remove(element)
     if len(text) > _MOST_ELEMENTS and sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
         raise FeedError(f"refused: the feed's items hold more than {_MOST_ELEMENTS} elements")
-    reduced = etree.tostring(root, encoding="utf-8") if dropped else text.encode()
-    parsed = _parsed(_feedparser(reduced), base, total=len(items), hashes=hashes, limit=limit, shared=shared)
-    return replace(parsed, quiet_hours=quiet_hours(root))
+    result, entries = _entries(root, text if not dropped else None, base, limit=limit)
+    return replace(
+        _parsed(result, entries, total=len(items), hashes=hashes, limit=limit, shared=shared),
+        quiet_hours=quiet_hours(root),
+    )
 
 
 def read_plainly(text: str, base: str, *, limit: int) -> ParsedFeed:
@@ -57,17 +60,49 @@ def read_plainly(text: str, base: str, *, limit: int) -> ParsedFeed:
     result = _feedparser(text[:_LONGEST].encode())
     if not result.version and not result.entries:
         raise FeedError("not a feed: it is XML, but no kind of feed that is known (RSS, RDF, Atom, CDF)")
-    return _parsed(result, base, total=len(result.entries), hashes=(), limit=limit, shared=None)
+    entries = _by_feedparser(result, base)[:limit]
+    return _parsed(result, entries, total=len(result.entries), hashes=(), limit=limit, shared=None)
+
+
+def _entries(root: etree._Element, text: str | None, base: str, *, limit: int) -> tuple[Any, list[RawEntry]]:
+    """Feedparser's reading of a tree, and its entries; those in everyday dialect are read here. `text`: the tree, if at hand."""
+    items, spoken = _items(root), direct.dialect(root)
+    own = direct.language(root)
+    read_off = [spoken and direct.item(element, spoken, base, own) for element in items]
+    if not any(read_off):
+        result = _feedparser(text.encode() if text is not None else etree.tostring(root, encoding="utf-8"))
+        return result, _by_feedparser(result, base)[:limit]
+    whole = etree.tostring(root, encoding="utf-8") if not all(read_off) else b""
+    for element, taken in zip(items, read_off, strict=True):
+        if taken:
+            element.getparent().remove(element)
+    result = _feedparser(etree.tostring(root, encoding="utf-8"))
+    if len(result.entries) != read_off.count(None):  # feedparser sees items elsewhere: it shall read them all
+        result = _feedparser(whole)
+        return result, _by_feedparser(result, base)[:limit]
+    others = iter(_by_feedparser(result, base))
+    lang = feed_lang(result.feed)
+    entries = [entry(replace(taken, lang=taken.lang or lang)) if taken else next(others) for taken in read_off]
+    return result, entries[:limit]
+
+
+def _by_feedparser(result: Any, base: str) -> list[RawEntry]:
+    lang = feed_lang(result.feed)
+    return [entry(item(raw, base, lang)) for raw in result.entries]
 
 
 def _parsed(
-    result: Any, base: str, *, total: int, hashes: Sequence[bytes], limit: int, shared: frozenset[str] | None
+    result: Any,
+    entries: Sequence[RawEntry],
+    *,
+    total: int,
+    hashes: Sequence[bytes],
+    limit: int,
+    shared: frozenset[str] | None,
 ) -> ParsedFeed:
-    lang = feed_lang(result.feed)
-    entries = [entry(item(raw, base, lang)) for raw in result.entries[:limit]]
     return ParsedFeed(
         title=feed_title(result.feed),
-        lang=lang,
+        lang=feed_lang(result.feed),
         ttl=feed_ttl(result.feed),
         entries=mark(
             [raw for raw in entries if raw.title], ambiguous(map(trait, entries)) if shared is None else shared
@@ -121,5 +156,5 @@ def _trait(element: etree._Element) -> Trait:
         if name == "link" and not text and child.get("rel", "alternate") == "alternate":
             text = child.get("href", "")
         texts.setdefault(name, text)
-    title = texts.get("title") or texts.get("description") or texts.get("summary") or ""
+    title = texts.get("title") or headline(plain(texts.get("description") or texts.get("summary") or "", limit=SUMMARY))
     return texts.get("guid") or texts.get("id") or "", texts.get("link", ""), title

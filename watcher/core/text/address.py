@@ -9,6 +9,10 @@ _DROPPED = re.compile(
 )
 _NONCHARACTERS = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
 _INVISIBLE = r"\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufdd0-\ufdef\ufe00-\ufe0f\uffa0\ufff0-\ufffc"
+# What nearly all addresses look like; joining, splitting and mending would change nothing in them.
+_EVERYDAY = re.compile(
+    r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,4})?(?:/[A-Za-z0-9/_.~%+=&:@,!$'()*-]*(?:\?[A-Za-z0-9/_.~%+=&:@,!$'()*-]+)?)?"
+)
 _UNSAFE = re.compile(rf"""[\s"<>\\^`{{|}}\ud800-\udfff\ufffd{_INVISIBLE}{_NONCHARACTERS}]""")
 
 
@@ -18,6 +22,8 @@ def web_address(text: str, base: str = "") -> str:
     Control, zero-width and direction characters are dropped and what does not belong is percent-encoded, so the
     address can be shown. Whether it may be fetched (private networks) is for `watcher.http` to say.
     """
+    if len(text) <= _LONGEST and _EVERYDAY.fullmatch(text):
+        return text
     text = _DROPPED.sub("", text[: 2 * _LONGEST]).strip()
     if not text or text.startswith("#"):
         return ""
