@@ -6,6 +6,7 @@ import typer
 
 from watcher import __version__
 from watcher.cli import (
+    backtest,
     backup,
     classify,
     correct,
@@ -51,6 +52,7 @@ app.command("edits")(edits.edits)
 app.command("handover")(handover.handover)
 app.command("export")(export.export)
 app.command("search")(search.search)
+app.command("backtest")(backtest.backtest)
 app.command("screenshot")(screenshot.screenshot)
 app.command("status")(status.status)
 app.command("serve")(serve.serve)

@@ -1,7 +1,7 @@
-"""Feeds put into a configuration file and taken out of it, with every other line left as it is.
+"""Feeds and examples put into a configuration file, and feeds taken out, with every other line left as it is.
 
 The text is edited line by line, so that comments, order and spacing stay those of the person who wrote it. What comes
-out is read again before it is kept: it must hold the feeds that were meant and everything else unchanged, so a file
+out is read again before it is kept: it must hold what was meant and everything else unchanged, so a file
 that is laid out in a way this module does not see through is refused, never spoilt.
 """
 
@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
@@ -19,13 +19,17 @@ from typing import Any, NamedTuple
 import toml_rs
 
 from watcher.config.load import MAX_BYTES, load_text
+from watcher.config.tables import Example
 from watcher.core.model import Feed
 from watcher.errors import ConfigError, Fault
 
 _HEADER = re.compile(r"""\s*\[\[?\s*[\w."' -]+\s*\]\]?\s*(?:#.*)?$""")
+_TOPIC = re.compile(r"""\s*\[\[\s*["']?topic["']?\s*\]\]""")
+_OF_TOPIC = re.compile(r"""\s*\[\[?\s*["']?topic["']?\s*\.""")
 _FEED = re.compile(r"""\s*\[\[\s*["']?feed["']?\s*\]\]""")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _BOM = "\ufeff"
+_REFUSED = "its {0} are written in a way that cannot be edited here: write each as a [[{1}]] table, or edit by hand"
 
 
 class Edited(NamedTuple):
@@ -41,11 +45,8 @@ def with_feeds(path: Path, feeds: Sequence[Feed]) -> Edited:
     lines = _LINE.findall(text)
     blocks = _blocks(lines)
     at = blocks[-1][1] if blocks else len(lines)
-    end = "\r\n" if "\r\n" in text else "\n"
-    if at and not lines[at - 1].endswith("\n"):
-        lines[at - 1] += end
-    added = [line + end for feed in feeds for line in ("", *_table(feed))]
-    return _checked(path, text, "".join((*lines[:at], *added, *lines[at:])), added=feeds)
+    added = [line for feed in feeds for line in ("", *_table(feed))]
+    return _checked(path, text, _inserted(text, lines, at, added), added=feeds)
 
 
 def without_feeds(path: Path, urls: Collection[str]) -> Edited:
@@ -58,6 +59,25 @@ def without_feeds(path: Path, urls: Collection[str]) -> Edited:
             more = end < len(lines) and not lines[end].strip() and blank_before
             del lines[start : end + more]
     return _checked(path, text, "".join(lines), removed=urls)
+
+
+def with_examples(path: Path, topic: str, examples: Sequence[Example]) -> Edited:
+    """The configuration with examples added behind those that a topic has; raises ConfigError."""
+    text = _read(path)
+    lines = _LINE.findall(text)
+    expected = _values(text)
+    names = [one["name"] for one in expected.get("topic", [])]
+    blocks = _blocks(lines, _TOPIC, _OF_TOPIC)
+    after = ""
+    if topic in names and len(names) == len(blocks):
+        number = names.index(topic)
+        after = _inserted(text, lines, blocks[number][1], [line for one in examples for line in ("", *_example(one))])
+        own = expected["topic"][number]
+        own["example"] = [*own.get("example", []), *(one.model_dump(exclude_defaults=True) for one in examples)]
+    if not after or _parsed(after) != expected:
+        raise ConfigError([Fault(message=_REFUSED.format("topics", "topic"), file=str(path))])
+    load_text(after.removeprefix(_BOM), source=str(path))
+    return Edited(path, after)
 
 
 def keep(edited: Edited) -> Path:
@@ -90,12 +110,27 @@ def _read(path: Path) -> str:
         raise ConfigError([Fault(message=f"cannot be read: {error}", file=str(path))]) from error
 
 
-def _blocks(lines: Sequence[str]) -> list[tuple[int, int]]:
-    """The first line of each feed's table and the line behind its last setting; comments that follow are not its own."""
-    headers = [number for number, line in enumerate(lines) if _HEADER.match(line.lstrip(_BOM))]
+def _inserted(text: str, lines: Sequence[str], at: int, added: Sequence[str]) -> str:
+    """The lines with others put in behind so many of them, all ending as those of the text do."""
+    end = "\r\n" if "\r\n" in text else "\n"
+    before = "".join(lines[:at])
+    if before and not before.endswith("\n"):
+        before += end
+    return "".join((before, *(line + end for line in added), *lines[at:]))
+
+
+def _blocks(
+    lines: Sequence[str], table: re.Pattern[str] = _FEED, inner: re.Pattern[str] | None = None
+) -> list[tuple[int, int]]:
+    """The first line of each feed's table and the line behind its last setting; comments that follow are not its own.
+
+    The same for tables of another name, with the `inner` tables that belong to each.
+    """
+    bare = [line.lstrip(_BOM) for line in lines]
+    headers = [number for number, line in enumerate(bare) if _HEADER.match(line) and not (inner and inner.match(line))]
     found = []
     for start, stop in pairwise([*headers, len(lines)]):
-        if _FEED.match(lines[start].lstrip(_BOM)):
+        if table.match(bare[start]):
             end = stop
             while not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#"):
                 end -= 1
@@ -105,15 +140,29 @@ def _blocks(lines: Sequence[str]) -> list[tuple[int, int]]:
 
 def _table(feed: Feed) -> list[str]:
     facts = {"url": feed.url, "name": feed.name, "lang": feed.lang, "country": feed.country, "tags": list(feed.tags)}
+    return ["[[feed]]", *_settings({key: value for key, value in facts.items() if value})]
+
+
+def _example(example: Example) -> list[str]:
+    return ["[[topic.example]]", *_settings(example.model_dump(exclude_defaults=True))]
+
+
+def _settings(facts: Mapping[str, Any]) -> list[str]:
     # JSON's strings are TOML's, but for one character that JSON leaves as it is.
-    said = {
-        key: json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f") for key, value in facts.items() if value
-    }
-    return ["[[feed]]", *(f"{key} = {value}" for key, value in said.items())]
+    said = {key: json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f") for key, value in facts.items()}
+    return [f"{key} = {value}" for key, value in said.items()]
 
 
 def _values(text: str) -> dict[str, Any]:
     return toml_rs.loads(text.removeprefix(_BOM).replace("\r\n", "\n"))
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    """The values of an edited text; none if it is no TOML any more."""
+    try:
+        return _values(text)
+    except toml_rs.TOMLDecodeError:
+        return {}
 
 
 def _urls(text: str) -> list[str]:
@@ -126,19 +175,13 @@ def _checked(
     """The edited file, if it says what was meant and nothing else; raises ConfigError if it does not."""
     old = _values(before)
     feeds = [feed for feed in old.get("feed", []) if feed["url"] not in removed]
-    try:
-        new = _values(after)
-    except toml_rs.TOMLDecodeError:
-        new = {}
+    new = _parsed(after)
     kept = new.get("feed", [])[: len(feeds)]
     if (
         kept != feeds
         or [feed["url"] for feed in new.get("feed", [])[len(feeds) :]] != [feed.url for feed in added]
         or {**old, "feed": ()} != {**new, "feed": ()}
     ):
-        message = (
-            "its feeds are written in a way that cannot be edited here: write each as a [[feed]] table, or edit by hand"
-        )
-        raise ConfigError([Fault(message=message, file=str(path))])
+        raise ConfigError([Fault(message=_REFUSED.format("feeds", "feed"), file=str(path))])
     load_text(after.removeprefix(_BOM), source=str(path))
     return Edited(path, after)

@@ -8,12 +8,13 @@ from typing import Any
 
 from watcher.core.model import Answer, Decision, Stretch, Volume
 from watcher.store.database import Database
-from watcher.store.rows import literal, stamp
+from watcher.store.rows import literal, stamp, time_of
 from watcher.store.search import MATCHES
 
 AT_ONCE = 200  # decisions that are in memory
 VOLUMES = """
-    SELECT feed, (SELECT lang FROM entry AS one WHERE one.feed = entry.feed ORDER BY first_seen DESC LIMIT 1), count(*)
+    SELECT feed, (SELECT lang FROM entry AS one WHERE one.feed = entry.feed ORDER BY first_seen DESC LIMIT 1),
+    min(first_seen), count(*)
     FROM entry WHERE first_seen >= ? GROUP BY feed ORDER BY feed"""
 
 
@@ -30,7 +31,8 @@ def decisions(
 def volumes(database: Database, since: int) -> tuple[Volume, ...]:
     """How much each feed has told since then."""
     return tuple(
-        Volume(feed=feed, lang=lang, entries=number) for feed, lang, number in database.rows(VOLUMES, (since,))
+        Volume(feed=feed, lang=lang, oldest=time_of(oldest), entries=number)
+        for feed, lang, oldest, number in database.rows(VOLUMES, (since,))
     )
 
 

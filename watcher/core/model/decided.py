@@ -120,8 +120,9 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Volume:
-    """How much of the archive a feed told, and in which language it does so now."""
+    """How much of the archive a feed told since some time, and in which language it does so now."""
 
     feed: str
     lang: str
+    oldest: datetime
     entries: int

@@ -174,6 +174,18 @@ def _takes_in(wild: str, text: str) -> bool:
 
 def _languages(rules: Ruleset, groups: Mapping[str, Group], langs: Collection[str]) -> Iterator[Warned]:
     """Languages that the feeds deliver in which a required part of a topic has no term, so that it never matches."""
+    for index, code, parts in speechless(rules, groups, langs):
+        name = language(code).name if language(code).code == code else code
+        message = (
+            f"feeds deliver {name} ({code}), but no list of {parts[0]} has a term in it: such articles never match"
+        )
+        yield Warned(("topic", index, "rule"), message)
+
+
+def speechless(
+    rules: Ruleset, groups: Mapping[str, Group], langs: Collection[str]
+) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+    """For each rule, by its number, the languages in which required parts of it have no term, with these parts."""
     codes = sorted({code for lang in langs if (code := primary(lang)[0])})
     for index, rule in enumerate(rules.rules):
         missing: dict[str, list[str]] = {}
@@ -181,12 +193,7 @@ def _languages(rules: Ruleset, groups: Mapping[str, Group], langs: Collection[st
             lacking = [code for code in codes if not any(_speaks(atom, code, groups) for atom in clause)]
             for code in lacking:
                 missing.setdefault(code, []).append(" | ".join(sorted(clause)))
-        for code, parts in missing.items():
-            name = language(code).name if language(code).code == code else code
-            message = (
-                f"feeds deliver {name} ({code}), but no list of {parts[0]} has a term in it: such articles never match"
-            )
-            yield Warned(("topic", index, "rule"), message)
+        yield from ((index, code, tuple(parts)) for code, parts in missing.items())
 
 
 def _speaks(atom: str, code: str, groups: Mapping[str, Group]) -> bool:

@@ -134,6 +134,11 @@ class Ruleset:
         return tuple(rule.topic for rule in self.rules)
 
     @property
+    def asks_for_citations(self) -> bool:
+        """Whether a rule wants to know whom an article cites; finding that takes longer than all the rest."""
+        return any("cites:" in written for topic in self.topics for written in (topic.rule, *topic.against))
+
+    @property
     def fingerprint(self) -> str:
         """The SHA-256, in hexadecimal, of what the rules were compiled from: the same rules have the same everywhere."""
         if not self._fingerprint:
@@ -159,6 +164,25 @@ class Ruleset:
     def look(self, article: Article) -> Sighting:
         """Everything that stands in an article, for whoever explains."""
         return self._matcher.read(article)
+
+    def shown(self, verdict: Verdict) -> float:
+        """The share of the parts required by a verdict's rule that it has hits for; 1 if none is required."""
+        brought = self._brought(verdict)
+        return sum(map(bool, brought)) / len(brought) if brought else 1.0
+
+    def decisive(self, verdict: Verdict) -> frozenset[tuple[str, str]]:
+        """The terms, each with its group, without which a part that a verdict's rule requires would have no hit."""
+        return frozenset(next(iter(terms)) for terms in self._brought(verdict) if len(terms) == 1)
+
+    def _brought(self, verdict: Verdict) -> list[set[tuple[str, str]]]:
+        """The terms that stand there for each required part."""
+        feeds = self._matcher.vocabulary.feeds
+        counts_for: dict[tuple[str, str], tuple[str, ...]] = {}
+        for hit in verdict.hits:
+            atom = f"@{hit.group}" if hit.group else hit.term
+            counts_for[hit.group, hit.term] = feeds.get(atom, (atom,))
+        required = next((rule.required for rule in self.rules if rule.topic.name == verdict.topic), ())
+        return [{term for term, atoms in counts_for.items() if not clause.isdisjoint(atoms)} for clause in required]
 
     def _enter(self, index: int, rule: Rule, vocabulary: Vocabulary) -> None:
         if not rule.required:
