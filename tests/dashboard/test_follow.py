@@ -1,13 +1,18 @@
 """A second window tells from two looks at a database what happened between them."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from tests.store.values import NOW, alert, decision, member, story, verdict
-from watcher.core.events import AlertSent, EntryDecided, Polled, PollFailed, StoryChanged
-from watcher.core.model import FeedState, Plan, Reason, Suppressed
-from watcher.dashboard.follow import Snapshot, changes
+from watcher.core.events import AlertSent, EntryDecided, Muted, Polled, PollFailed, StoryChanged
+from watcher.core.model import FeedState, Mark, Mute, Plan, Reason, Suppressed
+from watcher.dashboard.follow import changes
+from watcher.dashboard.snapshot import Snapshot, look
 from watcher.dashboard.tellings import read_tellings
+from watcher.ports import Store
 from watcher.store import open_store
 
 URL = "https://news.example/feed"
@@ -41,19 +46,47 @@ def test_a_poll_that_failed_is_told_with_its_fault_and_the_next_as_a_recovery():
     assert back.recovered
 
 
-def test_matches_stories_and_alerts_that_came_between_two_looks_at_a_real_database_are_told_once(tmp_path):
+@pytest.fixture
+def stores(tmp_path) -> Iterator[tuple[Store, Store]]:
+    """The one that writes and one that looks on."""
     writer = open_store(tmp_path / "w.db")
     reader = open_store(tmp_path / "w.db", read_only=True)
-    try:
-        before = Snapshot.of(reader, NOW, timedelta(days=7))
-        home = story(1, members=(member(1),))
-        writer.commit(Plan(decisions=(decision(1, verdict()),), stories=(home,), alerts=(alert(1),)))
-        after = Snapshot.of(reader, NOW, timedelta(days=7))
-        assert [type(event) for event in told(before, after)] == [StoryChanged, EntryDecided, AlertSent]
-        assert told(after, Snapshot.of(reader, NOW, timedelta(days=7))) == []
-    finally:
-        reader.close()
-        writer.close()
+    yield writer, reader
+    reader.close()
+    writer.close()
+
+
+def test_matches_stories_and_alerts_that_came_between_two_looks_at_a_real_database_are_told_once(stores):
+    writer, reader = stores
+    before = look(reader, NOW)
+    home = story(1, members=(member(1),))
+    writer.commit(Plan(decisions=(decision(1, verdict()),), stories=(home,), alerts=(alert(1),)))
+    after = look(reader, NOW)
+    assert [type(event) for event in told(before, after)] == [StoryChanged, EntryDecided, AlertSent]
+    assert told(after, look(reader, NOW)) == []
+
+
+def test_mutes_are_told_when_they_are_set_and_when_they_are_lifted_and_not_when_their_time_is_over(stores):
+    writer, reader = stores
+    before = look(reader, NOW)
+    mute = Mute(topic="North Korea and Russia", until=NOW + timedelta(hours=1))
+    writer.mute(mute)
+    muted = look(reader, NOW)
+    assert told(before, muted) == [Muted(at=NOW, mute=mute)]
+    later = NOW + timedelta(hours=2)
+    over = look(reader, later)
+    assert list(changes(muted, over, now=later, names={})) == []
+    writer.mute(replace(mute, until=NOW))
+    assert told(muted, look(reader, NOW)) == [Muted(at=NOW, mute=replace(mute, until=NOW))]
+
+
+def test_marks_of_stories_are_seen_by_a_later_look(stores):
+    writer, reader = stores
+    writer.commit(Plan(stories=(story(1),)))
+    before = look(reader, NOW)
+    writer.mark_stories([Mark(story=story(1).id, starred=True)])
+    assert before.marks == {}
+    assert look(reader, NOW).marks[story(1).id].starred
 
 
 def test_the_alerts_of_a_real_database_are_told_with_what_became_of_them(tmp_path):

@@ -1,6 +1,7 @@
 """What keys do to the screen, and what they ask of the watcher."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -69,9 +70,21 @@ def test_a_selected_story_stays_selected_while_news_come_in_above_it():
 def test_a_story_or_a_topic_is_muted_for_an_hour():
     place, asked = played(screen(), "m j enter m")
     assert asked == [MuteFor(story="e6"), MuteFor(story="e5")]
-    assert place.note == "muted for an hour"
+    assert place.note == "muted for an hour; m lifts it"
     assert played(screen(), "2 m")[1] == [MuteFor(topic=rows(after(screen(), "2"))[0])]
     assert played(screen(), "3 m")[1] == []
+
+
+def test_a_mute_is_lifted_by_the_key_that_set_it():
+    mutes = {("", "e6"): NOW, (TOPICS[1], ""): NOW}
+    place = replace(screen(), state=replace(state(), mutes=mutes))
+    asked = played(place, "m j m 2 j m")[1]
+    assert asked == [
+        MuteFor(story="e6", span=timedelta()),
+        MuteFor(story="e5"),
+        MuteFor(topic=TOPICS[1], span=timedelta()),
+    ]
+    assert after(place, "m").note == "no longer muted"
 
 
 def test_the_top_follows_the_news():
@@ -239,7 +252,7 @@ def test_all_stories_are_taken_as_seen_at_once():
 
 def test_an_onlooker_is_told_where_marks_are_made():
     looking = replace(screen(), onlooker=True)
-    for key in ("s", "x", "u", "A", "m", "r", "p"):
+    for key in ("s", "x", "u", "A", "r", "p"):
         place, asked = played(looking, key)
         assert (place.note, asked) == ("this window only looks on: do that where the watcher runs", [])
         assert place.marks == looking.marks

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import timedelta, timezone
 
 from tests.dashboard.newsroom import FEEDS, NOW, TOPICS, alert, decision, events, failed_alert, feed_state, state, story
-from watcher.core.events import AlertSent, EntryDecided, Polled, PollFailed, PollStarted, StoryChanged, Warned
+from watcher.core.events import AlertSent, EntryDecided, Muted, Polled, PollFailed, PollStarted, StoryChanged, Warned
+from watcher.core.model import Mute
 from watcher.dashboard import state as module
-from watcher.dashboard.state import apply, empty, hour_of, seed
+from watcher.dashboard.state import apply, empty, hour_of, lapsed, seed
 
 
 def failed(number: int) -> PollFailed:
@@ -79,6 +80,22 @@ def test_a_channels_fault_is_shown_until_an_alert_goes_out_again():
     folded = apply(state(), failed_alert())
     assert folded.fault == "desktop: no session bus"
     assert apply(folded, AlertSent(at=NOW, alert=alert(), channel="desktop")).fault == ""
+
+
+def test_a_mute_holds_until_its_time_or_until_it_is_lifted():
+    until = NOW + timedelta(hours=1)
+    muted = apply(state(), Muted(at=NOW, mute=Mute(topic="Cables", until=until)))
+    muted = apply(muted, Muted(at=NOW, mute=Mute(story="e0", until=until)))
+    assert set(muted.mutes) == {("Cables", ""), ("", "e0")}
+    assert set(apply(muted, Muted(at=NOW, mute=Mute(story="e0", until=NOW))).mutes) == {("Cables", "")}
+    assert lapsed(muted, NOW) is muted
+    assert lapsed(muted, until).mutes == {}
+
+
+def test_feeds_that_were_never_asked_are_counted():
+    begun = seed((), (), (), FEEDS, TOPICS, now=NOW)
+    assert begun.unasked == len(FEEDS)
+    assert state().unasked == 0
 
 
 def test_the_log_and_the_stories_are_bounded():

@@ -6,6 +6,7 @@ After a change that is meant to be seen, WATCHER_GOLDEN=write makes the tests wr
 import os
 import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from watcher.core.events import EntryDecided, Polled, PollFailed, StoryChanged
 from watcher.core.model import Mark, Reason
 from watcher.dashboard.keys import Mode
 from watcher.dashboard.screen import Screen, opened
-from watcher.dashboard.state import apply, empty
+from watcher.dashboard.state import apply, empty, seed
 from watcher.dashboard.tellings import Telling
 from watcher.dashboard.theme import ASCII_SIGNS, DARK, LIGHT, Theme
 from watcher.dashboard.view import render
@@ -164,6 +165,26 @@ def test_an_empty_view_says_what_to_do(view):
 def test_the_selected_row_stands_out_on_every_terminal(theme: Theme):
     terminal = shown(screen(), 80, 24, theme=theme)
     assert terminal.buffer[2][40].bg != terminal.buffer[3][40].bg
+
+
+def test_while_feeds_are_asked_for_the_first_time_the_header_says_how_far_that_is():
+    begun = seed((), (), (), FEEDS, TOPICS, now=NOW)
+    assert "↻ first polls" in shown(opened(begun), 120, 30).display[0]
+    for number in range(4):
+        begun = apply(begun, Polled(at=NOW, feed=FEEDS[number].url, name="", state=feed_state(number)))
+    assert "first poll ━━━━────── 4 of 10" in shown(opened(begun), 120, 30).display[0]
+    assert "first poll" not in shown(screen(), 120, 30).display[0]
+
+
+def test_what_is_muted_says_so_and_until_when():
+    until = NOW + timedelta(hours=1)
+    place = replace(screen(), state=replace(screen().state, mutes={("", "e6"): until, (TOPICS[1], ""): until}))
+    picture = lines(shown(place, 120, 40))
+    assert "⊘ 2 muted" in picture.splitlines()[0]
+    assert "⊘" in shown(place, 120, 40).display[2]
+    assert "⊘ Baltic cables  " in picture
+    assert "muted until 15:32" in lines(shown(replace(place, story="e6"), 120, 40))
+    assert "⊘ Baltic cables until 15:32" in lines(shown(replace(place, view=Mode.TOPICS), 120, 40))
 
 
 def test_a_story_that_was_not_opened_is_marked_until_it_is():

@@ -151,10 +151,10 @@ def muted_line(one: Mapping[str, Any]) -> str:
 
 def _tell(wanted: "Wanted", data: Path | None) -> None:
     """Have something done: by the watcher that runs on this database, or here if none does. Raises CorrectionError."""
-    from watcher.app import SystemClock
     from watcher.config import DATABASE, data_path
     from watcher.errors import CorrectionError, StoreError
     from watcher.inbox import carry_out
+    from watcher.machine import SystemClock
     from watcher.store import open_store
     from watcher.store.lock import holder
 

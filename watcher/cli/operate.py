@@ -11,18 +11,20 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from watcher import __version__
-from watcher.app import App, browse
+from watcher.app import App
 from watcher.config import zone_of
 from watcher.core.events import Event, Started, Stopped, Warned
 from watcher.core.model import Mute
-from watcher.core.stories import WINDOW
 from watcher.dashboard.keys import keymap
 from watcher.dashboard.lines import json_line, line, summary
 from watcher.dashboard.live import Dashboard, ExitReason
 from watcher.dashboard.press import Command, MarkStories, MuteFor, OpenLink, PollNow, ReadAlerts, SetPaused
-from watcher.dashboard.state import State, apply, seed
+from watcher.dashboard.snapshot import look
+from watcher.dashboard.state import State, apply
 from watcher.dashboard.tellings import read_tellings
 from watcher.errors import StoreError
+from watcher.inbox import carry_out
+from watcher.machine import browse
 from watcher.ports import Emit
 from watcher.reload import Reload
 from watcher.systemd import Service
@@ -30,8 +32,6 @@ from watcher.systemd import Service
 Show = Callable[[], Awaitable[ExitReason]]
 
 log = logging.getLogger(__name__)
-
-RECENT = 500  # matches of earlier runs that the dashboard begins with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,17 +164,9 @@ def _started(app: App) -> Started:
 
 
 def _seed(app: App) -> State:
-    now = app.pipeline.clock.now()
-    return seed(
-        app.store.stories(now - WINDOW),
-        app.store.recent(RECENT),
-        app.store.states(),
-        app.loaded.config.feeds,
-        [topic.name for topic in app.loaded.config.topic],
-        now=now,
-        zone=zone_of(app.loaded.config.watcher.timezone),
-        marks=app.store.marks(now - WINDOW),
-    )
+    now, config = app.pipeline.clock.now(), app.loaded.config
+    topics = [topic.name for topic in config.topic]
+    return look(app.store, now).state(config.feeds, topics, now=now, zone=zone_of(config.watcher.timezone))
 
 
 def _obey(app: App, dashboard: Dashboard, command: Command) -> None:
@@ -189,8 +181,8 @@ def _obey(app: App, dashboard: Dashboard, command: Command) -> None:
         case ReadAlerts():
             dashboard.show_tellings(read_tellings(app.store))
         case MuteFor(story=story, topic=topic, span=span):
-            until = app.pipeline.clock.now() + span
-            _write(app, lambda: app.store.mute(Mute(story=story, topic=topic, until=until)))
+            wanted = Mute(story=story, topic=topic, until=app.pipeline.clock.now() + span)
+            _write(app, lambda: app.pipeline.emit(carry_out(app.store, wanted, clock=app.pipeline.clock)))
         case MarkStories(marks=marks):
             _write(app, lambda: app.store.mark_stories(marks))
         case _:

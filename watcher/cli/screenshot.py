@@ -14,6 +14,7 @@ from watcher.cli.options import DataOption, fail
 if TYPE_CHECKING:
     from watcher.dashboard.screen import Screen
 
+EXPLAIN = "explain"  # the story, explained
 _SIZE = re.compile(r"(\d{1,4})x(\d{1,4})")
 
 
@@ -21,7 +22,7 @@ def screenshot(
     file: Annotated[Path, typer.Argument(metavar="FILE.svg|FILE.txt", help="Where to draw; the ending says how.")],
     size: Annotated[str, typer.Option("--size", metavar="COLUMNSxROWS", help="The size of the screen.")] = "120x40",
     view: Annotated[
-        str, typer.Option("--view", help="stories, story, topics, feeds, alerts, log or help.")
+        str, typer.Option("--view", help="stories, story, explain, topics, feeds, alerts, log or help.")
     ] = "stories",
     data: DataOption = None,
 ) -> None:
@@ -45,32 +46,28 @@ def screenshot(
 
 
 def _screen(data: Path | None, view: str, now: datetime) -> "Screen":
-    from watcher.config import DATABASE, data_path
+    from watcher.cli.stories import opened as opened_store
     from watcher.core.model import Feed
-    from watcher.core.stories import WINDOW
-    from watcher.dashboard.follow import Snapshot, changes
+    from watcher.dashboard.follow import changes
     from watcher.dashboard.keys import Mode
     from watcher.dashboard.screen import opened
-    from watcher.dashboard.state import apply, empty, seed
+    from watcher.dashboard.snapshot import Snapshot, look
+    from watcher.dashboard.state import apply, empty
     from watcher.dashboard.tellings import read_tellings
-    from watcher.store import open_store
 
-    if view not in set(Mode):
-        fail(f"--view {view}: choices are {', '.join(Mode)}")
-    store = open_store((data or data_path()) / DATABASE, read_only=True)
-    try:
-        states, stories = store.states(), store.stories(now - WINDOW)
-        feeds = [Feed(url=state.url, name=state.title) for state in states]
-        topics = tuple(dict.fromkeys(topic for story in stories for topic in story.topics))
-        zone = now.astimezone().tzinfo or UTC
-        state = seed(
-            stories, store.recent(500), states, feeds, topics, now=now, zone=zone, marks=store.marks(now - WINDOW)
-        )
-        events = sorted(changes(Snapshot(), Snapshot.of(store, now, WINDOW), now=now, names={}), key=lambda e: e.at)
-        state = replace(state, log=reduce(apply, events, empty(now=now, zone=zone)).log)
-        screen = replace(opened(state), tellings=read_tellings(store))
-    finally:
-        store.close()
-    if view == Mode.STORY:
-        return replace(screen, story=stories[-1].id if stories else "")
+    choices = (*Mode, EXPLAIN)
+    if view not in choices:
+        fail(f"--view {view}: choices are {', '.join(choices)}")
+    with opened_store(data) as store:
+        found, tellings = look(store, now), read_tellings(store)
+    stories = [*found.stories.values()]
+    feeds = [Feed(url=state.url, name=state.title) for state in found.feeds.values()]
+    topics = tuple(dict.fromkeys(topic for story in stories for topic in story.topics))
+    zone = now.astimezone().tzinfo or UTC
+    events = sorted(changes(Snapshot(), found, now=now, names={}), key=lambda event: event.at)
+    log = reduce(apply, events, empty(now=now, zone=zone)).log
+    state = replace(found.state(feeds, topics, now=now, zone=zone), log=log)
+    screen = replace(opened(state), tellings=tellings)
+    if view in (Mode.STORY, EXPLAIN):
+        return replace(screen, story=stories[-1].id if stories else "", explaining=view == EXPLAIN)
     return replace(screen, view=Mode(view))

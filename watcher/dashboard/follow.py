@@ -1,39 +1,21 @@
 """A second window on a running watcher: what changed in its database, told as the events that changed it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Self
+from dataclasses import replace
+from datetime import datetime
 
-from watcher.core.events import AlertSent, EntryDecided, Event, Polled, PollFailed, StoriesCorrected, StoryChanged
-from watcher.core.model import Alert, Correction, Decision, FeedState, Story
-from watcher.ports import Store
-
-MATCHES = 200  # the newest, which are compared; more do not come in a second
-ALERTS = 50
-CORRECTIONS = 50
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
-    """What a database held at one moment, as far as a dashboard shows it."""
-
-    feeds: Mapping[str, FeedState] = field(default_factory=dict)
-    stories: Mapping[str, Story] = field(default_factory=dict)
-    matches: Mapping[str, tuple[Decision, str]] = field(default_factory=dict)  # by entry, with the id of its story
-    alerts: Mapping[str, Alert] = field(default_factory=dict)
-    corrections: Mapping[str, Correction] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, store: Store, now: datetime, window: timedelta) -> Self:
-        """Read it from a store."""
-        return cls(
-            feeds={state.url: state for state in store.states()},
-            stories={story.id: story for story in store.stories(now - window)},
-            matches={pair[0].article.entry.id: pair for pair in reversed(store.recent(MATCHES))},
-            alerts={alert.id: alert for alert in reversed(store.alerts(ALERTS))},
-            corrections={one.id: one for one in reversed(store.corrections(CORRECTIONS))},
-        )
+from watcher.core.events import (
+    AlertSent,
+    EntryDecided,
+    Event,
+    Muted,
+    Polled,
+    PollFailed,
+    StoriesCorrected,
+    StoryChanged,
+)
+from watcher.core.model import Correction, FeedState
+from watcher.dashboard.snapshot import Snapshot
 
 
 def changes(before: Snapshot, after: Snapshot, *, now: datetime, names: Mapping[str, str]) -> Iterator[Event]:
@@ -61,6 +43,16 @@ def changes(before: Snapshot, after: Snapshot, *, now: datetime, names: Mapping[
     for key, alert in after.alerts.items():
         if key not in before.alerts:
             yield AlertSent(at=now, alert=alert, channel=", ".join(alert.channels))
+    yield from _mutes(before, after, now)
+
+
+def _mutes(before: Snapshot, after: Snapshot, now: datetime) -> Iterator[Muted]:
+    """Mutes that were set, and those that are gone before their time."""
+    yield from (Muted(at=now, mute=mute) for mute in after.mutes if mute not in before.mutes)
+    muted = {(mute.topic, mute.story) for mute in after.mutes}
+    for mute in before.mutes:
+        if mute.until > now and (mute.topic, mute.story) not in muted:
+            yield Muted(at=now, mute=replace(mute, until=now))
 
 
 def _corrected(correction: Correction, after: Snapshot, now: datetime) -> StoriesCorrected:

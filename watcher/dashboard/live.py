@@ -5,7 +5,7 @@ import base64
 import os
 import signal
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -15,12 +15,13 @@ from typing import Final
 from rich.console import Console
 from rich.live import Live
 
-from watcher.core.events import Event
-from watcher.dashboard.keys import USUAL, Keymap
+from watcher.core.events import AlertFailed, AlertSent, Event, StoryChanged
+from watcher.core.model import Mark
+from watcher.dashboard.keys import USUAL, Keymap, Mode
 from watcher.dashboard.pointing import Pointer, pointed
-from watcher.dashboard.press import Command, CopyLink, Quit, struck
+from watcher.dashboard.press import Command, CopyLink, Quit, ReadAlerts, struck
 from watcher.dashboard.screen import Screen, opened
-from watcher.dashboard.state import State, apply
+from watcher.dashboard.state import State, apply, lapsed
 from watcher.dashboard.tellings import Telling
 from watcher.dashboard.theme import Theme, detect
 from watcher.dashboard.view import Frame, extent, main_box, render, under
@@ -73,6 +74,7 @@ class Dashboard:
         self._drawn_at = 0.0  # in the loop's time
         self._due_at = 0.0
         self._copied = ""
+        self._outdated = False  # alerts arose since those that are listed were read
         self._exit: ExitReason | None = None
         self._terminal = ExitStack()
         self._live: Live | None = None
@@ -95,6 +97,11 @@ class Dashboard:
         self._screen = replace(self._screen, tellings=tellings)
         self._ask(KEY_GAP)
 
+    def show_marks(self, marks: Mapping[str, Mark]) -> None:
+        """Take what a person made of stories at the window where the watcher runs."""
+        self._screen = replace(self._screen, marks=marks)
+        self._ask(EVENT_GAP)
+
     async def run(self) -> ExitReason:
         """Show the dashboard until the person leaves or the terminal is gone; restores the terminal on any way out."""
         console = self._console
@@ -107,7 +114,6 @@ class Dashboard:
             self._enter()
             while self._exit is None:
                 await self._next_frame()
-                self._fold()
                 copied, self._copied = self._copied, ""
                 await asyncio.to_thread(self._paint, self._screen, self._clock.now(), copied)
         except (OSError, SystemExit):
@@ -135,14 +141,21 @@ class Dashboard:
             with suppress(TimeoutError):
                 async with asyncio.timeout(wait):
                     await self._wake.wait()
+        self._fold()
+        if self._outdated and self._screen.view is Mode.ALERTS:
+            self._on_command(ReadAlerts())
+        self._outdated = False
         self._drawn_at = loop.time()
         self._due_at = self._drawn_at + IDLE_GAP
 
     def _fold(self) -> None:
-        state = self._screen.state
+        state = lapsed(self._screen.state, self._clock.now())
         while self._inbox:
-            state = apply(state, self._inbox.popleft())
-        self._screen = replace(self._screen, state=state)
+            event = self._inbox.popleft()
+            state = apply(state, event)
+            self._outdated = self._outdated or isinstance(event, AlertSent | AlertFailed | StoryChanged)
+        if state is not self._screen.state:
+            self._screen = replace(self._screen, state=state)
 
     def _paint(self, screen: Screen, now: datetime, copied: str) -> None:
         """Draw and write a frame. It runs in a thread, so a terminal that takes its time holds up nothing else."""
@@ -253,6 +266,8 @@ class Dashboard:
 
     def _obey(self, screen: Screen, command: Command | None) -> None:
         """Show what the person asked for, and hand on what it asks of the world outside."""
+        if screen is self._screen and command is None:
+            return  # a key that means nothing here
         self._screen = screen
         match command:
             case Quit():

@@ -9,7 +9,7 @@ from watcher.dashboard.filters import Filter
 from watcher.dashboard.keys import Action, Mode
 from watcher.dashboard.marking import MARKING, looked_at, marking
 from watcher.dashboard.menu import chosen
-from watcher.dashboard.screen import VIEWS, Menu, Screen, current_story, position, rows, unseen
+from watcher.dashboard.screen import VIEWS, Menu, Screen, current_story, muted_until, position, rows, unseen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class CopyLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MuteFor:
-    """Send no alerts of a story or a topic for a while; the other one is ""."""
+    """Send no alerts of a story or a topic for a while; the other one is "". Without a span, send them again."""
 
     story: str = ""
     topic: str = ""
@@ -68,7 +68,7 @@ class Quit:
 
 Command = OpenLink | CopyLink | MuteFor | MarkStories | PollNow | SetPaused | ReadAlerts | Quit
 
-_WHERE_IT_RUNS = MARKING | {Action.MUTE, Action.POLL, Action.PAUSE}  # what an onlooker cannot ask for
+_WHERE_IT_RUNS = MARKING | {Action.POLL, Action.PAUSE}  # what an onlooker cannot ask for
 _WHILE_TYPING = frozenset({"up", "down", "pageup", "pagedown"})
 
 
@@ -124,11 +124,14 @@ def command(screen: Screen, action: Action) -> Command | None:
 
 
 def _mute(screen: Screen) -> MuteFor | None:
-    names = rows(screen)
+    names, story = rows(screen), current_story(screen)
     if screen.view is Mode.TOPICS:
-        return MuteFor(topic=names[position(screen, names)]) if names else None
-    story = current_story(screen)
-    return MuteFor(story=story.id) if story else None
+        wanted = MuteFor(topic=names[position(screen, names)]) if names else None
+    else:
+        wanted = MuteFor(story=story.id) if story else None
+    if wanted and muted_until(screen, topic=wanted.topic, story=wanted.story):
+        return replace(wanted, span=timedelta())
+    return wanted
 
 
 def link(screen: Screen) -> str:
@@ -175,8 +178,18 @@ def _asked(screen: Screen, action: Action) -> Screen:
     if action in {Action.BROWSE, Action.COPY} and not link(screen):
         return replace(screen, note="this story has no link")
     if action is Action.MUTE:
-        return replace(screen, note="muted for an hour" if _mute(screen) else "")
+        return replace(screen, note=_muted(screen))
     return replace(screen, note=said.get(action, ""))
+
+
+def _muted(screen: Screen) -> str:
+    """What muting comes to, or lifting it."""
+    wanted = _mute(screen)
+    if wanted is None:
+        return ""
+    if not wanted.span:
+        return "no longer muted"
+    return f"muted for an hour; {screen.keymap.name_of(Action.MUTE)} lifts it"
 
 
 def typed(screen: Screen, key: str) -> Screen:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import assert_never
 
 from watcher.core.health import health
@@ -161,6 +162,11 @@ def current_story(screen: Screen) -> Story | None:
         screen = replace(screen, view=Mode.STORIES, query="")
     names = rows(screen)
     return screen.state.stories[names[position(screen, names)]] if names else None
+
+
+def muted_until(screen: Screen, *, topic: str = "", story: str = "") -> datetime | None:
+    """Until when nobody is told of a topic or a story; None if it is not muted."""
+    return screen.state.mutes.get((topic, story))
 
 
 def headline(screen: Screen, story: Story) -> Reading | None:

@@ -29,7 +29,7 @@ from watcher.core.events import (
     Warned,
     Woke,
 )
-from watcher.core.model import Decision, Feed, FeedState, Mark, PageState, Story
+from watcher.core.model import Decision, Feed, FeedState, Mark, Mute, PageState, Story
 from watcher.dashboard.reading import Reading, read
 from watcher.dashboard.words import Line, sentence
 
@@ -80,6 +80,7 @@ class State:
     stories: Mapping[str, Story] = field(default_factory=dict)
     readings: Mapping[str, Mapping[str, Reading]] = field(default_factory=dict)  # story → entry → reading
     marks: Mapping[str, Mark] = field(default_factory=dict)  # story → what a person had made of it before the start
+    mutes: Mapping[tuple[str, str], datetime] = field(default_factory=dict)  # topic and story, one of them "" → until
     pulse: Mapping[str, Mapping[int, int]] = field(default_factory=dict)  # topic → hour since the epoch → matches
     log: tuple[Line, ...] = ()
     day: date
@@ -96,6 +97,11 @@ class State:
         if not self.total.polls and not self.total.failed_polls:
             return None
         return self.failed_in_a_row < min(OFFLINE_AFTER, max(1, len(self.feeds)))
+
+    @property
+    def unasked(self) -> int:
+        """How many feeds were never polled yet."""
+        return sum(row.state.last_poll is None for row in self.feeds.values())
 
     @property
     def next_poll(self) -> datetime | None:
@@ -117,6 +123,7 @@ def seed(
     now: datetime,
     zone: tzinfo = UTC,
     marks: Sequence[Mark] = (),
+    mutes: Sequence[Mute] = (),
 ) -> State:
     """The state that a database tells of: stories and recent matches in the order in which the store gives them."""
     known = {state.url: state for state in states}
@@ -125,6 +132,7 @@ def seed(
         topics=tuple(topics),
         feeds={f.url: FeedRow(name=f.name or f.url, state=known.get(f.url, FeedState(url=f.url))) for f in feeds},
         marks={mark.story: mark for mark in marks},
+        mutes={(mute.topic, mute.story): mute.until for mute in mutes},
         stories={story.id: story for story in sorted(stories, key=lambda story: story.last_seen)[-STORIES:]},
     )
     for decision, story in reversed(recent):
@@ -157,6 +165,8 @@ def apply(state: State, event: Event) -> State:  # noqa: C901, PLR0912 - a table
             return _with_story(_counted(state, stories=1) if event.new else state, event.story)
         case StoriesCorrected():
             return _corrected(state, event)
+        case Muted(at=at, mute=mute):
+            return lapsed(replace(state, mutes={**state.mutes, (mute.topic, mute.story): mute.until}), at)
         case AlertSent():
             return replace(_counted(state, sent=1), fault="")
         case AlertFailed():
@@ -176,11 +186,17 @@ def apply(state: State, event: Event) -> State:  # noqa: C901, PLR0912 - a table
             | FeedDied()
             | FeedFellSilent()
             | FeedReturned()
-            | Muted()
         ):
             return state
         case _:
             assert_never(event)
+
+
+def lapsed(state: State, now: datetime) -> State:
+    """The state without the mutes whose time is over."""
+    if all(until > now for until in state.mutes.values()):
+        return state
+    return replace(state, mutes={key: until for key, until in state.mutes.items() if until > now})
 
 
 def _reloaded(state: State, event: Reloaded) -> State:

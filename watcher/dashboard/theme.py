@@ -25,6 +25,7 @@ class Signs:
     on: str = "●"
     off: str = "○"
     busy: str = "↻"
+    muted: str = "⊘"
     ellipsis: str = "…"
     times: str = "×"
     dot: str = "·"
@@ -46,6 +47,7 @@ ASCII_SIGNS = Signs(
     on="*",
     off="o",
     busy="~",
+    muted="z",
     ellipsis="...",
     times="x",
     dot=".",

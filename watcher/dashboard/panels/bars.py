@@ -3,13 +3,14 @@
 from watcher.dashboard.cells import Strip, between
 from watcher.dashboard.keys import Action, Binding, key_name
 from watcher.dashboard.menu import ENTRIES, choices
-from watcher.dashboard.panels.box import Box
+from watcher.dashboard.panels.box import Box, score_bar
 from watcher.dashboard.screen import Menu, Screen, current_story, unseen_stories
 from watcher.dashboard.words import count, span
 
 _ROOMY = 70  # cells from which the header also tells the time
 _ALWAYS = (Action.HELP, Action.QUIT)  # whose keys are shown however narrow the screen is
 _SHOWN = 20  # values of a filter that the line offers at once
+_PROGRESS = 10  # cells of the bar of the first polls
 _TICK = 5  # seconds; the countdown moves in such steps, so that an idle screen is redrawn rarely
 
 
@@ -33,10 +34,18 @@ def _parts(screen: Screen, box: Box) -> list[Strip]:
     state, theme = screen.state, box.theme
     fresh = unseen_stories(screen)
     parts = [_mood(screen, box), Strip(f"{fresh} new", theme.new if fresh else theme.dim), _feeds(screen, box)]
+    if state.unasked:
+        asked = len(state.feeds) - state.unasked
+        bar = score_bar(asked / len(state.feeds), theme.new, theme, width=_PROGRESS)
+        parts.append(
+            Strip("first poll ", theme.new).extend(bar).append(f" {asked:,} of {len(state.feeds):,}", theme.text)
+        )
     if state.misconfigured:
         parts.append(box.text(f"configuration: {state.misconfigured}"[:90], theme.bad))
     if state.fault:
         parts.append(box.text(f"alerts: {state.fault}"[:60], theme.bad))
+    if state.mutes:
+        parts.append(Strip(f"{theme.signs.muted} {len(state.mutes)} muted", theme.warn))
     today = state.today
     parts.append(Strip(f"today {count(today.matches, 'match')}", theme.text))
     if (due := state.next_poll) is not None and not screen.paused:
@@ -56,7 +65,7 @@ def _mood(screen: Screen, box: Box) -> Strip:
         return Strip(f"{signs.off} paused", theme.warn)
     online = screen.state.online
     if online is None:
-        return Strip(f"{signs.busy} first polls", theme.dim)
+        return Strip(f"{signs.busy} first polls" if screen.state.unasked else f"{signs.off} waiting", theme.dim)
     return Strip(f"{signs.on} online", theme.good) if online else Strip(f"{signs.off} offline", theme.bad)
 
 

@@ -34,6 +34,7 @@ def _lines(screen: Screen, box: Box) -> list[Strip]:
         (f"5{signs.times}3", "five outlets in three languages"),
         (signs.spark[1:], "matches over the last 48 hours, then their number in the last 24"),
         (signs.busy, "a feed that is being polled"),
+        (signs.muted, "a story or topic that is muted: listed, and not told"),
     )
     for sign, meaning in shown:
         lines += _pair(sign, meaning, box)

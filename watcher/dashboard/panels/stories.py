@@ -4,7 +4,7 @@ from watcher.core.model import Story
 from watcher.dashboard.cells import Strip, clean, marked
 from watcher.dashboard.keys import Action, Mode
 from watcher.dashboard.panels.box import Box, score_bar, when, window
-from watcher.dashboard.screen import Screen, headline, mark_of, position, rows, unseen
+from watcher.dashboard.screen import Screen, headline, mark_of, muted_until, position, rows, unseen
 
 
 def stories(screen: Screen, box: Box) -> list[Strip]:
@@ -30,6 +30,8 @@ def _row(screen: Screen, story: Story, box: Box, *, selected: bool) -> Strip:
     line.append(when(story.last_seen, box) + " ", theme.dim)
     if box.width >= 60:
         line.extend(score_bar(story.score, style, theme)).append(" ")
+    if muted_until(screen, story=story.id):
+        line.append(f"{signs.muted} ", theme.warn)
     reading = headline(screen, story)
     spans = reading.title_spans if reading else ()
     title = marked(

@@ -6,7 +6,7 @@ from watcher.core.model import Member, Story
 from watcher.dashboard.cells import Strip, clean, marked, wrap
 from watcher.dashboard.panels.box import Box, when
 from watcher.dashboard.reading import Excerpt, Reading
-from watcher.dashboard.screen import Screen, current_story, headline
+from watcher.dashboard.screen import Screen, current_story, headline, muted_until
 from watcher.dashboard.words import WALLED, count
 
 _NEWEST_READINGS = 3  # whose hits and reasons are shown; more would bury the text
@@ -49,6 +49,8 @@ def _head(screen: Screen, chosen: Story, box: Box) -> list[Strip]:
         lines.append(Strip(f"{theme.signs.topic} ", style).extend(box.text(topic, style)))
     facts = f"score {chosen.score:.2f}, {count(len(chosen.outlets), 'outlet')}, {count(len(chosen.langs), 'language')}"
     lines.append(Strip(facts, theme.dim))
+    if (until := muted_until(screen, story=chosen.id)) is not None:
+        lines.append(Strip(f"{theme.signs.muted} muted until {when(until, box).strip()}", theme.warn))
     url = next((member.url for member in chosen.members if member.url), "")
     lines.append(box.text(url, theme.dim))
     return [_indent(line) for line in lines]

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from watcher.dashboard.cells import Strip
 from watcher.dashboard.keys import Mode
-from watcher.dashboard.panels.box import Box, sparkline, window
-from watcher.dashboard.screen import Screen, position, rows
+from watcher.dashboard.panels.box import Box, sparkline, when, window
+from watcher.dashboard.screen import Screen, muted_until, position, rows
 from watcher.dashboard.state import HOURS, hour_of
 
 _NAME = 44  # cells at most
@@ -29,7 +29,7 @@ def _pair(screen: Screen, topic: str, box: Box) -> list[Strip]:
     style = theme.topic(screen.state.topics.index(topic))
     hours = _hours(screen.state.pulse.get(topic, {}), hour_of(box.now))
     name = Strip(theme.signs.topic, style).extend(
-        box.text(topic, theme.strong if topic == screen.narrow.topic else theme.text)
+        _silence(screen, topic, box), box.text(topic, theme.strong if topic == screen.narrow.topic else theme.text)
     )
     today = sum(hours[-24:])
     number = Strip(f"{today:>4} ", theme.text if today else theme.dim)
@@ -44,7 +44,9 @@ def _row(screen: Screen, topic: str, box: Box, *, selected: bool) -> Strip:
     hours = _hours(screen.state.pulse.get(topic, {}), hour_of(box.now))
     line = Strip(theme.signs.topic, style)
     chosen = topic == screen.narrow.topic
-    name = box.text(topic, theme.strong if chosen or selected else theme.text)
+    name = _silence(screen, topic, box).extend(box.text(topic, theme.strong if chosen or selected else theme.text))
+    if (until := muted_until(screen, topic=topic)) is not None:
+        name.append(f" until {when(until, box).strip()}", theme.warn)
     spark = HOURS if box.width >= HOURS + 36 else 24 if box.width >= 60 else 12 if box.width >= 28 else 0
     room = box.width - spark - 7
     line.extend(box.fit(name, max(4, min(room, _NAME if spark == HOURS else room))))
@@ -57,6 +59,12 @@ def _row(screen: Screen, topic: str, box: Box, *, selected: bool) -> Strip:
     if selected:
         line.stylize(theme.selected)
     return line
+
+
+def _silence(screen: Screen, topic: str, box: Box) -> Strip:
+    """The sign before the name of a topic that is muted."""
+    muted = muted_until(screen, topic=topic) is not None
+    return Strip(f"{box.theme.signs.muted} " if muted else "", box.theme.warn)
 
 
 def _hours(pulse: Mapping[int, int], now: int) -> list[int]:

@@ -1,0 +1,109 @@
+"""A window on a watcher that runs elsewhere: what is in its database, and what changes there."""
+
+import asyncio
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from watcher.cli.options import fail
+from watcher.config import Config, zone_of
+from watcher.core.events import Warned
+from watcher.core.model import Feed, Mute
+from watcher.dashboard.follow import changes
+from watcher.dashboard.keys import keymap
+from watcher.dashboard.live import Dashboard, ExitReason
+from watcher.dashboard.press import Command, MuteFor, OpenLink, ReadAlerts
+from watcher.dashboard.snapshot import Snapshot, look
+from watcher.dashboard.tellings import read_tellings
+from watcher.errors import StoreError
+from watcher.machine import SystemClock, browse
+from watcher.ports import Clock, Store
+
+LOOK: Final = 1.0  # seconds between two looks at the database …
+SHARE: Final = 20  # … or so many times as long as a look takes, if that is more
+
+
+async def onlook(config: Config, store: Store, path: Path) -> None:
+    """Show what is in the store, whose file is at the path, until the person leaves. Raises ConfigError without a terminal."""
+    clock = SystemClock()
+    now, settings = clock.now(), config.dashboard
+    names = {feed.url: feed.name for feed in config.feeds}
+    begun = look(store, now)
+    feeds = [Feed(url=known.url, name=names.get(known.url) or known.title) for known in begun.feeds.values()]
+    topics = [topic.name for topic in config.topic]
+    shown = Dashboard(
+        begun.state(feeds, topics, now=now, zone=zone_of(config.watcher.timezone)),
+        clock=clock,
+        on_command=lambda command: _obey(shown, store, clock, command),
+        look=settings.theme,
+        keymap=keymap(settings.keys),
+        mouse=settings.mouse,
+        onlooker=True,
+    )
+    following = asyncio.create_task(_Follower(shown, store, clock, path, names, begun).follow())
+    reason = await shown.run()
+    following.cancel()
+    with suppress(asyncio.CancelledError):
+        await following
+    if reason is ExitReason.NO_TERMINAL:
+        fail("the dashboard needs a terminal; `watcher stories` lists what was found")
+
+
+def _obey(shown: Dashboard, store: Store, clock: Clock, command: Command) -> None:
+    """Do what a key asked of the world outside. What changes something is the other's business, who is left a note."""
+    match command:
+        case OpenLink(url=url):
+            browse(url)
+        case ReadAlerts():
+            shown.show_tellings(read_tellings(store))
+        case MuteFor(story=story, topic=topic, span=span):
+            try:
+                store.notes.leave(Mute(story=story, topic=topic, until=clock.now() + span))
+            except StoreError as error:
+                shown.emit(Warned(at=clock.now(), what=f"that could not be asked for: {error}"))
+        case _:
+            pass
+
+
+@dataclass(slots=True)
+class _Follower:
+    """Tells a dashboard what changes in a database."""
+
+    shown: Dashboard
+    store: Store
+    clock: Clock
+    path: Path
+    names: dict[str, str]
+    seen: Snapshot
+    written: tuple[int, ...] = field(default=())
+
+    async def follow(self) -> None:
+        """Look now and then, until cancelled; a look that takes long is a rare one."""
+        wait = LOOK
+        while True:
+            await asyncio.sleep(wait)
+            began = time.monotonic()
+            self._look()
+            wait = max(LOOK, SHARE * (time.monotonic() - began))
+
+    def _look(self) -> None:
+        written = _written(self.path)
+        if written == self.written:
+            return
+        now, before = self.clock.now(), self.seen
+        self.seen, self.written = look(self.store, now), written
+        for event in changes(before, self.seen, now=now, names=self.names):
+            self.shown.emit(event)
+        if self.seen.marks != before.marks:
+            self.shown.show_marks(self.seen.marks)
+
+
+def _written(path: Path) -> tuple[int, ...]:
+    """When the database and its log were last written."""
+    found = []
+    for file in (path, path.with_name(path.name + "-wal")):
+        with suppress(OSError):
+            found.append(file.stat().st_mtime_ns)
+    return tuple(found)
