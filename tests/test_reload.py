@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from watcher.config import load
 from watcher.core.events import EntryDecided, Polled, PollFailed, Reapplied, Reloaded, ReloadFailed
 from watcher.dashboard.lines import json_line, line
 from watcher.dashboard.state import apply, empty
-from watcher.reload import Reload
+from watcher.reload import IN_PART, Reload
 
 HEAD = '[http]\nallow_private = ["127.0.0.1"]\ngap = "0s"\nrobots = false\n[alerts]\nfirst_run = "notify"\n'
 TOPIC = '[[topic]]\nname = "{name}"\nrule = "{rule}"\nnotify = ["desk"]\nthreshold = 0.2\nfetch = "never"\n'
@@ -48,16 +49,24 @@ async def watch(tmp_path: Path) -> AsyncIterator[Watch]:
         events, desk, file = Events(), Recorder(), tmp_path / "config.toml"
         watch = Watch(app=None, events=events, desk=desk, server=server, file=file)  # type: ignore[arg-type]  # made next
         watch.write(TOPIC.format(name="Bread", rule="bread"))
-        watch.app = app = assemble(load(file), data=tmp_path, emit=events, notifiers={"desk": desk})
-        running = asyncio.create_task(app.daemon.run())
-        following = asyncio.create_task(Reload(app, every=0.05).run())
-        await watch.seen(Polled)
-        yield watch
-        following.cancel()
-        await asyncio.gather(following, return_exceptions=True)
-        app.daemon.stop()
-        await running
-        await app.close()
+        async with running(watch, tmp_path):
+            yield watch
+
+
+@asynccontextmanager
+async def running(watch: Watch, data: Path) -> AsyncIterator[App]:
+    """Run the watcher by its file, and begin when it has polled or, in a later run, could."""
+    watch.app = app = assemble(load(watch.file), data=data, emit=watch.events, notifiers={"desk": watch.desk})
+    watched = asyncio.create_task(app.daemon.run())
+    following = asyncio.create_task(Reload(app, every=0.05).run())
+    await watch.seen(Polled)
+    await until(app.store.judged_by)
+    yield app
+    following.cancel()
+    await asyncio.gather(following, return_exceptions=True)
+    app.daemon.stop()
+    await watched
+    await app.close()
 
 
 async def test_a_new_feed_is_polled_at_once_and_a_removed_one_no_more(watch: Watch):
@@ -81,6 +90,30 @@ async def test_changed_rules_are_applied_to_what_is_stored_and_nobody_is_told(wa
     assert watch.app.store.counts()["pending"] == 0
     again = [event for event in watch.events.of(EntryDecided) if event.again]
     assert {event.decision.article.entry.title.split()[0] for event in again} == {"Bread", "Cheese"}
+
+
+async def test_rules_that_changed_between_two_runs_are_applied_at_the_start_and_nobody_is_told(tmp_path: Path):
+    async with BadServer({"/feed": [ok(rss(ITEMS))]}) as server:
+        watch = Watch(app=None, events=Events(), desk=Recorder(), server=server, file=tmp_path / "config.toml")  # type: ignore[arg-type]  # made next
+        for what, applied in (("bread", 0), ("bread", 0), ("cheese", 1), ("cheese", 1)):
+            watch.write(TOPIC.format(name=what, rule=what))
+            async with running(watch, tmp_path):
+                await watch.seen(Reapplied, applied)
+            assert len(watch.events.of(Reapplied)) == applied
+        (done,) = watch.events.of(Reapplied)
+        assert (done.entries, done.changed) == (3, 2)
+        assert [alert.topic for alert in watch.desk.sent] == ["bread"]
+
+
+async def test_rules_whose_application_was_cut_short_are_applied_at_the_next_start(tmp_path: Path):
+    async with BadServer({"/feed": [ok(rss(ITEMS))]}) as server:
+        watch = Watch(app=None, events=Events(), desk=Recorder(), server=server, file=tmp_path / "config.toml")  # type: ignore[arg-type]  # made next
+        watch.write(TOPIC.format(name="Bread", rule="bread"))
+        async with running(watch, tmp_path) as app:
+            app.store.note_rules(IN_PART)
+        async with running(watch, tmp_path):
+            await watch.seen(Reapplied)
+        assert watch.events.of(Reapplied)[0].changed == 0
 
 
 async def test_a_new_rule_tells_of_the_next_article(watch: Watch):

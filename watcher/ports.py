@@ -116,7 +116,7 @@ class Notes(Protocol):
 class Store(Protocol):
     """What is remembered. Calls are short and synchronous.
 
-    Only `commit`, `mark`, `mark_stories`, `mute`, `prune`, `register` and `reschedule` write. Reading known stories,
+    Only `commit`, `mark`, `mark_stories`, `mute`, `note_rules`, `prune`, `register` and `reschedule` write. Reading known stories,
     deciding and committing must happen without an `await` in between, or two polls would open the same story twice.
     The pipeline holds a lock around the three.
     """
@@ -220,6 +220,14 @@ class Store(Protocol):
         What belongs to a story stays, and so does what a configured feed told that has not answered since: when it
         comes back, it may list the same again.
         """
+        ...
+
+    def judged_by(self) -> str:
+        """What was last noted of the rules that were applied to the stored entries; "" if nothing was."""
+        ...
+
+    def note_rules(self, fingerprint: str) -> None:
+        """Note which rules were applied to the stored entries, instead of what was noted before."""
         ...
 
     def unsent(self, now: datetime, limit: int) -> tuple[Delivery, ...]:

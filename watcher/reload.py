@@ -19,6 +19,7 @@ from watcher.turns import Turns
 
 EVERY = 10.0  # seconds between two looks at the file
 SETTLED = 0.3  # seconds without a change: an editor that is still writing is waited for
+IN_PART = "in part"  # noted while rules are applied: whatever ends that early, they are applied again
 NAMED = 5  # of many things that changed, so many are named
 
 # What the parts are built with rather than asked for each time.
@@ -60,6 +61,7 @@ class Reload:
             return
         known = _stamp(path)
         try:
+            await self._apply_changed()
             while True:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(self.every):
@@ -98,9 +100,7 @@ class Reload:
         self._tell(loaded, before)
         if _tables(before.http) != _tables(loaded.config.http):
             self.app.daemon.poll_now(tuple(state.url for state in pipeline.store.states() if state.fault))
-        if _rules(before) != _rules(loaded.config):
-            await self._stop_applying()
-            self._applying = asyncio.create_task(self._apply_rules())
+        await self._apply_changed()
 
     def _tell(self, loaded: Loaded, before: Config) -> None:
         config = loaded.config
@@ -117,7 +117,22 @@ class Reload:
             )
         )
 
-    async def _apply_rules(self) -> None:
+    async def _apply_changed(self) -> None:
+        """Begin to apply the rules of now to stored entries if others were applied last, in this run or the one before."""
+        pipeline, rules = self.app.pipeline, self.app.loaded.rules
+        fingerprint = await asyncio.to_thread(lambda: rules.fingerprint)  # thousands of terms take their time
+        try:
+            before = pipeline.store.judged_by()
+            if before != fingerprint:
+                await self._stop_applying()
+                pipeline.store.note_rules(IN_PART if before else fingerprint)  # a new database was judged by no others
+        except StoreError as error:
+            pipeline.emit(Warned(at=pipeline.clock.now(), what=f"changed rules hold from now on only: {error}"))
+        else:
+            if before not in {fingerprint, ""}:
+                self._applying = asyncio.create_task(self._apply(fingerprint))
+
+    async def _apply(self, fingerprint: str) -> None:
         """Apply changed rules to the newest stored entries, in slices that hold up nothing else."""
         pipeline, changed, turns = self.app.pipeline, 0, Turns()
         try:
@@ -125,6 +140,7 @@ class Reload:
             for entry in reversed(entries):  # as they came, for a story is told in that order
                 changed += pipeline.reconsider(entry)
                 await turns.share()
+            pipeline.store.note_rules(fingerprint)
         except StoreError as error:
             pipeline.emit(Warned(at=pipeline.clock.now(), what=f"changed rules hold from now on only: {error}"))
         else:
@@ -192,8 +208,3 @@ def _settings(before: Config, after: Config) -> Iterator[str]:
 
 def _tables(table: Table) -> dict[str, object]:
     return {name: getattr(table, name) for name in type(table).model_fields}
-
-
-def _rules(config: Config) -> object:
-    """All that decides what matches."""
-    return [(t.name, t.rule, t.against, t.threshold, t.fetch) for t in config.topic], config.group

@@ -582,3 +582,13 @@ def test_delays_leave_out_first_polls_false_dates_and_what_is_older(store):
     assert sorted(lately.seen) == [120.0, 300.0]
     assert lately.told == (30.0,)
     assert len(store.delays(NOW - MINUTE, 1).seen) == 1
+
+
+# --- which rules were applied ---
+
+
+def test_which_rules_were_applied_is_remembered(open_again):
+    assert open_again().judged_by() == ""
+    for fingerprint in ("first", "second"):
+        open_again().note_rules(fingerprint)
+    assert open_again().judged_by() == "second"

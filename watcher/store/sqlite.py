@@ -285,6 +285,17 @@ class SqliteStore:
             self._database.execute_many("DELETE FROM entry WHERE id = ?", entries)
             return len(entries)
 
+    # --- which rules were applied -------------------------------------------------------------------------------------
+
+    def judged_by(self) -> str:
+        rows = self._database.rows("SELECT rules FROM judged_by")
+        return str(rows[0][0]) if rows else ""
+
+    def note_rules(self, fingerprint: str) -> None:
+        with self._database.transaction():
+            self._database.execute("DELETE FROM judged_by")
+            self._database.execute("INSERT INTO judged_by VALUES (?)", (fingerprint,))
+
     # --- the outbox ---------------------------------------------------------------------------------------------------
 
     def unsent(self, now: datetime, limit: int) -> tuple[Delivery, ...]:
