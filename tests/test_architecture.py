@@ -24,7 +24,7 @@ HOMES = {
     "feedparser": ("core.feeds",),
     "httpcore": ("http",),
     "httpx": ("http",),
-    "jinja2": ("config", "web.page"),
+    "jinja2": ("config", "report", "web.page"),
     "lark": ("core.rules",),
     "lxml": ("core.feeds", "core.pages"),
     "markupsafe": ("config",),

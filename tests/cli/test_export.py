@@ -80,7 +80,7 @@ async def test_stories_come_with_their_articles(archive: Path):
 
 async def test_another_format_is_refused_with_the_choices(archive: Path):
     outcome = await watcher("export", "--data", str(archive), "--format", "xlsx")
-    assert (outcome.code, "choices are jsonl, csv, md, atom" in outcome.err) == (2, True)
+    assert (outcome.code, "choices are jsonl, csv, md, atom, html" in outcome.err) == (2, True)
 
 
 def test_a_reader_that_leaves_gets_no_traceback(tmp_path: Path):
@@ -96,3 +96,26 @@ def test_a_reader_that_leaves_gets_no_traceback(tmp_path: Path):
         process.stdout.close()
         assert process.stderr.read() == b""
         process.wait(30)
+
+
+async def test_a_report_is_one_strict_page_on_standard_output_or_in_a_file(archive: Path, tmp_path: Path):
+    printed = await exported(archive, "--format", "html")
+    assert ET.fromstring(printed).tag.endswith("}html")
+    assert "&lt;b&gt;" in printed
+    assert await exported(archive, "--format", "html", "--output", str(tmp_path / "report.html")) == ""
+    assert ET.fromstring((tmp_path / "report.html").read_text(encoding="utf-8")).tag.endswith("}html")
+
+
+async def test_a_report_is_narrowed_to_a_topic_a_time_or_a_story(archive: Path):
+    odd = await exported(archive, "--format", "html", "--topic", "Odd")
+    assert ("Two &lt;b&gt;" in odd, "北朝鮮" in odd) == (True, False)
+    assert "Nothing matched" in await exported(archive, "--format", "html", "--topic", "none")
+    one = await exported(archive, "--format", "html", "--story", "story-000000")
+    assert ("=1+1" in one, "北朝鮮" in one) == (True, False)
+    for arguments, said in (
+        (("--format", "html", "--story", "nothing"), 'no story or article "nothing"'),
+        (("--format", "csv", "--story", "x"), "--story: csv has no report on one story"),
+        (("--output", str(archive / "no" / "file")), "cannot be written"),
+    ):
+        outcome = await watcher("export", "--data", str(archive), *arguments)
+        assert (outcome.code, said in outcome.err) == (2, True), outcome.err

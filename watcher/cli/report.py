@@ -1,0 +1,104 @@
+"""What a report is made from, gathered from the archive, and the page that comes of it."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from watcher.cli.options import fail
+
+if TYPE_CHECKING:
+    from watcher.core.model import Decision, FeedState, Story
+    from watcher.core.report import Asked, Match, Sources
+    from watcher.ports import Store
+
+ALWAYS = datetime(1971, 1, 1, tzinfo=UTC)
+MOST_EDITS = 10_000
+
+
+def page(store: "Store", asked: "Asked") -> Iterator[str]:
+    """The report as a page of HTML, piece by piece."""
+    from watcher.config import zone_of
+    from watcher.core.report import report
+    from watcher.report import render
+
+    zone = zone_of("local")
+    made = report(asked, gathered(store, asked), now=datetime.now(UTC), zone=zone)
+    countries = {share.code for share in made.countries}
+    countries |= {telling.member.country for account in made.accounts for telling in account.tellings}
+    return render(made, countries=_names(countries), zone=zone)
+
+
+def gathered(store: "Store", asked: "Asked") -> "Sources":
+    """What the archive holds of what a report is about."""
+    from watcher.core.edits import history
+    from watcher.core.report import Sources
+
+    since = asked.since or ALWAYS
+    stories = _stories(store, asked)
+    members = {member.entry for story in stories for member in story.members}
+    decisions = list(_decisions(store, asked, members))
+    homes = store.homes([decision.article.entry.id for decision in decisions])
+    edited = dict.fromkeys(visit.entry for visit in store.edits(ALWAYS, MOST_EDITS))
+    shown = members | {decision.article.entry.id for decision in decisions}
+    states = store.states()
+    return Sources(
+        matches=tuple(_match(decision, asked, homes.get(decision.article.entry.id, "")) for decision in decisions),
+        stories=stories,
+        revisions={entry: history(store.visits(entry)) for entry in edited if entry in shown},
+        volumes=store.volumes(since),
+        states=states,
+        names={state.url: _name(state) for state in states},
+    )
+
+
+def _stories(store: "Store", asked: "Asked") -> "tuple[Story, ...]":
+    if asked.story:
+        story = store.story(asked.story)
+        if story is None:
+            from watcher.dashboard.cells import clean
+
+            fail(f'no story or article "{clean(asked.story)}" (`watcher stories --json` lists the ids)')
+        return (story,)
+    found = store.stories(asked.since or ALWAYS)
+    return tuple(story for story in found if not asked.topic or asked.topic in story.topics)
+
+
+def _decisions(store: "Store", asked: "Asked", members: set[str]) -> "Iterator[Decision]":
+    from watcher.core.model import Answer, Stretch
+
+    stretch = Stretch(since=asked.since, topic=asked.topic, answer=Answer.YES)
+    for decision in store.walk(stretch, without=("text", "hits", "parts")):
+        if not asked.story or decision.article.entry.id in members:
+            yield decision
+
+
+def _match(decision: "Decision", asked: "Asked", story: str) -> "Match":
+    from watcher.core.report import Match
+
+    entry = decision.article.entry
+    return Match(
+        entry=entry.id,
+        at=entry.published or entry.first_seen,
+        seen=entry.first_seen,
+        outlet=entry.outlet,
+        title=entry.title,
+        url=entry.url,
+        lang=entry.lang,
+        country=entry.country,
+        feed=entry.feed,
+        topics=tuple((v.topic, v.score) for v in decision.matches if not asked.topic or v.topic == asked.topic),
+        story=story,
+    )
+
+
+def _name(state: "FeedState") -> str:
+    return state.title or urlsplit(state.url).hostname or state.url
+
+
+def _names(codes: set[str]) -> dict[str, str]:
+    """Countries by their codes; what has no name keeps its code."""
+    from watcher.data.countries import country_codes, country_terms
+
+    known = codes & set(country_codes())
+    return {code: country_terms(code).get("en", (code,))[0] for code in known}
