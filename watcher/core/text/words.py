@@ -28,7 +28,7 @@ _HANGUL: Final = "\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7ff"
 _OTHER: Final = re.compile(f"[{_UNSPACED}{_HANGUL}]")
 # Letters, marks and digits of all other scripts.
 _SPACED: Final = as_class(
-    point for point in points_in("Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No") if point < 0x10000 and not _OTHER.match(chr(point))
+    point for point in points_in("L N Mn Mc Me") if point < 0x10000 and not _OTHER.match(chr(point))
 )
 # A class that reaches beyond the basic plane loses its bitmap and is four times slower: those have runs of their own.
 _WORD: Final = re.compile(f"[{_SPACED}]+|[{_HANGUL}]+|[{_UNSPACED}]+|[{_SPACED_BEYOND}]+|[{_UNSPACED_BEYOND}]+")
