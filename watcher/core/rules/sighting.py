@@ -13,10 +13,13 @@ from watcher.core.rules.operators import within_words
 from watcher.core.rules.reading import Facts, Place, Reading
 from watcher.core.rules.terms import Shape
 from watcher.core.rules.vocabulary import EXCEPT, Clause, Listing, Vocabulary
+from watcher.core.text.fold import fold
 
 # Letters; capitals written in so short a term must stand in the text: Kim is not kim, UN not un. Names are likelier to
 # be a word of another language, or an ending short of one (Mali, Bulgarian дана for Дания); abbreviations are not.
 SHORT_TERM: Final = 3
+SHORT_MARKED: Final = 4  # characters; accents of so short a word must stand in the text where nobody leaves them out
+MARKED: Final = frozenset(["az", "cs", "da", "et", "fi", "hu", "is", "lt", "lv", "no", "sk", "sv", "tr", "vi"])
 SHORT_NAME: Final = 4
 MAX_PLACES: Final = 2000  # of one group in one article: more evidence changes nothing, and a hostile text is bounded
 ANYWHERE: Final = FIELD_GAP  # words; company that may stand anywhere in an article
@@ -181,14 +184,24 @@ def _as_written(listing: Listing, text: FieldText, start: int, end: int) -> bool
     name = not listing.gated and term.text != term.text.upper()
     size = min(len(term.text), end - start) if name else len(term.text)
     short = size <= (SHORT_NAME if name else SHORT_TERM) and term.text != term.text.lower()
-    if term.shape is not Shape.EXACT and not (short and term.shape is Shape.WORDS):
+    marked = text.lang in MARKED and listing.gated and len(term.text) <= SHORT_MARKED and not term.text.isascii()
+    if term.shape is not Shape.EXACT and not ((short or marked) and term.shape is Shape.WORDS):
         return True
     first, last = text.folded.origin(start, end)
     original = unicodedata.normalize("NFC", text.folded.original[first:last])
     if term.shape is Shape.EXACT:
         return " ".join(original.split()) == unicodedata.normalize("NFC", " ".join(term.text.split()))
-    seen = (char for char in original if unicodedata.category(char) != "Cf")
-    return all(there.isupper() for here, there in zip(term.text, seen, strict=False) if here.isupper())
+    seen = "".join(char for char in original if unicodedata.category(char) != "Cf")
+    if marked and not _same_marks(unicodedata.normalize("NFC", term.text), seen):
+        return False
+    return not short or all(there.isupper() for here, there in zip(term.text, seen, strict=False) if here.isupper())
+
+
+def _same_marks(term: str, seen: str) -> bool:
+    """Whether accents stand as in a short term: Czech děla (guns) is not dělá (does), nor Norwegian øver over."""
+    if len(term) == len(seen) and fold(term).text == fold(seen).text:
+        return term.casefold() == seen.casefold()
+    return all(a == b for a, b in zip(term.casefold().strip("*"), seen.casefold(), strict=False) if not a.isascii())
 
 
 def _lies_inside(place: Place, masks: Iterable[Place]) -> bool:

@@ -58,7 +58,8 @@ class Snowball:
         for suffix in self.apart:
             if rest.startswith(suffix):
                 return stem + suffix
-        return word if len(stem) < _SHORT_STEM and len(word) - len(stem) > 1 else _guarded(word, stem)
+        dropped = len(word) - len(stem)  # Spanish granada is not gran, German Dänen not dann
+        return word if (len(stem) < _SHORT_STEM and dropped > 1) or (len(stem) == _SHORT_STEM and dropped > 2) else stem
 
     def stems(self, token: str) -> tuple[str, ...]:
         return _distinct(map(self.stem, (token, *_shifted(token, self.shifts))))
@@ -173,13 +174,8 @@ def _strengthened(word: str, grades: tuple[tuple[str, str], ...]) -> Iterable[st
 
 
 def _guarded(word: str, stem: str) -> str:
-    """A stem under 4 letters that dropped 3 or more falls back to the word, and one of 4 that dropped 4.
-
-    Dutch eenheid is not een, and Lithuanian Bankokas (Bangkok) not bankas (a bank).
-    """
-    dropped = len(word) - len(stem)
-    short = len(stem) < _SHORT_STEM and dropped >= _LONG_DROP
-    return word if short or (len(stem) == _SHORT_STEM and dropped > _LONG_DROP) else stem
+    """A stem under 4 letters that dropped 3 or more falls back to the word: Dutch eenheid is not een."""
+    return word if len(stem) < _SHORT_STEM and len(word) - len(stem) >= _LONG_DROP else stem
 
 
 def _distinct(stems: Iterable[str]) -> tuple[str, ...]:
