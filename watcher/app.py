@@ -17,6 +17,7 @@ from watcher.core.model import Alert, Feed, Page, ParsedFeed, Reply, Request
 from watcher.core.timing import Limits
 from watcher.daemon import Daemon
 from watcher.data.concept_lists import load_concepts
+from watcher.data.quirks import load_quirks
 from watcher.data.sources import load_sources
 from watcher.errors import ConfigError, NotifyError
 from watcher.http import Bounds, Client, Manners, Settings
@@ -232,6 +233,7 @@ def _settings(config: Config) -> Settings:
             aside=min(3 * prompt, affordable - prompt),
         ),
         manners=Manners(gap=http.gap.total_seconds()),
+        quirks=load_quirks(),
     )
 
 

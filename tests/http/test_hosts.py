@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.badserver import FEED, Answer, BadServer, Drip, ok, reply
 from watcher.core.model import Request
+from watcher.data.quirks import Quirk
 from watcher.errors import FetchError, FetchFault
 from watcher.http.hosts import Hosts, HostState, Manners
 
@@ -170,3 +171,22 @@ def test_403s_that_come_hours_apart_are_refusals():
     for n in range(1, 9):
         assert not state.throttles(403, n * 3600.0, Manners())
         state = state.answered(403, None, n * 3600.0, Manners())
+
+
+async def test_a_host_that_is_known_to_want_a_wider_gap_gets_it_and_others_do_not():
+    hosts = Hosts(Manners(gap=0.0), quirks={"slow.example": Quirk(gap=7.0)})
+    for host, gap in (("slow.example:443", 7.0), ("feeds.slow.example:443", 7.0), ("other.example:443", 0.0)):
+        async with hosts.turn(host) as turn:
+            assert turn.gap == gap
+            turn.answered(200, None)
+        assert turn.gap == gap
+
+
+async def test_a_host_is_asked_for_feeds_in_the_form_that_it_is_known_to_want(open_client):
+    async with BadServer({"/": [ok(FEED)]}) as server:
+        async with open_client(quirks={"127.0.0.1": Quirk(accept="text/html")}) as client:
+            await client.get(Request(url=server.url("/")))
+        async with open_client() as client:
+            await client.get(Request(url=server.url("/")))
+    assert server.requests[0].header("accept") == "text/html"
+    assert "application/rss+xml" in (server.requests[1].header("accept") or "")

@@ -14,6 +14,7 @@ import httpx
 
 from watcher import __version__
 from watcher.core.model import Reply, Request
+from watcher.data.quirks import Quirk, quirk_of
 from watcher.errors import FetchError, FetchFault
 from watcher.http import faults
 from watcher.http.body import ACCEPTED, inflate
@@ -51,6 +52,7 @@ class Settings:
     proxy: str = ""  # http://user:password@host:port; the environment's proxies are not used
     bounds: Bounds = field(default_factory=Bounds)
     manners: Manners = field(default_factory=Manners)
+    quirks: Mapping[str, Quirk] = field(default_factory=dict)  # by host: what some want otherwise than most
 
 
 class Client:
@@ -70,7 +72,7 @@ class Client:
         self._transport = Transport(
             Guard(settings.allow_private), settings.bounds, (lambda: tls) if tls else tls_context, settings.proxy
         )
-        self._hosts = Hosts(settings.manners, monotonic)
+        self._hosts, self._quirks = Hosts(settings.manners, monotonic, settings.quirks), settings.quirks
         self._fallback = settings.fallback_agent
         self._slots = Slots(settings.bounds.concurrent, settings.bounds.aside)
         self._inflating = asyncio.Lock()
@@ -139,7 +141,8 @@ class Client:
     ) -> Reply | None:
         """Ask one host until it answers, under our other name, too, if `alias`; None if it sends us on to another."""
         host, trial = journey.host, False
-        headers = {b"accept": _ACCEPT_PAGE if page else _ACCEPT_FEED, **condition}
+        accept = _ACCEPT_PAGE if page else quirk_of(host, self._quirks).accept.encode("ascii") or _ACCEPT_FEED
+        headers = {b"accept": accept, **condition}
         while journey.host == host:
             if page and self._robots:
                 self._robots.check(journey.origin, str(journey.url))

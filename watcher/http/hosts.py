@@ -3,11 +3,13 @@
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from types import MappingProxyType
 
+from watcher.data.quirks import Quirk, quirk_of
 from watcher.errors import FetchError, FetchFault
 from watcher.http.faults import THROTTLING
 
@@ -92,10 +94,11 @@ class HostState:
 class _Lane:
     """A host's queue. Locks of asyncio serve in the order of arrival."""
 
-    __slots__ = ("lock", "state", "wanted")
+    __slots__ = ("least", "lock", "state", "wanted")
 
-    def __init__(self, gap: float) -> None:
-        self.state = HostState(gap=gap)
+    def __init__(self, least: float, gap: float) -> None:
+        self.least = least  # seconds between two requests that the host is known to want
+        self.state = HostState(gap=max(gap, least))
         self.lock = asyncio.Lock()
         self.wanted = 0
 
@@ -137,8 +140,13 @@ class Turn:
 class Hosts:
     """Grants turns, host by host; hosts never wait for each other."""
 
-    def __init__(self, manners: Manners, monotonic: Callable[[], float] = time.monotonic) -> None:
-        self._manners, self._monotonic = manners, monotonic
+    def __init__(
+        self,
+        manners: Manners,
+        monotonic: Callable[[], float] = time.monotonic,
+        quirks: Mapping[str, Quirk] = MappingProxyType({}),
+    ) -> None:
+        self._manners, self._monotonic, self._quirks = manners, monotonic, quirks
         self._lanes: OrderedDict[str, _Lane] = OrderedDict()  # the least lately used first
 
     @asynccontextmanager
@@ -149,7 +157,8 @@ class Hosts:
         try:
             async with lane.lock:
                 await self._rest(host, lane)
-                turn = Turn(lane, self._manners, self._monotonic)
+                manners = replace(self._manners, gap=max(self._manners.gap, lane.least))
+                turn = Turn(lane, manners, self._monotonic)
                 try:
                     yield turn
                 finally:
@@ -180,7 +189,7 @@ class Hosts:
     def _lane(self, host: str) -> _Lane:
         lane = self._lanes.get(host)
         if lane is None:
-            lane = self._lanes[host] = _Lane(self._manners.gap)
+            lane = self._lanes[host] = _Lane(quirk_of(host, self._quirks).gap, self._manners.gap)
             if len(self._lanes) > _MOST_HOSTS:
                 oldest = next(name for name, other in self._lanes.items() if not other.wanted)
                 del self._lanes[oldest]
