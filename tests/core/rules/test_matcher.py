@@ -1,12 +1,10 @@
-from itertools import accumulate
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.rules.material import NOW, article, group, hits, judge
 from watcher.core.model import Answer, Field, PageState
-from watcher.core.rules import Company, Topic, compile_rules, matcher, runs
+from watcher.core.rules import Company, Topic, compile_rules
 from watcher.core.rules.document import FieldText
 from watcher.core.text.fold import fold
 from watcher.core.text.words import tokens, words
@@ -250,14 +248,6 @@ def test_an_outlet_in_the_middle_of_a_title_counts():
     assert judge("Moscow", article(title="Moscow - trains again", outlet="The Moscow Times"))
 
 
-def test_the_rows_of_a_script_class_hold_all_its_letters():
-    every = [chr(point) for point in range(0x30000) if not 0xD800 <= point < 0xE000]
-    for name, letters in matcher._CLASSES.items():
-        rows = {char.encode("utf-16-le")[1] for char in every if letters.match(char)}
-        assert rows <= matcher._ROWS[name], name
-    assert {char.encode("utf-16-le")[1] for char in every if runs.has_runs(char)} <= runs.RUN_ROWS
-
-
 LETTERS = [*"aÉß ,.-'&;\n\t\u3000\u00a0\u0301\u00ad", "북", "ء", "ﬁ", "&amp;", "&#32;", "İ", "朝鲜"]
 
 
@@ -265,7 +255,5 @@ LETTERS = [*"aÉß ,.-'&;\n\t\u3000\u00a0\u0301\u00ad", "북", "ء", "ﬁ", "&am
 def test_pieces_hold_the_words_of_a_text_in_order_and_at_their_places(text):
     folded = fold(text)
     field = FieldText(field=Field.TEXT, folded=folded, lang="")
-    counts = [len(tokens(piece)) for piece in field.pieces]
-    before = list(accumulate(counts, initial=0))
-    assert [word for piece in field.pieces for word in tokens(piece)] == tokens(folded.text)
-    assert [field.word_span(number, before) for number in range(sum(counts))] == words(folded.text)
+    assert field.tokens == tokens(folded.text)
+    assert [field.word_span(number) for number in range(len(field.tokens))] == words(folded.text)

@@ -9,7 +9,7 @@ from watcher.core.model import Article
 from watcher.core.rules.document import Clutter
 from watcher.core.rules.matcher import Matcher
 from watcher.core.rules.sighting import Sighting
-from watcher.core.rules.vocabulary import ANY, Vocabulary, WordList
+from watcher.core.rules.vocabulary import ANY, Vocabulary, WordLists
 from watcher.core.text.fold import fold
 from watcher.core.text.words import Reach, reach
 
@@ -90,20 +90,20 @@ def _cues(languages: Iterable[Cues]) -> Iterator[tuple[str, Cue]]:
             yield f"{cues.lang} {kind}", Cue(kind, cues, subject, negation)
 
 
-def _name_lists(named: Mapping[str, Named]) -> Iterator[WordList]:
+def _name_lists(named: Mapping[str, Named]) -> Iterator[WordLists]:
     for atom, (outlet, at_home, about) in named.items():
         written = outlet.home if at_home else spellings(outlet)
-        yield WordList(atom=atom, slot=0, lang=ANY, gated=False, weight=1.0, written=written)
+        yield WordLists(atom=atom, slot=0, common=False, weight=1.0, terms={ANY: written})
         if about:
-            yield WordList(atom=about, slot=0, lang=ANY, gated=False, weight=1.0, written=outlet.about)
+            yield WordLists(atom=about, slot=0, common=False, weight=1.0, terms={ANY: outlet.about})
 
 
-def _cue_lists(cues: Mapping[str, Cue]) -> Iterator[WordList]:
+def _cue_lists(cues: Mapping[str, Cue]) -> Iterator[WordLists]:
     for atom, cue in cues.items():
         written = cue.cues.terms[cue.kind]
         if cue.kind in ("says", "cited") and not cue.cues.inflects:
             written = tuple(f'"{verb}"' for verb in written)
-        yield WordList(atom=atom, slot=0, lang=cue.cues.lang, gated=True, weight=1.0, written=written)
+        yield WordLists(atom=atom, slot=0, common=True, weight=1.0, terms={cue.cues.lang: written})
 
 
 def spellings(outlet: Outlet) -> tuple[str, ...]:

@@ -9,13 +9,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, count
+from itertools import accumulate, chain, count
 from operator import add
 from typing import Final
 
 from watcher.core.model import Article, Field, PageState
 from watcher.core.rules.reading import Zone
-from watcher.core.rules.runs import RUN_ROWS, has_runs
+from watcher.core.rules.runs import has_runs
 from watcher.core.text.fold import Folded, fold
 from watcher.core.text.guess import guess, plausible
 from watcher.core.text.languages import primary
@@ -27,12 +27,28 @@ SCRIPT_SAMPLE: Final = 300  # characters show whether a stated language's script
 FIELD_GAP: Final = 1_000_000  # words between fields: no distance of the rule language reaches across
 CLUTTER_LENGTH: Final = 300  # characters; a longer line is a paragraph that happens to begin like a link
 REPEATED_LENGTH: Final = 20  # characters; shorter lines may come twice: names, headings, "Moscow."
-ASCII: Final = frozenset({0})
+KNOWN_PIECES: Final = 200_000  # about 40 MB; the news of a month hold fewer different ones in a language
+LONG_PIECE: Final = 100  # letters; longer ones are noise that should not be kept
 _PIECE: Final = re.compile(r"\S+")
 _LINE: Final = re.compile(r"[^\n]*\S[^\n]*")
 _BULLET: Final = re.compile(r"[\s\-*•·▪►→>\"'(\[]*")
 _SET_OFF: Final = re.compile(r"\s*(?:[:|»>\-]|$)")
 _TITLE_END: Final = re.compile(r"\s[-|•·»:/]\s+(?=[^|•·»]{2,60}$)")
+
+
+class _Cut(dict[str, tuple[str, ...]]):
+    """The words of pieces of text, of any language: most of a text's have been met before."""
+
+    __slots__ = ()
+
+    def __missing__(self, piece: str) -> tuple[str, ...]:
+        words = tuple(tokens(piece))
+        if len(piece) <= LONG_PIECE:
+            self[piece] = words
+        return words
+
+
+_CUT: Final = _Cut()
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: what only some documents need is worked out once, when asked for
@@ -45,44 +61,50 @@ class FieldText:
     muted: tuple[tuple[int, int], ...] = ()  # in order, apart
 
     @cached_property
-    def rows(self) -> frozenset[int]:
-        """The rows of 256 characters that its characters are in: a set of bytes, as one of characters is slow to make."""
-        text = self.folded.text
-        return ASCII if text.isascii() else frozenset(text.encode("utf-16-le", "surrogatepass")[1::2])
-
-    @cached_property
     def has_runs(self) -> bool:
         """Whether some of it is in a script without spaces, or in Hangul."""
-        return not RUN_ROWS.isdisjoint(self.rows) and has_runs(self.folded.text)
-
-    @cached_property
-    def pieces(self) -> list[str]:
-        """What white space parts, each with any number of words: ten times as quick as words, and remembered as well.
-
-        Words themselves where a script has no spaces, since nothing of that length comes twice.
-        """
-        return self.tokens if self.has_runs else self.folded.text.split()
+        return has_runs(self.folded.text)
 
     @cached_property
     def tokens(self) -> list[str]:
-        return tokens(self.folded.text)
+        """The words, those of a run without spaces as one."""
+        return list(chain.from_iterable(self._cut))
+
+    @cached_property
+    def _pieces(self) -> list[str]:
+        """What white space parts, each with any number of words: ten times as quick as words, and remembered as well."""
+        return self.folded.text.split()
+
+    @cached_property
+    def _cut(self) -> list[tuple[str, ...]]:
+        """The words of each piece; of a text with runs without spaces, which never come twice, of all of it."""
+        if self.has_runs:
+            return [tuple(tokens(self.folded.text))]
+        if len(_CUT) >= KNOWN_PIECES:
+            _CUT.clear()
+        return list(map(_CUT.__getitem__, self._pieces))
+
+    @cached_property
+    def _before(self) -> list[int]:
+        """How many words stand before each piece."""
+        return list(accumulate(map(len, self._cut), initial=0))
 
     @cached_property
     def _piece_starts(self) -> list[int]:
-        text, pieces = self.folded.text, self.pieces
-        if self.has_runs:
-            return self.starts
+        text, pieces = self.folded.text, self._pieces
         starts = list(map(add, accumulate(map(len, pieces), initial=0), count()))
         first = len(text) - len(text.lstrip())
         if starts[-1] - 1 == len(text.strip()):  # one character between each two, as clean texts have
             return [start + first for start in starts] if first else starts
         return [match.start() for match in _PIECE.finditer(text)]
 
-    def word_span(self, number: int, before: Sequence[int]) -> tuple[int, int]:
-        """Where a word stands, by its number; `before` says how many words stand before each piece."""
-        piece = bisect_right(before, number) - 1
+    def word_span(self, number: int) -> tuple[int, int]:
+        """Where a word stands, by its number."""
+        if self.has_runs:
+            return self.spans[number]
+        piece = bisect_right(self._before, number) - 1
         start = self._piece_starts[piece]
-        first, last = words(self.pieces[piece])[number - before[piece]]
+        first, last = words(self._pieces[piece])[number - self._before[piece]]
         return start + first, start + last
 
     @cached_property

@@ -1,36 +1,37 @@
-"""From a token of a text to the words of terms that it is a form of: proposed by prefix, verified by stem.
+"""From a token of a text to the terms that it is the first word of, for terms that inflect in languages of their own.
 
 A word and its stem share a beginning. That beginning is what a token is looked up by, each of its own beginnings in
-turn; a stemmer runs only on what that proposes, and only that of the term's own language. What a token stands for is
-remembered, so a text costs little more than one look into a dict for each of its words.
+turn; a stemmer runs only on what that proposes, and only that of the term's own language. Terms lie in drawers by the
+two letters that their first word begins with, folded and no more, until a token comes that begins with them: of a
+hundred thousand terms, most texts make a few thousand worth understanding.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any, Final
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-
+from watcher.core.rules.phrases import Sought, Word, bare, begins_otherwise, stems, ways
+from watcher.core.rules.runs import automaton
+from watcher.core.rules.terms import Shape
+from watcher.core.rules.vocabulary import Holder, Laid, Listing
 from watcher.core.text.inflection import Cut, Snowball, Tail
-from watcher.core.text.languages import PLAIN, Language
-from watcher.core.text.words import tokens
+from watcher.core.text.languages import Language
+from watcher.core.text.words import first_word
 
-MEMO_PIECES: Final = 200_000  # about 20 MB; the news of a month hold fewer different words in a language
-LONG_PIECE: Final = 100  # letters; longer ones are noise that should not fill the memo
-_SCRIPTS: Final[Mapping[str, re.Pattern[str]]] = {
-    "Latn": re.compile("[a-z]"),
-    "Cyrl": re.compile("[\u0400-\u052f]"),
-    "Arab": re.compile("[\u0600-\u08ff]"),
-    "Hebr": re.compile("[\u0590-\u05ff]"),
-}
+KEY: Final = 2  # letters of a drawer: no language changes them, but for those whose drawers go by stems
+_SCRIPTS: Final = {"Latn": "a-z", "Cyrl": "\u0400-\u052f", "Arab": "\u0600-\u08ff", "Hebr": "\u0590-\u05ff"}
+
+# A term of a list: as written, folded with its marks on, what holds it, its language's tag and row.
+Entry = tuple[str, str, Holder, str, Language]
 
 
 class Words:
-    """The words of terms, each under a number of its own. Filled once, then only asked."""
+    """Terms with what they are found by. Drawers open as tokens come; what is found does not depend on their order."""
 
     __slots__ = (
         "_by_stem",
-        "_count",
+        "_drawers",
         "_forms",
         "_inside",
         "_known",
@@ -39,142 +40,146 @@ class Words:
         "_parts",
         "_respelt",
         "_suffixes",
+        "patterns",
     )
 
-    def __init__(self, count: Iterator[int]) -> None:
-        self._count = count
-        self._known: dict[tuple[str, str], int] = {}  # word and language → number
-        self._forms: dict[str, list[int]] = {}
-        self._literals: dict[str, list[tuple[int, Language | None, str, str]]] = {}
-        self._by_stem: dict[str, tuple[Language, dict[str, list[int]]]] = {}
-        self._suffixes: dict[str, list[int]] = {}
-        self._parts: dict[str, list[int]] = {}
+    def __init__(self) -> None:
+        self._drawers: dict[str, list[Entry]] = {}
+        self._known: dict[Word, list[Sought]] = {}
+        self._forms: dict[str, list[Sought]] = {}
+        self._literals: dict[str, list[tuple[Word, list[Sought]]]] = {}
+        self._by_stem: dict[str, tuple[Language, dict[str, list[Sought]]]] = {}
+        self._suffixes: dict[str, list[Sought]] = {}
+        self._parts: dict[str, list[Sought]] = {}
         self._inside: Any = None
         self._respelt: dict[str, int | None] = {}
         self._longest = 0
+        self.patterns: list[Listing] = []
 
-    def inflected(self, word: str, row: Language) -> int:
-        """Take in a word in all its forms."""
-        key = (word, row.code)
-        number = self._known.get(key)
-        if number is None:
-            number = self._known[key] = next(self._count)
-            self._add(word, row, number)
-        return number
-
-    def _add(self, word: str, row: Language, number: int) -> None:
-        if row is PLAIN or word.isdecimal():
-            self._forms.setdefault(word, []).append(number)
-            return
-        if row.code not in self._respelt:
-            self._respelt[row.code] = _respelt(row)
-        stem, respelt = row.stem(word), self._respelt[row.code]
-        if respelt is None:
-            self._forms.setdefault(word, []).append(number)
-            self._by_stem.setdefault(row.code, (row, {}))[1].setdefault(stem, []).append(number)
-        else:
-            literal = _shared(word, stem)
-            self._add_literal(literal[: max(len(literal) - respelt, 2)], (number, row, word, stem))
-
-    def part(self, word: str, *, start: bool, end: bool) -> int:
-        """Take in a word with wildcards; `start` and `end` say where it is bound to the token's."""
-        number = next(self._count)
-        if start:
-            self._add_literal(word, (number, None, word, word))
-        elif end:
-            self._suffixes.setdefault(word, []).append(number)
-            self._longest = max(self._longest, len(word))
-        else:
-            self._parts.setdefault(word, []).append(number)
-        return number
-
-    def _add_literal(self, literal: str, entry: tuple[int, Language | None, str, str]) -> None:
-        self._literals.setdefault(literal, []).append(entry)
-        self._longest = max(self._longest, len(literal))
-
-    def numbers(self, token: str) -> list[int]:
-        """The numbers of all words that a token is a form of."""
-        found = list(self._forms.get(token, ()))
-        reach = min(len(token), self._longest)
-        stems: dict[str, tuple[str, ...]] = {}
-        for end in range(1, reach + 1):
-            for number, row, word, stem in self._literals.get(token[:end], ()):
-                if row is None or token == word:
-                    found.append(number)
+    def lay(self, row: Language, lang: str, terms: Iterable[Laid]) -> None:
+        """Take in terms of one language, none of them a run without spaces."""
+        respelt = self._respelt[row.code] = _respelt(row)
+        drawers = self._drawers
+        for term in terms:
+            entry = (*term, lang, row)
+            line = entry[1]
+            key = line[:KEY]
+            if respelt is None or not key.isalnum():
+                if line.startswith(("*", "/")):  # what begins anywhere is in no drawer
+                    self._understand(entry)
                     continue
-                if row.code not in stems:
-                    stems[row.code] = row.stems(token)
-                if stem in stems[row.code]:
-                    found.append(number)
-        for size in range(1, reach + 1 if self._suffixes else 0):
-            found += self._suffixes.get(token[-size:], ())
-        if self._parts:
-            found += self._held(token)
-        for row, by_stem in self._by_stem.values():
-            if written_in(row, token):
-                found += (number for stem in row.stems(token) for number in by_stem.get(stem, ()))
-        return found
+                key = self._key(line, row)
+            if key in drawers:
+                drawers[key].append(entry)
+            else:
+                drawers[key] = [entry]
 
-    def _held(self, token: str) -> list[int]:
+    def _key(self, line: str, row: Language) -> str:
+        """The drawer of a term: its first word's beginning, or its stem's where a token may begin otherwise."""
+        start, end = first_word(line)
+        word = line[start:end]
+        cut = row.inflection
+        inflects = line[end : end + 1] != "*" and not line.startswith(("=", '"'))
+        if not inflects or not isinstance(cut, Cut) or self._respelt[row.code] is not None or not written_in(row, word):
+            return word[:KEY]
+        self._by_stem.setdefault(row.code, (row, {}))
+        return f"{row.code} {cut.bare(word)[:KEY]}"
+
+    # --- understanding ------------------------------------------------------------------------------------------------
+
+    def _open(self, key: str) -> None:
+        for entry in self._drawers.pop(key, ()):
+            self._understand(entry)
+
+    def _understand(self, entry: Entry) -> None:
+        written, folded, holder, lang, row = entry
+        listing = holder.listing(written, lang)
+        if listing.term.shape is Shape.PATTERN:
+            self.patterns.append(listing)
+            return
+        for first, *rest in ways(listing, bare(folded), row):
+            self._place(first, row).append(Sought(listing, tuple(rest)))
+
+    def _place(self, word: Word, row: Language) -> list[Sought]:
+        """Where the terms are kept that a word is the first of."""
+        if not word.start:
+            self._longest = max(self._longest, len(word.text))
+            return (self._suffixes if word.end else self._parts).setdefault(word.text, [])
+        respelt = self._respelt[row.code]
+        if word.stem and respelt is None and written_in(row, word.text):
+            return self._by_stem[row.code][1].setdefault(word.stem, [])
+        if word.end and (not word.stem or respelt is None):
+            return self._forms.setdefault(word.text, [])
+        sought = self._known.get(word)
+        if sought is None:
+            sought = self._known[word] = []
+            literal = word.text
+            if word.stem and respelt is not None:
+                shared = _shared(word.text, word.stem) or word.text
+                literal = shared[: max(len(shared) - respelt, KEY)]
+            self._literals.setdefault(literal, []).append((word, sought))
+            self._longest = max(self._longest, len(literal))
+        return sought
+
+    # --- asking -------------------------------------------------------------------------------------------------------
+
+    def find(self, token: str) -> Iterator[Sought]:
+        """All terms that a token is the first word of."""
+        by_stem = list(self._open_for(token))
+        yield from self._forms.get(token, ())
+        reach = min(len(token), self._longest)
+        for end in range(1, reach + 1):
+            for word, sought in self._literals.get(token[:end], ()):
+                if word.takes(token):
+                    yield from sought
+        for size in range(1, reach + 1 if self._suffixes else 0):
+            yield from self._suffixes.get(token[-size:], ())
+        if self._parts:
+            yield from self._held(token)
+        for known, stem in by_stem:
+            yield from known.get(stem, ())
+
+    def _open_for(self, token: str) -> Iterator[tuple[dict[str, list[Sought]], str]]:
+        """Open the drawers that a token asks for; tell which stems to look for where."""
+        for size in range(1, KEY + 1):
+            self._open(token[:size])
+        for code, (row, known) in self._by_stem.items():
+            if written_in(row, token):
+                for stem in stems(code, token):
+                    for size in range(1, KEY + 1):
+                        self._open(f"{code} {stem[:size]}")
+                    yield known, stem
+
+    def _held(self, token: str) -> Iterator[Sought]:
         if self._inside is None:
             self._inside = automaton(list(self._parts))
         parts = {token[start:end] for _, start, end in self._inside.find_matches_as_indexes(token, overlapping=True)}
-        return [number for part in parts for number in self._parts[part]]
-
-
-class Memo(dict[str, int]):
-    """How many words each piece of one language's texts has, and by `hits` what those stand for, once it was met.
-
-    A piece is what white space parts, "(Moscow," or "Kim". Most pieces of a text have been met before and stand for
-    nothing, so a text costs little more than splitting it.
-    """
-
-    __slots__ = ("_noise", "_sources", "hits")
-
-    def __init__(self, sources: Sequence[Words]) -> None:
-        super().__init__()
-        self._sources = sources
-        self._noise: list[str] = []
-        self.hits: dict[str, tuple[tuple[int, tuple[int, ...]], ...]] = {}  # number within the piece → terms' words
-
-    def count(self, pieces: Sequence[str]) -> list[int]:
-        """How many words each piece has; what they stand for is in `hits` until the next call."""
-        if len(self) >= MEMO_PIECES:
-            self.clear()
-            self.hits.clear()
-        for piece in self._noise:
-            self.pop(piece, None)
-            self.hits.pop(piece, None)
-        self._noise.clear()
-        return list(map(self.__getitem__, pieces))
-
-    def __missing__(self, piece: str) -> int:
-        words = tokens(piece)
-        meant = [(place, self._numbers(word)) for place, word in enumerate(words)]
-        hits = tuple((place, numbers) for place, numbers in meant if numbers)
-        if hits:
-            self.hits[piece] = hits
-        if len(piece) > LONG_PIECE:
-            self._noise.append(piece)
-        self[piece] = len(words)
-        return len(words)
-
-    def _numbers(self, token: str) -> tuple[int, ...]:
-        return tuple({number: None for words in self._sources for number in words.numbers(token)})
+        for part in parts:
+            yield from self._parts[part]
 
 
 def _respelt(row: Language) -> int | None:
     """How many letters at the end of a stem a token may spell otherwise; None if even its beginning may differ."""
-    inflection = row.inflection
-    if isinstance(inflection, Cut) and (inflection.heads or inflection.letters or inflection.article):
+    if begins_otherwise(row):
         return None
-    pairs = inflection.shifts if isinstance(inflection, Cut | Tail | Snowball) else ()
-    return max((len(other) for _, other in pairs), default=0)
+    inflection = row.inflection
+    others = [other for _, other in inflection.shifts] if isinstance(inflection, Cut | Tail | Snowball) else []
+    if isinstance(inflection, Tail):
+        others += [f"{strong} " for _, strong in inflection.grades]  # and the vowel behind it
+    return max(map(len, others), default=0)
 
 
 def written_in(row: Language, token: str) -> bool:
     """Whether a token's first letter is of a script that the language is written in."""
-    return any(script not in _SCRIPTS or _SCRIPTS[script].match(token) for script in row.scripts)
+    letters = _letters(row.scripts)
+    return letters is None or letters.match(token) is not None
+
+
+@cache
+def _letters(scripts: tuple[str, ...]) -> re.Pattern[str] | None:
+    """The letters of scripts; None if some are not known."""
+    classes = [_SCRIPTS.get(script, "") for script in scripts]
+    return re.compile(f"[{''.join(classes)}]") if all(classes) else None
 
 
 def _shared(word: str, stem: str) -> str:
@@ -183,8 +188,3 @@ def _shared(word: str, stem: str) -> str:
         return stem
     size = next((index for index, (a, b) in enumerate(zip(word, stem, strict=False)) if a != b), len(stem))
     return word[:size]
-
-
-def automaton(patterns: Sequence[str]) -> Any:
-    """An Aho–Corasick automaton that finds all places of all patterns, overlapping ones included."""
-    return AhoCorasick(patterns, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)

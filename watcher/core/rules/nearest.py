@@ -1,13 +1,13 @@
 """What comes nearest to a group or term that is not in an article: words refused, of another language, or much alike."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
 from watcher.core.rules.runs import is_run
 from watcher.core.rules.sighting import Sighting, Spot
 from watcher.core.rules.terms import Shape, parse_term
-from watcher.core.rules.vocabulary import ANY, EXCEPT, WordList
+from watcher.core.rules.vocabulary import ANY, EXCEPT, WordLists
 from watcher.core.text.fold import fold
 from watcher.core.text.languages import primary
 from watcher.core.text.words import tokens
@@ -87,12 +87,17 @@ def _word(sighting: Sighting, spot: Spot) -> tuple[str, bool]:
 def _foreign(sighting: Sighting, atoms: tuple[str, ...]) -> Iterator[Nearest]:
     """Words that stand in the group's list of another language, which this text is not read in."""
     langs = {field.lang for field in sighting.fields}
-    lists = [words for words in _lists(sighting, atoms) if words.gated and primary(words.lang)[0] not in langs]
+    lists = [
+        (lang, written)
+        for words in _lists(sighting, atoms)
+        for lang, written in words.terms.items()
+        if words.gated(lang) and primary(lang)[0] not in langs
+    ]
     present = _grams(sighting)
-    for words in lists if "" not in langs else ():
-        for term, folded in _terms([words]):
+    for lang, written in lists if "" not in langs else ():
+        for term, folded in _terms(written):
             if folded in present:
-                why = f"is in the {words.lang} list, and this text is read as {'/'.join(sorted(langs))}"
+                why = f"is in the {lang} list, and this text is read as {'/'.join(sorted(langs))}"
                 yield Nearest(present[folded], term, why)
 
 
@@ -101,15 +106,13 @@ def _alike(sighting: Sighting, atoms: tuple[str, ...]) -> Iterator[Nearest]:
     from rapidfuzz import fuzz, process  # only an explanation needs it
 
     langs = {field.lang for field in sighting.fields}
-    lists = [
-        words
-        for words in _lists(sighting, atoms)
-        if "" in langs or words.lang == ANY or primary(words.lang)[0] in langs
-    ]
+    lists: list[tuple[str, Sequence[str]]] = [(ANY, (atom,)) for atom in atoms if not atom.startswith("@")]
+    lists += [each for words in _lists(sighting, atoms) for each in words.terms.items()]
     terms: dict[str, tuple[str, str]] = {}
-    for words in lists:
-        for term, folded in islice(_terms([words]), LOOKED_AT - len(terms)):
-            terms.setdefault(folded, (term, words.lang))
+    for lang, written in lists:
+        if "" in langs or lang == ANY or primary(lang)[0] in langs:
+            for term, folded in islice(_terms(written), LOOKED_AT - len(terms)):
+                terms.setdefault(folded, (term, lang))
     choices: dict[int, list[str]] = {}  # by the number of words
     for folded in terms:
         if len(folded) >= BEGINNING:
@@ -125,21 +128,19 @@ def _alike(sighting: Sighting, atoms: tuple[str, ...]) -> Iterator[Nearest]:
     yield from (one for _, one in sorted(found, reverse=True)[:SHOWN])
 
 
-def _lists(sighting: Sighting, atoms: Iterable[str]) -> list[WordList]:
+def _lists(sighting: Sighting, atoms: Iterable[str]) -> list[WordLists]:
     wanted = set(atoms)
     return [words for words in sighting.vocabulary.lists if words.atom in wanted and words.slot != EXCEPT]
 
 
-def _terms(lists: Iterable[WordList]) -> Iterator[tuple[str, str]]:
+def _terms(written: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Terms as written, with their folded words, which is what a text can be compared with."""
-    for words in lists:
-        terms = [parse_term(written) for written in words.written[:LOOKED_AT]]
-        folded = fold("\n".join(term.text for term in terms)).text.split(
-            "\n"
-        )  # one by one would take ten times as long
-        for term, text in zip(terms, folded, strict=True):
-            if term.shape is not Shape.PATTERN and not is_run(text):
-                yield term.notation, " ".join(tokens(text))
+    terms = [parse_term(term) for term in written[:LOOKED_AT]]
+    # Folded one by one they would take ten times as long.
+    folded = fold("\n".join(term.text for term in terms)).text.split("\n")
+    for term, text in zip(terms, folded, strict=True):
+        if term.shape is not Shape.PATTERN and not is_run(text):
+            yield term.notation, " ".join(tokens(text))
 
 
 def _grams(sighting: Sighting) -> dict[str, str]:

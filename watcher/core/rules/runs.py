@@ -6,12 +6,15 @@ that act as prepositions may precede. One syllable is a word like any other, and
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from typing import Any, Final, NamedTuple
 
-from watcher.core.rules.lookup import automaton
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from watcher.core.rules.phrases import bare
 from watcher.core.rules.terms import Shape
-from watcher.core.rules.vocabulary import Listing
+from watcher.core.rules.vocabulary import Laid, Listing
 from watcher.core.text.words import Reach, reach, tokens
 
 _HANGUL: Final = re.compile("[\u1100-\u11ff\uac00-\ud7ff]")
@@ -46,16 +49,27 @@ class Run(NamedTuple):
 
 
 class Runs:
-    """The terms of one set of lists. Filled once, then only asked."""
+    """The terms of one set of lists: laid down as they are written, understood when the first text comes that may hold one."""
 
-    __slots__ = ("_automaton", "_runs")
+    __slots__ = ("_automaton", "_laid", "_runs")
 
     def __init__(self) -> None:
+        self._laid: list[tuple[Laid, str]] = []
         self._runs: dict[str, list[Run]] = {}
         self._automaton: tuple[Any, list[list[Run]]] | None = None
 
-    def add(self, listing: Listing, folded: str) -> None:
-        """Take in a term whose folded text has_runs."""
+    def lay(self, lang: str, terms: Iterable[Laid]) -> None:
+        """Take in terms of one language of which is_run holds."""
+        self._laid += zip(terms, repeat(lang))
+
+    def _understand(self) -> None:
+        for (written, folded, holder), lang in self._laid:
+            listing = holder.listing(written, lang)
+            self._add(listing, bare(folded))
+        self._laid.clear()
+        self._automaton = automaton(list(self._runs)), list(self._runs.values())
+
+    def _add(self, listing: Listing, folded: str) -> None:
         parts = tuple(tokens(folded))
         candidates = [index for index, part in enumerate(parts) if _UNSPACED.match(part)]
         anchor = max(candidates, key=lambda index: len(parts[index]))
@@ -71,10 +85,10 @@ class Runs:
 
     def find(self, text: str) -> Iterator[tuple[Listing, int, int]]:
         """All places of all terms in a folded text."""
-        if not self._runs:
-            return
+        if self._laid:
+            self._understand()
         if self._automaton is None:
-            self._automaton = automaton(list(self._runs)), list(self._runs.values())
+            return
         machine, runs = self._automaton
         for pattern, start, end in machine.find_matches_as_indexes(text, overlapping=True):
             for run in runs[pattern]:
@@ -118,3 +132,8 @@ def _begins(text: str, start: int) -> bool:
 
 def _spaced(char: str) -> bool:
     return char.isalnum() and not _UNSPACED.match(char)
+
+
+def automaton(patterns: Sequence[str]) -> Any:
+    """An Aho–Corasick automaton that finds all places of all patterns, overlapping ones included."""
+    return AhoCorasick(patterns, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)

@@ -1,7 +1,7 @@
 """What stands in one article: proposals of the matcher, verified and turned into places when a rule asks for them."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -14,6 +14,7 @@ from watcher.core.rules.reading import Facts, Place, Reading
 from watcher.core.rules.terms import Shape
 from watcher.core.rules.vocabulary import EXCEPT, Clause, Listing, Vocabulary
 from watcher.core.text.fold import fold
+from watcher.core.text.words import tokens
 
 # Letters; capitals written in so short a term must stand in the text: Kim is not kim, UN not un. Names are likelier to
 # be a word of another language, or an ending short of one (Mali, Bulgarian дана for Дания); abbreviations are not.
@@ -44,7 +45,6 @@ class Sighting:
     """One article with everything that was proposed in it. `slow` names patterns that took too long."""
 
     fields: tuple[FieldText, ...]
-    before: Sequence[list[int]]  # of each field: how many words stand before its pieces, if it has proposals by words
     seen: Mapping[Slot, Mapping[Listing, list[Spot]]]
     vocabulary: Vocabulary
     slow: tuple[str, ...] = ()
@@ -98,15 +98,18 @@ class Sighting:
         if len(found) < 2 and (atom, EXCEPT) not in self.seen:
             return tuple(found)
         best: dict[tuple[Field, int, int], Place] = {}  # the same words found by two terms count once
-        for place in sorted(found, key=self._aptness):
-            best[place.zone.field, place.start, place.end] = place
+        for place in found:
+            known = best.setdefault((place.zone.field, place.start, place.end), place)
+            if known is not place and self._aptness(place) >= self._aptness(known):
+                best[place.zone.field, place.start, place.end] = place
         masks = self._mask(atom)
         return tuple(sorted(place for place in best.values() if not _lies_inside(place, masks)))[:MAX_PLACES]
 
-    def _aptness(self, place: Place) -> tuple[float, bool, str]:
+    def _aptness(self, place: Place) -> tuple[float, bool, bool, str]:
         """Which of two terms to name for the same words: the weightier, then the one written as the text is."""
         text = next(text.folded.text for text in self.fields if text.field is place.zone.field)
-        return place.weight, text[place.start : place.end] == place.term.lower(), place.term
+        there, term = text[place.start : place.end], place.term
+        return place.weight, there == term.lower(), tokens(there) == tokens(fold(term).text), term
 
     def _mask(self, atom: str) -> tuple[Place, ...]:
         if atom not in self._masks:
@@ -146,10 +149,10 @@ class Sighting:
         number, first, size, by_words = spot
         text = self.fields[number]
         if by_words:
-            start, end = text.word_span(first, self.before[number])
+            start, end = text.word_span(first)
             if size > 1:
                 spans = [(start, end)]
-                spans += (text.word_span(word, self.before[number]) for word in range(first + 1, first + size))
+                spans += (text.word_span(word) for word in range(first + 1, first + size))
                 end = spans[-1][1]
                 if not _in_a_row(text.folded.text, spans, listing.term.text):
                     return None

@@ -57,7 +57,9 @@ class Term(NamedTuple):
 
 def all_sound(written: Iterable[str]) -> bool:
     """Whether a whole list of terms is plainly well written; False means that somebody should look closer."""
-    return _SOUND.fullmatch("".join(f"{term}\n" for term in written)) is not None
+    lines = list(written)
+    text = "\n".join(lines)
+    return not lines or (text.count("\n") == len(lines) - 1 and _SOUND.fullmatch(f"{text}\n") is not None)
 
 
 def is_plain(written: str) -> bool:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from itertools import chain
+from typing import Final
 
 from watcher.core.rules.expression import And, Operator
 from watcher.core.rules.grammar import parse_rule
@@ -16,30 +17,50 @@ Path = tuple[str | int, ...]  # where in a configuration: ("group", "russia", "d
 Fault = tuple[Path, RuleError]
 
 
-class Listing(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # known by itself: there is one of each
+class Listing:
     """One term as one list holds it. `atom` is "@group", or the term itself where it stands in a rule."""
 
     atom: str
     slot: int
-    gated: bool
+    gated: bool  # common words: only in documents of their own language
     term: Term
     weight: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WordList:
-    """The terms of one list as written. They are understood when a document comes that they concern."""
+class WordLists:
+    """The lists of one section of a group, by language, as written. A term is understood when a text comes near it."""
 
     atom: str
     slot: int
-    lang: str  # BCP 47, or "any"
-    gated: bool  # common words: only in documents of their own language
+    common: bool  # words rather than names
     weight: float
-    written: tuple[str, ...]
+    terms: TermLists
 
-    def listing(self, written: str) -> Listing:
+    def gated(self, lang: str) -> bool:
+        """Whether its list of a language holds in documents of that language only."""
+        return self.common and lang != ANY
+
+    def listing(self, written: str, lang: str) -> Listing:
+        """A term of one of its lists, understood. Raises RuleError if it is no term."""
         term = parse_term(written)
-        return Listing(self.atom, self.slot, self.gated, term, self.weight * term.weight)
+        return Listing(
+            atom=self.atom, slot=self.slot, gated=self.gated(lang), term=term, weight=self.weight * term.weight
+        )
+
+
+class InRules:
+    """The terms that stand in rules, of no language, each an atom of its own."""
+
+    def listing(self, written: str, lang: str) -> Listing:  # noqa: ARG002 - as of lists
+        """One of them, understood."""
+        return Listing(atom=written, slot=0, gated=False, term=parse_term(written), weight=1.0)
+
+
+Holder = WordLists | InRules
+Laid = tuple[str, str, Holder]  # a term as written, folded with its marks on, and what holds it
+IN_RULES: Final = InRules()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +80,11 @@ class Vocabulary:
     includes: Mapping[str, tuple[str, ...]]  # atom → atoms that it includes directly
     company: Mapping[str, tuple[Clause, ...]]
     feeds: Mapping[str, tuple[str, ...]]  # atom → the atoms that a hit of it may count for, itself first
-    lists: tuple[WordList, ...]
+    lists: tuple[WordLists, ...]
+    terms: tuple[str, ...] = ()  # that stand in rules
 
 
-def _word_lists(groups: Mapping[str, Group], terms: Iterable[str]) -> Iterator[tuple[Path, WordList]]:
+def _word_lists(groups: Mapping[str, Group]) -> Iterator[tuple[Path, WordLists]]:
     for atom, group in groups.items():
         sections: list[tuple[int, Path, TermLists, float]] = [
             (0, (), group.terms, 1.0),
@@ -72,24 +94,24 @@ def _word_lists(groups: Mapping[str, Group], terms: Iterable[str]) -> Iterator[t
         for index, company in enumerate(group.company):
             sections.append((index + 1, ("company", index), company.terms, company.weight))
         for slot, path, lists, weight in sections:
-            for lang, written in lists.items():
-                gated = lang != ANY and group.kind == "words"
+            if lists:
                 yield (
-                    ("group", group.name, *path, lang),
-                    WordList(atom=atom, slot=slot, lang=lang, gated=gated, weight=weight, written=written),
+                    ("group", group.name, *path),
+                    WordLists(atom=atom, slot=slot, common=group.kind == "words", weight=weight, terms=lists),
                 )
-    for term in terms:
-        yield (), WordList(atom=term, slot=0, lang=ANY, gated=False, weight=1.0, written=(term,))
 
 
-def _term_faults(path: Path, words: WordList) -> Iterator[Fault]:
-    if all_sound(words.written):
+def _term_faults(path: Path, lists: WordLists) -> Iterator[Fault]:
+    if all_sound(chain.from_iterable(lists.terms.values())):
         return
-    for index, written in enumerate(words.written):
-        try:
-            parse_term(written)
-        except RuleError as error:
-            yield (*path, index), error
+    for lang, written in lists.terms.items():
+        if all_sound(written):
+            continue
+        for index, term in enumerate(written):
+            try:
+                parse_term(term)
+            except RuleError as error:
+                yield (*path, lang, index), error
 
 
 def resolve(expressions: Iterable[Operator], groups: Mapping[str, Group]) -> tuple[Vocabulary, list[Fault]]:
@@ -116,13 +138,15 @@ def resolve(expressions: Iterable[Operator], groups: Mapping[str, Group]) -> tup
     includes = {atom: tuple(f"@{name}" for name in group.include if name in groups) for atom, group in wanted.items()}
     faults += _include_faults(wanted.values(), groups)
     lists = []
-    for path, words in _word_lists(wanted, terms):
-        lists.append(words)
-        faults += _term_faults(path, words)
+    for path, section in _word_lists(wanted):
+        lists.append(section)
+        faults += _term_faults(path, section)
     cycles = _cycles(includes)
     faults += cycles
     feeds = _feeds(includes) if not cycles else {}
-    vocabulary = Vocabulary(groups=wanted, includes=includes, company=company, feeds=feeds, lists=tuple(lists))
+    vocabulary = Vocabulary(
+        groups=wanted, includes=includes, company=company, feeds=feeds, lists=tuple(lists), terms=tuple(terms)
+    )
     return vocabulary, faults
 
 

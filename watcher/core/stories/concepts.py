@@ -4,9 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from watcher.core.model import Article, Decision
-from watcher.core.rules import Group, Ruleset, Topic, compile_rules
+from watcher.core.rules import Group
+from watcher.core.rules.document import Clutter
+from watcher.core.rules.expression import Atom
+from watcher.core.rules.matcher import Matcher
 from watcher.core.rules.reading import Place
 from watcher.core.rules.sighting import Sighting
+from watcher.core.rules.vocabulary import resolve
+from watcher.errors import RuleFaults
 
 # What the names of groups begin with that are features; what else they include or ask for company is none.
 CONCEPT: Final = "concept-"
@@ -18,15 +23,20 @@ _CLIPPED: Final = 4  # letters
 class Concepts:
     """Lists of words that mean the same, ready to be looked for. Immutable."""
 
-    __slots__ = ("_rules",)
+    __slots__ = ("_matcher", "home")
 
-    def __init__(self, groups: Mapping[str, Group], *, clutter: Iterable[str] = ()) -> None:
-        everything = Topic(name="concepts", rule=" | ".join(f"@{name}" for name in groups))
-        self._rules: Ruleset = compile_rules((everything,), groups, clutter=clutter)
+    def __init__(
+        self, groups: Mapping[str, Group], *, clutter: Iterable[str] = (), home: Mapping[str, str] | None = None
+    ) -> None:
+        vocabulary, faults = resolve([Atom(key=f"@{name}") for name in groups], groups)
+        if faults:
+            raise RuleFaults(faults)
+        self._matcher = Matcher(vocabulary, Clutter(clutter))
+        self.home: Mapping[str, str] = home or {}  # language → the one country whose press writes in it
 
     def look(self, article: Article) -> Sighting:
         """Everything that stands in an article."""
-        return self._rules.look(article)
+        return self._matcher.read(article)
 
 
 def found(sighting: Sighting) -> Iterator[tuple[str, tuple[Place, ...]]]:

@@ -76,12 +76,15 @@ class Cut:
     article: str = ""  # belongs to token and term alike
     roots: bool = False  # three consonants are a whole stem, so the guard against short stems is off
 
-    def stem(self, word: str) -> str:
+    def bare(self, word: str) -> str:
+        """A word in the script of stems and without its article: what its stem is the beginning of."""
         if self.letters:
             word = word.translate(self.letters)
         bare = word.removeprefix(self.article)
-        if len(bare) < 3:
-            bare = word
+        return word if len(bare) < 3 else bare
+
+    def stem(self, word: str) -> str:
+        bare = self.bare(word)
         for length in range(min(len(bare) - 1, 6), 0, -1):
             least = self.endings.get(bare[-length:])
             if least is not None and len(bare) - length >= least:

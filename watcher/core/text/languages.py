@@ -40,6 +40,8 @@ class Language:
 
     def spellings(self, term: str) -> tuple[str, ...]:
         """The folded spellings of a term as somebody wrote it: the plain one first, then the one with `extra` pairs."""
+        if not self.extra:
+            return (fold(term).text,)
         spelt = term.casefold()
         for letter, other in self.extra:
             spelt = spelt.replace(letter, other)
@@ -332,6 +334,11 @@ def primary(tag: str) -> tuple[str, str]:
 def language(tag: str) -> Language:
     """The row of a language tag; the one that inflects nothing for `any` and for languages without a row."""
     return LANGUAGES.get(primary(tag)[0], PLAIN)
+
+
+def row_of(code: str) -> Language:
+    """The row that calls itself by a code: one of the table, or what `staying` made of it."""
+    return staying(code[:-1]) if code.endswith("+") else LANGUAGES[code]
 
 
 @cache

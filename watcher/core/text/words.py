@@ -58,6 +58,12 @@ def tokens(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+def first_word(text: str) -> tuple[int, int]:
+    """The span of the first word of a folded text; an empty one at its start if it has none."""
+    match = _WORD.search(text)
+    return match.span() if match else (0, 0)
+
+
 def words(text: str) -> list[tuple[int, int]]:
     """The spans of the words of a folded text, in order, without overlap."""
     return [match.span() for match in _WORD.finditer(text)]
