@@ -1,6 +1,7 @@
 """The documents and the program say the same."""
 
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from typer.testing import CliRunner
 
 from watcher import __version__
 from watcher.cli import app
@@ -35,6 +37,41 @@ def test_every_option_of_a_command_is_explained(name: str):
         command = command.commands[step]  # type: ignore[attr-defined]  # an app with commands is a group
     for parameter in command.params:
         assert getattr(parameter, "help", "") or parameter.name == "help", f"{name}: {parameter.name}"
+
+
+BLOCK = re.compile(r"^```[a-z]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+ELSEWHERE = {"watcher run", "watcher serve"}  # go on for ever, and ask real servers; other tests run them
+
+
+def shown(document: Path) -> list[list[str]]:
+    """The calls of watcher in a document's blocks, without what the shell makes of them."""
+    found = []
+    for block in BLOCK.findall(document.read_text(encoding="utf-8")):
+        for line in block.splitlines():
+            words = shlex.split(line.removeprefix("$ "), comments=True) if re.match(r"(\$ )?watcher( |$)", line) else []
+            end = next((place for place, word in enumerate(words) if word in (">", ">>", "|", "&&", "&")), len(words))
+            found += [words[:end]] if words else []
+    return found
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_every_call_of_watcher_that_a_document_shows_is_understood(document: Path):
+    for call in shown(document):
+        command, words = typer.main.get_command(app), call[1:]
+        while words and words[0] in getattr(command, "commands", {}):
+            command = command.commands[words.pop(0)]  # type: ignore[attr-defined]  # see the line above
+        with command.make_context(" ".join(call), words):  # raises what a wrong option raises
+            pass
+
+
+def test_every_block_of_the_readme_that_needs_no_network_runs(tmp_path: Path):
+    home = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": "", "XDG_DATA_HOME": "", "WATCHER_CONFIG": "", "WATCHER_DATA": ""}
+    calls = [call for call in shown(ROOT / "README.md") if " ".join(call) not in ELSEWHERE]
+    assert len(calls) > 5
+    for call in calls:
+        done = CliRunner(env=home).invoke(app, call[1:], catch_exceptions=False)
+        assert done.exit_code == 0, (call, done.output)
 
 
 def test_every_toml_block_of_the_readme_is_a_configuration():

@@ -31,6 +31,7 @@ def doctor(config: ConfigOption = None, data: DataOption = None) -> None:
 
 def _configuration(path: Path | None) -> Iterator[Finding]:
     from watcher.config import config_path, load
+    from watcher.dashboard.words import count
     from watcher.errors import ConfigError
 
     usual = path or config_path()
@@ -41,7 +42,7 @@ def _configuration(path: Path | None) -> Iterator[Finding]:
         for fault in error.faults:
             yield Finding("fault", "configuration", str(fault))
         return
-    counts = f"{len(loaded.config.feed)} feeds, {len(loaded.config.topic)} topics"
+    counts = f"{count(len(loaded.config.feed), 'feed')}, {count(len(loaded.config.topic), 'topic')}"
     if not known:
         yield Finding("warning", "configuration", f"none at {usual}; the starter is used ({counts}): `watcher init`")
     else:

@@ -88,7 +88,9 @@ def data_folder(path: Path | None) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(f"the data folder {folder} cannot be made: {error.strerror}") from error
+        raise StoreError(
+            f"the data folder {folder} cannot be made: {error.strerror}. Name another with --data"
+        ) from error
     return folder
 
 

@@ -21,7 +21,7 @@ AROUND = 80  # characters before and behind what was found in a text
 
 def search(
     query: Annotated[
-        str, typer.Argument(metavar="[QUERY]", help='Words, "words in a row", -unwanted ones, and beginnings*.')
+        str, typer.Argument(metavar="QUERY", help='Words, "words in a row", -unwanted ones, and beginnings*.')
     ] = "",
     rule: Annotated[
         str, typer.Option("--rule", help="A rule that must say yes, such as '@north-korea & @russia'.")

@@ -36,7 +36,14 @@ def init(
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(starter_text(), encoding="utf-8")
     except OSError as error:
-        raise ConfigError([Fault(message=f"cannot be written: {error.strerror}", file=str(target))]) from error
+        raise ConfigError(
+            [
+                Fault(
+                    message=f"cannot be written: {error.strerror}; name another place: watcher init FILE",
+                    file=str(target),
+                )
+            ]
+        ) from error
     option = f" --config {target}" if path else ""
     typer.echo(
         f"Wrote {target}\n\nNext:\n  edit it          feeds, topics, and your contact address\n  watcher check{option}    tells every fault, and tries the topics' examples\n  watcher run{option}      starts watching"
@@ -50,13 +57,18 @@ def check(
     """Check a configuration: every fault with its place, what is doubtful, and every topic's examples. Exit code 1 if an example fails."""
     from watcher.cli.examples import failing_examples, warnings
     from watcher.cli.options import load_config
+    from watcher.dashboard.words import count
 
     loaded = load_config(config)
     doubtful, wrong = warnings(loaded), failing_examples(loaded)
     for line in (*doubtful, *wrong):
         typer.echo(line)
     examples = sum(len(topic.example) for topic in loaded.config.topic)
-    counts = [f"{len(loaded.config.feed)} feeds", f"{len(loaded.config.topic)} topics", f"{examples} examples"]
+    counts = [
+        count(len(loaded.config.feed), "feed"),
+        count(len(loaded.config.topic), "topic"),
+        count(examples, "example"),
+    ]
     if doubtful:
         counts.append(f"{len(doubtful)} warnings")
     if wrong:

@@ -81,10 +81,10 @@ def _page(program: Any) -> Iterator[str]:
 def _commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
     """The commands by their full names, those of groups included."""
     for name, command in group.commands.items():
+        if not hasattr(command, "commands") or command.invoke_without_command:
+            yield f"{before}{name}", command
         if hasattr(command, "commands"):
             yield from _commands(command, f"{before}{name} ")
-        else:
-            yield f"{before}{name}", command
 
 
 def _command(name: str, command: Any) -> Iterator[str]:

@@ -65,7 +65,9 @@ class Database:
             self._check()
             self._connection.close()
         elif self.read_only:
-            raise StoreError(f"there is no database at {self.path} yet: start the watcher that writes to it first")
+            raise StoreError(
+                f"there is no database at {self.path} yet: `watcher run` makes it; --data or WATCHER_DATA names another folder"
+            )
         self._connection = _connect(self.path, "rwc")
         for pragma in ("journal_mode = WAL", *PRAGMAS):
             self.execute(f"PRAGMA {pragma}")
