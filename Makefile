@@ -48,7 +48,7 @@ docs: $(VENV)/dev.stamp    ## the pictures and generated pages of the documents
 	$(BIN)/python -m watcher demo --once --headless --data .demo >/dev/null
 	$(BIN)/python -m watcher screenshot docs/dashboard.svg --data .demo --size 150x36
 	$(BIN)/python -m watcher screenshot docs/story.svg --data .demo --size 110x40 --view story
-	for view in topics feeds alerts log help; do \
+	for view in explain topics feeds alerts log help; do \
 	  $(BIN)/python -m watcher screenshot docs/views/$$view.svg --data .demo --size 110x30 --view $$view || exit 1; done
 	rm -rf .demo
 

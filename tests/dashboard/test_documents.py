@@ -18,10 +18,11 @@ from watcher.dashboard.picture import screenshot
 
 ROOT = Path(__file__).parents[2]
 KEYS = re.compile(r"(## Keys of the dashboard\n\n).*?(\n## )", re.DOTALL)
+EXPLAIN = "explain"
 PICTURES = {
     "dashboard.svg": (Mode.STORIES, 150, 36),
     "story.svg": (Mode.STORY, 110, 40),
-    **{f"views/{mode}.svg": (mode, 110, 30) for mode in Mode if mode not in {Mode.STORIES, Mode.STORY}},
+    **{f"views/{mode}.svg": (mode, 110, 30) for mode in (*Mode, EXPLAIN) if mode not in {Mode.STORIES, Mode.STORY}},
 }
 
 
@@ -58,7 +59,8 @@ def rows(picture: str) -> dict[int, str]:
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_picture_shows_what_the_program_draws_now(name):
     view, width, height = PICTURES[name]
-    place = replace(screen(), story="e0") if view is Mode.STORY else replace(screen(), view=view)
+    story = replace(screen(), story="e0", explaining=view == EXPLAIN)
+    place = story if view in {Mode.STORY, EXPLAIN} else replace(screen(), view=view)
     now = rows(screenshot(place, width=width, height=height, now=NOW))
     then = rows((ROOT / "docs" / name).read_text(encoding="utf-8"))
     *_, footer = sorted(now)

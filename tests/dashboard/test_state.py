@@ -1,12 +1,17 @@
 """What the dashboard remembers of events, and that it stays small."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta, timezone
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from tests.dashboard.newsroom import FEEDS, NOW, TOPICS, alert, decision, events, failed_alert, feed_state, state, story
 from watcher.core.events import AlertSent, EntryDecided, Muted, Polled, PollFailed, PollStarted, StoryChanged, Warned
-from watcher.core.model import Mute
+from watcher.core.model import Field, Hit, Mute
 from watcher.dashboard import state as module
+from watcher.dashboard.reading import read
 from watcher.dashboard.state import apply, empty, hour_of, lapsed, seed
 
 
@@ -137,5 +142,40 @@ def test_a_reading_keeps_the_hits_and_forgets_the_page():
     reading = folded.readings["e0"]["e0"]
     assert reading.terms == ("Kim-Il-sung-Militäruniversität", "Russland")
     assert [reading.entry.title[start:end] for start, end in reading.title_spans] == list(reading.terms)
-    assert reading.excerpts[0].text == "Kim-Il-sung-Militäruniversität"
+    (excerpt,) = reading.excerpts
+    assert [excerpt.text[start:end] for start, end in excerpt.spans] == list(reading.terms)
     assert len(reading.lead) < 2000
+
+
+def test_excerpts_hold_whole_words_and_hits_that_stand_close_together():
+    text = f"{'lorem ' * 40}A Cable lay there and another Cable beside it, {'ipsum ' * 60}until a Cable was cut."
+    places = [found.start() for found in re.finditer("Cable", text)]
+    hits = tuple(Hit(group="g", term="Cable", field=Field.TEXT, start=at, end=at + 5, text="Cable") for at in places)
+    plain = decision(5)
+    verdict = replace(plain.verdicts[0], hits=hits)
+    first, second = read(replace(plain, article=replace(plain.article, text=text), verdicts=(verdict,))).excerpts
+    assert [first.text[start:end] for start, end in first.spans] == ["Cable", "Cable"]
+    assert set(first.text.split()) <= set(text.split())
+    assert (first.opens, first.closes) == (False, False)
+    assert second.text.endswith("until a Cable was cut.")
+    assert second.closes
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text("ab 日", max_size=400), st.lists(st.tuples(st.integers(0, 400), st.integers(1, 9)), max_size=12))
+def test_excerpts_show_each_hit_once_and_in_order(text, places):
+    hits = [
+        Hit(group="g", term="t", field=Field.TEXT, start=start, end=start + size, text=text[start : start + size])
+        for start, size in places
+        if start + size <= len(text)
+    ]
+    article = replace(decision(0).article, text=text)
+    verdict = replace(decision(0).verdicts[0], hits=tuple(hits))
+    shown = read(replace(decision(0), article=article, verdicts=(verdict,))).excerpts
+    at = 0
+    for excerpt in shown:
+        assert excerpt.text in text
+        for start, end in excerpt.spans:
+            assert 0 <= start < end <= len(excerpt.text)
+            at = text.index(excerpt.text[start:end], at)
+    assert bool(shown) is bool(hits)

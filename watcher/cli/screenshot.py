@@ -67,7 +67,7 @@ def _screen(data: Path | None, view: str, now: datetime) -> "Screen":
     events = sorted(changes(Snapshot(), found, now=now, names={}), key=lambda event: event.at)
     log = reduce(apply, events, empty(now=now, zone=zone)).log
     state = replace(found.state(feeds, topics, now=now, zone=zone), log=log)
-    screen = replace(opened(state), tellings=tellings)
+    screen = replace(opened(state), tellings=tellings, onlooker=True)
     if view in (Mode.STORY, EXPLAIN):
         return replace(screen, story=stories[-1].id if stories else "", explaining=view == EXPLAIN)
     return replace(screen, view=Mode(view))

@@ -1,5 +1,6 @@
 """Any screen as text, or as an SVG that stands alone, for documents and bug reports."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from watcher.dashboard.view import render
 _SIZE, _CELL, _LINE, _EDGE = 14, 8.4, 17, 12  # font size, cell, line and margin in pixels
 # No font comes with the picture or from the network: the reader's machine has one of these.
 _FONT = "'DejaVu Sans Mono','Cascadia Mono',Menlo,Consolas,'Noto Sans Mono CJK KR',monospace"
+_WORDS = re.compile(r"\S+(?: \S+)*")  # wider gaps are places of their own: not every viewer keeps spaces
 _PALETTE = TerminalTheme(
     (22, 24, 29),
     (205, 209, 217),
@@ -44,7 +46,7 @@ def screenshot(screen: Screen, *, width: int, height: int, now: datetime, theme:
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" role="img">',
             "<title>watcher</title>",
-            f"<style>text{{font:{_SIZE}px {_FONT};white-space:pre}}</style>",
+            f"<style>text{{font:{_SIZE}px {_FONT}}}</style>",
             f'<rect width="{wide}" height="{high}" rx="8" fill="{_PALETTE.background_color.hex}"/>',
             *body,
             "</svg>\n",
@@ -69,12 +71,11 @@ def _row(row: int, line: Strip) -> Iterator[str]:
         left, ink = _EDGE + column * _CELL, _ink(style)
         if ink.background:
             yield f'<rect x="{left:g}" y="{top}" width="{cells * _CELL:g}" height="{_LINE}" fill="{ink.background}"/>'
-        shown = text.strip(" ")
-        if shown:
-            x = left + (len(text) - len(text.lstrip(" "))) * _CELL
-            length = f'textLength="{cell_len(shown) * _CELL:g}" lengthAdjust="spacingAndGlyphs"'
+        for words in _WORDS.finditer(text):
+            x = left + cell_len(text[: words.start()]) * _CELL
+            length = f'textLength="{cell_len(words[0]) * _CELL:g}" lengthAdjust="spacingAndGlyphs"'
             place = f'x="{x:g}" y="{top + _SIZE - 1}" {length}'
-            yield f'<text {place}{ink.attributes} fill="{ink.color}">{escape(shown)}</text>'
+            yield f'<text {place}{ink.attributes} fill="{ink.color}">{escape(words[0])}</text>'
         column += cells
 
 

@@ -9,7 +9,7 @@ from watcher.dashboard.screen import VIEWS, Screen, position, rows
 
 STEP = 3  # rows that one notch of the wheel moves
 _HEADINGS = {Mode.FEEDS: 1}  # lines above the first row of a list ...
-_FOOTINGS = {Mode.FEEDS: 1}  # ... and below the last one
+_FOOTINGS = {Mode.FEEDS: 1, Mode.ALERTS: 1}  # ... and below the last one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,7 @@ class Spot:
     line: int
     height: int
     main: bool
+    tabs: bool  # whether its title names all views
 
 
 def pointed(
@@ -58,7 +59,7 @@ def _meant(screen: Screen, spot: Spot | None) -> Action | None:
         return Action.ENTER if spot.mode is Mode.STORY else Action(spot.mode.value)
     if spot.line < 0:
         view = _tab(spot.column)
-        return Action(view.value) if view and screen.view is not Mode.HELP else None
+        return Action(view.value) if view and spot.tabs else None
     names = rows(screen) if screen.mode is not Mode.STORY else ()
     return Action.ENTER if names and _row(screen, spot) == position(screen, names) else None
 

@@ -1,22 +1,23 @@
 """What the dashboard keeps of a matching article: enough to show why it matched, bounded in memory."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from watcher.core.model import Article, Decision, Entry, Field, Hit, PageState, Verdict
 
 EXCERPTS = 8  # places of one article that are shown
 AROUND = 70  # characters on either side of a hit
+WIDEST = 300  # from the first hit of an excerpt to the last
 LEAD = 1200  # characters of the article's own text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Excerpt:
-    """A hit with the words around it; `opens` and `closes` say that the article's text begins or ends with them."""
+    """Hits with the words around them; `opens` and `closes` say that the article's text begins or ends with them."""
 
-    field: Field
-    before: str
     text: str
-    after: str
+    spans: tuple[tuple[int, int], ...]  # the hits, sorted
     opens: bool
     closes: bool
 
@@ -41,41 +42,49 @@ def read(decision: Decision) -> Reading:
     return Reading(
         entry=replace(article.entry, summary=article.entry.summary[:LEAD], keys=()),
         verdicts=tuple(replace(verdict, hits=()) for verdict in decision.matches),
-        title_spans=_spans(hits),
-        excerpts=_excerpts(article, hits),
+        title_spans=_spans(hit for hit in hits if hit.field is Field.TITLE),
+        excerpts=tuple(islice(_excerpts(article, hits), EXCERPTS)),
         terms=tuple(dict.fromkeys(hit.text for hit in hits))[:24],
         lead=(article.text or article.entry.summary)[:LEAD],
         walled=article.page is PageState.WALLED,
     )
 
 
-def _spans(hits: list[Hit]) -> tuple[tuple[int, int], ...]:
+def _spans(hits: Iterable[Hit]) -> tuple[tuple[int, int], ...]:
+    """Where hits stand in a text, sorted and without overlaps."""
     spans: list[tuple[int, int]] = []
-    for start, end in sorted((hit.start, hit.end) for hit in hits if hit.field is Field.TITLE):
+    for start, end in sorted((hit.start, hit.end) for hit in hits):
         if not spans or start >= spans[-1][1]:
             spans.append((start, end))
     return tuple(spans)
 
 
-def _excerpts(article: Article, hits: list[Hit]) -> tuple[Excerpt, ...]:
-    """The first hits below the title that do not stand in the words around an earlier one."""
+def _excerpts(article: Article, hits: list[Hit]) -> Iterator[Excerpt]:
+    """The hits below the title with the words around them; those that stand close together share an excerpt."""
     texts = {Field.SUMMARY: article.entry.summary, Field.TEXT: article.text}
-    excerpts: list[Excerpt] = []
-    reach = dict.fromkeys(texts, -1)
-    for hit in sorted((hit for hit in hits if hit.field in texts), key=lambda hit: (hit.field.value, hit.start)):
-        if hit.start <= reach[hit.field] or len(excerpts) == EXCERPTS:
-            continue
-        text = texts[hit.field]
-        reach[hit.field] = hit.end + AROUND
-        first, last = max(0, hit.start - AROUND), hit.end + AROUND
-        excerpts.append(
-            Excerpt(
-                field=hit.field,
-                before=text[first : hit.start],
-                text=text[hit.start : hit.end],
-                after=text[hit.end : last],
-                opens=first == 0,
-                closes=last >= len(text),
-            )
-        )
-    return tuple(excerpts)
+    if article.entry.summary in article.text:
+        del texts[Field.SUMMARY]  # the text says it again
+    for field, text in texts.items():
+        near: list[tuple[int, int]] = []
+        for span in _spans(hit for hit in hits if hit.field is field):
+            if near and (span[0] - near[-1][1] > 2 * AROUND or span[1] - near[0][0] > WIDEST):
+                yield _excerpt(text, near)
+                near = []
+            near.append(span)
+        if near:
+            yield _excerpt(text, near)
+
+
+def _excerpt(text: str, spans: list[tuple[int, int]]) -> Excerpt:
+    """The spans with whole words around them."""
+    first, last = max(0, spans[0][0] - AROUND), min(len(text), spans[-1][1] + AROUND)
+    if first:
+        first = text.find(" ", first, spans[0][0]) + 1 or first
+    if last < len(text):
+        last = max(text.rfind(" ", spans[-1][1], last), spans[-1][1]) if " " in text[spans[-1][1] : last] else last
+    return Excerpt(
+        text=text[first:last],
+        spans=tuple((start - first, end - first) for start, end in spans),
+        opens=first == 0,
+        closes=last == len(text),
+    )

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from watcher.core.health import health
 from watcher.core.model import Mark, Story
+from watcher.core.stories.origins import Origins, origins
 from watcher.dashboard.filters import Filter
 from watcher.dashboard.keys import USUAL, Keymap, Mode
 from watcher.dashboard.memo import remembered
@@ -162,6 +163,12 @@ def current_story(screen: Screen) -> Story | None:
         screen = replace(screen, view=Mode.STORIES, query="")
     names = rows(screen)
     return screen.state.stories[names[position(screen, names)]] if names else None
+
+
+@remembered(STORIES)
+def origins_of(story: Story) -> Origins:
+    """On how many independent sources a story rests."""
+    return origins(story)
 
 
 def muted_until(screen: Screen, *, topic: str = "", story: str = "") -> datetime | None:

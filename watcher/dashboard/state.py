@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, tzinfo
+from heapq import nlargest
 from typing import assert_never
 
 from watcher.core.events import (
@@ -97,6 +98,12 @@ class State:
         if not self.total.polls and not self.total.failed_polls:
             return None
         return self.failed_in_a_row < min(OFFLINE_AFTER, max(1, len(self.feeds)))
+
+    @property
+    def last_answer(self) -> bool | None:
+        """Whether one of the feeds that were polled last answered: what a window on another watcher knows; None if none was."""
+        polled = [(row.state.last_poll, row.state.fault) for row in self.feeds.values() if row.state.last_poll]
+        return not all(fault for _, fault in nlargest(OFFLINE_AFTER, polled)) if polled else None
 
     @property
     def unasked(self) -> int:

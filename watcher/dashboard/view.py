@@ -22,10 +22,12 @@ from watcher.dashboard.panels.story import extent as story_extent
 from watcher.dashboard.panels.story import story
 from watcher.dashboard.panels.topics import topics
 from watcher.dashboard.pointing import Pointer, Spot
-from watcher.dashboard.screen import VIEWS, Screen
+from watcher.dashboard.screen import VIEWS, Screen, rows
 from watcher.dashboard.theme import Theme
 
 WIDE, NORMAL = 160, 100  # columns from which there are three and two
+_TABS = 50  # columns from which the names of all views stand beside each other
+_SHORT = 8  # rows that a list has room for at least
 _LEAST = 24, 5  # columns and rows; with less there is one line
 
 _MAIN: dict[Mode, Panel] = {
@@ -114,6 +116,7 @@ def under(screen: Screen, pointer: Pointer, *, width: int, height: int, now: dat
                     line=pointer.row - top,
                     height=block.height,
                     main=block.panel is _MAIN[screen.mode],
+                    tabs=screen.view is not Mode.HELP and width >= _TABS,
                 )
             top += block.height + 1
         left += column.width + 1
@@ -142,7 +145,7 @@ def _columns(screen: Screen, box: Box) -> tuple[_Column, ...]:
         )
     if box.width >= NORMAL:
         right = max(36, box.width // 3 - 4)
-        below = [("Story", story, height * 2 // 5)] if preview and height >= 24 else []
+        below = [("Story", story, _preview(screen, height))] if preview and height >= 24 else []
         sides = [*_side(screen, height * 3 // 5), ("Activity", activity, 0)]
         return (
             _Column(width=box.width - right - 1, blocks=_stack([("", main, 0), *below], height, box, screen)),
@@ -150,6 +153,11 @@ def _columns(screen: Screen, box: Box) -> tuple[_Column, ...]:
         )
     below = [("Activity", activity, min(6, height // 4))] if height >= 16 and screen.mode is not Mode.LOG else []
     return (_Column(width=box.width, blocks=_stack([("", main, 0), *below], height, box, screen)),)
+
+
+def _preview(screen: Screen, height: int) -> int:
+    """The lines of the story below its list: two fifths, or what a short list leaves."""
+    return max(height * 2 // 5, height - 2 - max(_SHORT, len(rows(screen)) + 1))
 
 
 def _side(screen: Screen, height: int) -> list[tuple[str, Panel, int]]:
@@ -196,7 +204,7 @@ def _tabs(screen: Screen, box: Box) -> Strip:
     """The views as the title of the main panel, the one in use in bold, with what narrows it."""
     theme = box.theme
     tabs = Strip()
-    for view in VIEWS:
+    for view in VIEWS if box.width >= _TABS else (screen.view,):
         tabs.append(f" {theme.signs.dot} " if tabs.runs else "", theme.dim)
         tabs.append(view.value.capitalize(), theme.title if view is screen.view else theme.dim)
     if screen.view is Mode.HELP:

@@ -2,23 +2,33 @@
 
 from rich.style import Style
 
+from watcher.core.model import Reason
 from watcher.dashboard.cells import Strip
 from watcher.dashboard.keys import Mode
 from watcher.dashboard.panels.box import Box, when, window
 from watcher.dashboard.screen import Screen, position, rows
 from watcher.dashboard.tellings import Telling
 
-_OUTCOME = 30  # cells at most; a third of the box where that is less
+_OUTCOME = 21  # cells
+_BRIEFLY = {
+    Reason.SILENT: "first poll",
+    Reason.ASLEEP: "asleep",
+    Reason.PAUSE: "told before",
+    Reason.FLOOD: "too many",
+    Reason.BUDGET: "budget spent",
+}
 
 
 def alerts(screen: Screen, box: Box) -> list[Strip]:
-    """One line for each alert that fits, newest first."""
+    """One line for each alert that fits, newest first, and all that is known of the selected one below them."""
     names = rows(screen) if screen.view is Mode.ALERTS else ()
     if not names:
         return _empty(screen, box)
     tellings = {telling.name: telling for telling in screen.tellings}
     at = position(screen, names)
-    return [_row(screen, tellings[names[row]], box, selected=row == at) for row in window(len(names), at, box.height)]
+    visible = window(len(names), at, box.height - 1)
+    table = [_row(screen, tellings[names[row]], box, selected=row == at) for row in visible]
+    return [*table, *[Strip()] * (box.height - 1 - len(table)), _below(tellings[names[at]], box)]
 
 
 def _row(screen: Screen, telling: Telling, box: Box, *, selected: bool) -> Strip:
@@ -37,9 +47,19 @@ def _row(screen: Screen, telling: Telling, box: Box, *, selected: bool) -> Strip
 def _outcome(telling: Telling, box: Box) -> tuple[str, Style]:
     if telling.reason is None:
         return "told", box.theme.good
+    briefly = _BRIEFLY.get(telling.reason, telling.reason.value)
     if telling.due is None:
-        return telling.reason, box.theme.dim
-    return f"{when(telling.due, box).strip()} {telling.reason}", box.theme.warn
+        return briefly, box.theme.dim
+    return f"{when(telling.due, box).strip()} {briefly}", box.theme.warn
+
+
+def _below(telling: Telling, box: Box) -> Strip:
+    alert, tone = telling.alert, box.theme.dim
+    said = telling.reason.value if telling.reason else f"told by {', '.join(alert.channels) or 'no channel'}"
+    if telling.due is not None:
+        said += f", in the digest of {when(telling.due, box).strip()}"
+    line = Strip(" ").extend(box.text(said.capitalize(), box.theme.text))
+    return line.append("   ").extend(box.text(f"{alert.topic}, {alert.priority}, score {alert.score:.2f}", tone))
 
 
 def _empty(screen: Screen, box: Box) -> list[Strip]:

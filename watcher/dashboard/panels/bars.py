@@ -19,7 +19,7 @@ def header(screen: Screen, box: Box) -> Strip:
     theme = box.theme
     right = Strip()
     if box.width >= _ROOMY:
-        right.append(f"  up {span(box.now - screen.state.started)}  ", theme.dim)
+        right.append("  " if screen.onlooker else f"  up {span(box.now - screen.state.started)}  ", theme.dim)
         right.append(box.now.astimezone(box.zone).strftime("%H:%M "), theme.text)
     left = Strip(" watcher", theme.title)
     for part in _parts(screen, box):
@@ -52,7 +52,8 @@ def _parts(screen: Screen, box: Box) -> list[Strip]:
         seconds = max(0.0, (due - box.now).total_seconds())
         rest = span(due - box.now) if seconds >= 60 else f"{-int(-seconds // _TICK) * _TICK} s"
         parts.append(Strip(f"next poll {f'in {rest}' if seconds > 1 else 'now'}", theme.dim))
-    parts.append(Strip(count(today.entries, "entry"), theme.dim))
+    if today.entries:
+        parts.append(Strip(count(today.entries, "entry"), theme.dim))
     parts.append(Strip(count(len(state.topics), "topic"), theme.dim))
     return parts
 
@@ -63,7 +64,7 @@ def _mood(screen: Screen, box: Box) -> Strip:
         return Strip(f"{signs.off} stopped", theme.warn)
     if screen.paused:
         return Strip(f"{signs.off} paused", theme.warn)
-    online = screen.state.online
+    online = screen.state.last_answer if screen.onlooker else screen.state.online
     if online is None:
         return Strip(f"{signs.busy} first polls" if screen.state.unasked else f"{signs.off} waiting", theme.dim)
     return Strip(f"{signs.on} online", theme.good) if online else Strip(f"{signs.off} offline", theme.bad)
@@ -90,9 +91,15 @@ def footer(screen: Screen, box: Box) -> Strip:
         binding for binding in screen.keymap.bindings if binding.label and binding.keys and screen.mode in binding.modes
     ]
     always = [binding for binding in shown if binding.action in _ALWAYS]
-    left = Strip().extend(*(_hint(binding, box) for binding in shown if binding not in always))
     right = Strip(f" {screen.note} ", theme.good) if screen.note else Strip()
     right = right.extend(*(_hint(binding, box) for binding in always))
+    left = Strip()
+    for binding in shown:
+        hint = _hint(binding, box)
+        if left.cell_len + hint.cell_len + right.cell_len > box.width:
+            break
+        if binding not in always:
+            left.extend(hint)
     return between(left, right, box.width, ellipsis=theme.signs.ellipsis)
 
 

@@ -22,7 +22,8 @@ def feeds(screen: Screen, box: Box) -> list[Strip]:
     at = position(screen, names)
     visible = window(len(names), at, box.height - 2)
     table = [_row(screen.state.feeds[names[row]], box, selected=row == at) for row in visible]
-    address = Strip(" ").extend(box.text(names[at], box.theme.dim))
+    address = Strip(" ").extend(box.text(names[at], box.theme.dim)).append("   ")
+    _say(address, screen.state.feeds[names[at]].state, box)
     gap = [Strip()] * max(0, box.height - 2 - len(table))
     return [Strip(_head(box), box.theme.dim), *table, *gap, address]
 
@@ -59,7 +60,9 @@ def _short(row: FeedRow, box: Box) -> Strip:
 
 
 def _due(row: FeedRow, now: datetime) -> str:
-    return "" if row.state.next_poll is None else span(row.state.next_poll - now).replace(" min", " m")[:6]
+    if row.state.next_poll is None:
+        return ""
+    return span(row.state.next_poll - now).replace(" min", " m")[:6] if row.state.next_poll > now else "due"
 
 
 def _widths(box: Box) -> tuple[int, bool]:
@@ -79,7 +82,7 @@ def _row(row: FeedRow, box: Box, *, selected: bool) -> Strip:
     line = Strip(" ").extend(_sign(row, box)).append(" ")
     line.extend(box.fit(box.text(row.name, theme.text), name))
     polled = when(state.last_poll, box) if state.last_poll else "never"
-    due = span(state.next_poll - box.now) if state.next_poll else "now"
+    due = span(state.next_poll - box.now) if state.next_poll and state.next_poll > box.now else "now"
     line.append(f"{polled:>7}{due:>11}{state.entries:>9,}", theme.dim)
     if roomy:
         share = f"{state.not_modified / state.polls:.0%}" if state.polls else "-"

@@ -31,7 +31,7 @@ def _lines(screen: Screen, box: Box) -> list[Strip]:
         (signs.star, "a story that you starred"),
         (signs.topic, "the colour of the story's first topic"),
         (signs.bar * 3 + signs.bar_rest, "how much it is about the topic, from 0 to 1"),
-        (f"5{signs.times}3", "five outlets in three languages"),
+        (f"5{signs.times}3 {signs.from_}2", "five outlets in three languages, which rest on two sources at most"),
         (signs.spark[1:], "matches over the last 48 hours, then their number in the last 24"),
         (signs.busy, "a feed that is being polled"),
         (signs.muted, "a story or topic that is muted: listed, and not told"),

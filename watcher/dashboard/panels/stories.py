@@ -4,7 +4,7 @@ from watcher.core.model import Story
 from watcher.dashboard.cells import Strip, clean, marked
 from watcher.dashboard.keys import Action, Mode
 from watcher.dashboard.panels.box import Box, score_bar, when, window
-from watcher.dashboard.screen import Screen, headline, mark_of, muted_until, position, rows, unseen
+from watcher.dashboard.screen import Screen, headline, mark_of, muted_until, origins_of, position, rows, unseen
 
 
 def stories(screen: Screen, box: Box) -> list[Strip]:
@@ -57,6 +57,8 @@ def _tail(story: Story, box: Box) -> Strip:
         tail.append(f" {langs:8} {f'+{more}' if more > 0 else '':3}", theme.dim)
     if box.width >= 36:
         tail.append(f"{f'{len(story.outlets)}{theme.signs.times}{len(story.langs)}':>6} ", theme.dim)
+    if box.width >= 76:
+        tail.append(f"{f'{theme.signs.from_}{len(origins_of(story).origins)}':4}", theme.dim)
     return tail
 
 

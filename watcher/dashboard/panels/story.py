@@ -6,9 +6,10 @@ from watcher.core.model import Member, Story
 from watcher.dashboard.cells import Strip, clean, marked, wrap
 from watcher.dashboard.panels.box import Box, when
 from watcher.dashboard.reading import Excerpt, Reading
-from watcher.dashboard.screen import Screen, current_story, headline, muted_until
+from watcher.dashboard.screen import Screen, current_story, headline, muted_until, origins_of
 from watcher.dashboard.words import WALLED, count
 
+_NAMED = 4  # origins
 _NEWEST_READINGS = 3  # whose hits and reasons are shown; more would bury the text
 
 
@@ -32,7 +33,7 @@ def _lines(screen: Screen, box: Box) -> list[Strip]:
     explaining = screen.explaining and bool(screen.story)
     lines = [*_head(screen, chosen, box), *([] if explaining else _timeline(chosen, box))]
     for reading in islice(reversed([*readings.values()]), None if explaining else _NEWEST_READINGS):
-        lines += _why(reading, box, named=len(readings) > 1)
+        lines += _why(reading, box, named=len(readings) > 1, explaining=explaining)
     if not readings:
         lines += box.prose("What fired is in the database, but older than what the dashboard keeps at hand.")
     return lines
@@ -49,11 +50,23 @@ def _head(screen: Screen, chosen: Story, box: Box) -> list[Strip]:
         lines.append(Strip(f"{theme.signs.topic} ", style).extend(box.text(topic, style)))
     facts = f"score {chosen.score:.2f}, {count(len(chosen.outlets), 'outlet')}, {count(len(chosen.langs), 'language')}"
     lines.append(Strip(facts, theme.dim))
+    if len(chosen.outlets) > 1:
+        lines += wrap(_origins(chosen, box), box.width - 2, most=2)
     if (until := muted_until(screen, story=chosen.id)) is not None:
         lines.append(Strip(f"{theme.signs.muted} muted until {when(until, box).strip()}", theme.warn))
     url = next((member.url for member in chosen.members if member.url), "")
     lines.append(box.text(url, theme.dim))
     return [_indent(line) for line in lines]
+
+
+def _origins(chosen: Story, box: Box) -> Strip:
+    """On whom the outlets rest in the end, and who had it first."""
+    theme, rests = box.theme, origins_of(chosen)
+    names = [f"{one.name} ({len(one.outlets)})" if len(one.outlets) > 1 else one.name for one in rests.origins]
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    line = Strip(f"at most {count(len(names), 'origin')}: ", theme.dim)
+    line.extend(box.text(", ".join(names[:_NAMED]), theme.good)).append(f"{more}; first: ", theme.dim)
+    return line.extend(box.text(rests.first_mover, theme.text))
 
 
 def _timeline(chosen: Story, box: Box) -> list[Strip]:
@@ -87,7 +100,7 @@ def _news(member: Member, box: Box) -> list[Strip]:
     return [Strip(" " * 10).extend(line) for line in lines]
 
 
-def _why(reading: Reading, box: Box, *, named: bool) -> list[Strip]:
+def _why(reading: Reading, box: Box, *, named: bool, explaining: bool) -> list[Strip]:
     theme = box.theme
     name = f"Why: {reading.entry.outlet}" if named else "Why"
     lines = [Strip(), _heading(name, box)]
@@ -95,8 +108,10 @@ def _why(reading: Reading, box: Box, *, named: bool) -> list[Strip]:
         line = Strip(f"{verdict.score:.2f} ", theme.strong).extend(box.text(verdict.topic, theme.text))
         lines.append(_indent(line.append(f" (needs {verdict.threshold:.2f})", theme.dim)))
         for part in verdict.parts:
-            line = Strip(f"{part.value:+.2f} ", theme.dim).extend(box.text(part.label, theme.text))
-            lines.append(_indent(line.extend(box.text(f" {part.why}" if part.why else "", theme.dim))))
+            line = box.text(part.label, theme.text).extend(box.text(f" {part.why}" if part.why else "", theme.dim))
+            wrapped = wrap(line, box.width - 8) if explaining else [line]
+            lines.append(_indent(Strip(f"{part.value:+.2f} ", theme.dim).extend(*wrapped[:1])))
+            lines += [Strip(" " * 7).extend(rest) for rest in wrapped[1:]]
     if reading.walled:
         lines.append(_indent(box.text(f"{WALLED}.".capitalize(), theme.new)))
     if reading.terms:
@@ -111,10 +126,8 @@ def _why(reading: Reading, box: Box, *, named: bool) -> list[Strip]:
 def _quote(excerpt: Excerpt, box: Box) -> Strip:
     theme = box.theme
     quote = Strip("" if excerpt.opens else theme.signs.ellipsis, theme.dim)
-    quote.extend(box.text(excerpt.before, theme.dim), box.text(excerpt.text, theme.hit))
-    return quote.extend(box.text(excerpt.after, theme.dim)).append(
-        "" if excerpt.closes else theme.signs.ellipsis, theme.dim
-    )
+    quote.extend(marked(excerpt.text, excerpt.spans, style=theme.dim, hit=theme.hit, encoding=theme.encoding))
+    return quote.append("" if excerpt.closes else theme.signs.ellipsis, theme.dim)
 
 
 def _heading(text: str, box: Box) -> Strip:
