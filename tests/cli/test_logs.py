@@ -1,6 +1,7 @@
 """The log of the real program: where it goes, and what it shows."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -50,3 +51,21 @@ async def test_a_level_that_is_none_is_refused_with_the_choices(arguments: tuple
     done = await watcher(*arguments, "--log-level", "loud")
     assert done.code == 2
     assert "debug, info, warning, error" in done.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are a Unix thing")
+def test_beside_a_dashboard_the_log_is_a_file_in_the_data_folder_and_the_screen_stays_clean(tmp_path: Path):
+    from tests.dashboard.session import Session
+
+    config = tmp_path / "config.toml"
+    config.write_text('[[feed]]\nurl = "http://127.0.0.1:9/feed"\nname = "Nobody"\n', encoding="utf-8")
+    places = ["--config", str(config), "--data", str(tmp_path)]
+    session = Session([sys.executable, "-m", "watcher", "run", *places, "--log-level", "debug"], 100, 30)
+    try:
+        session.sees("Nobody")
+        session.press("q")
+        assert session.end() == 0
+    finally:
+        session.close()
+    assert "started" in (tmp_path / "watcher.log").read_text(encoding="utf-8")
+    assert b"[info" not in session.raw
