@@ -10,6 +10,7 @@ WatcherError
 │   └── WallError    a consent, login, robot or pay wall stands before it
 ├── CorrectionError  stories cannot be split or merged as somebody wants
 ├── StoreError       the database cannot be opened, read or written
+├── EvidenceError    a file is no evidence pack that can be checked
 └── NotifyError      a channel did not take an alert
 
 Foreign exceptions are translated where their library is known (`raise … from`); nothing above that place sees them.
@@ -125,6 +126,10 @@ class CorrectionError(WatcherError):
 
 class StoreError(WatcherError):
     """The database cannot be opened, read or written."""
+
+
+class EvidenceError(WatcherError):
+    """A file is no evidence pack that can be checked."""
 
 
 class NotifyError(WatcherError):

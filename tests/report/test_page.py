@@ -53,7 +53,7 @@ def full():
         ],
         stories=[one, *(story(member(f"O{n}"), number=n + 1) for n in range(45))],
         revisions={"Early": (Revision(visit=visit, edit=changed),), "Late": (Revision(visit=gone),)},
-        volumes=(Volume(feed="f", lang="uk", entries=3, oldest=NOW),),
+        volumes=(Volume(feed="f", lang="uk", entries=3, oldest=NOW, newest=NOW),),
         states=(FeedState(url="f", fault=HOSTILE, failing_since=NOW),),
         names={"f": HOSTILE},
     )

@@ -14,6 +14,7 @@ from watcher.cli import (
     demo,
     doctor,
     edits,
+    evidence,
     explain,
     export,
     feeds,
@@ -49,6 +50,7 @@ app.add_typer(feeds.app, name="feeds")
 app.add_typer(stories.app, name="stories")
 app.command("show")(stories.show)
 app.command("edits")(edits.edits)
+app.add_typer(evidence.app, name="evidence")
 app.command("handover")(handover.handover)
 app.command("export")(export.export)
 app.command("search")(search.search)

@@ -136,4 +136,4 @@ def _round_up(most: int) -> int:
     scale = 1
     while most > 10 * scale:
         scale *= 10
-    return next(step * scale for step in (1, 2, 4, 5, 6, 8, 10) if most <= step * scale)
+    return next(step * scale for step in (1, 2, 3, 4, 5, 6, 8, 10) if most <= step * scale)

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
+from typing import Final
 
 from watcher.core.report import Account, Mover, Report
+
+OUTSTANDING: Final = 0.2  # the share of all matches from which a peak is what a chart is about
 
 
 def count(number: int, noun: str) -> str:
@@ -93,7 +96,12 @@ def course_finding(report: Report) -> str:
         "week": f"in the week of {day}",
         "month": f"in {start:%B %Y}",
     }[unit]
-    return f"{peak.matches:,} of {count(len(report.matches), 'match')} came {when}"
+    shown = sum(bar.matches for bar in report.course.bars)
+    average = shown / len(report.course.bars)
+    if peak.matches < shown * OUTSTANDING and average >= 1:
+        return f"{average:,.0f} matches {'an' if unit == 'hour' else 'a'} {unit} on average, {peak.matches:,} {when}"
+    part = f"All {peak.matches:,}" if peak.matches == shown else f"{peak.matches:,} of {shown:,}"
+    return f"{part} matches came {when}"
 
 
 def first_finding(movers: Sequence[Mover]) -> str:

@@ -109,8 +109,8 @@ def test_who_was_first_counts_only_where_others_followed():
 
 def test_languages_without_a_match_stand_first():
     volumes = (
-        Volume(feed="a", lang="de-AT", entries=50, oldest=NOW),
-        Volume(feed="b", lang="uk", entries=10, oldest=NOW),
+        Volume(feed="a", lang="de-AT", entries=50, oldest=NOW, newest=NOW),
+        Volume(feed="b", lang="uk", entries=10, oldest=NOW, newest=NOW),
     )
     rows = languages([match(lang="de")], volumes)
     assert [(row.lang, row.feeds, row.entries, row.matches) for row in rows] == [("uk", 1, 10, 0), ("de", 1, 50, 1)]
@@ -122,7 +122,7 @@ def test_feeds_that_fail_stand_before_those_that_never_matched_and_the_others_ar
         FeedState(url="quiet", last_ok=NOW, items=5),
         FeedState(url="down", fault="503", failing_since=NOW - DAY, failures=3),
     )
-    found = holes([match()], (Volume(feed="quiet", lang="uk", entries=7, oldest=NOW),), states, {"quiet": "Quiet News"})
+    found = holes([match()], (Volume(feed="quiet", lang="uk", entries=7, oldest=NOW, newest=NOW),), states, {"quiet": "Quiet News"})
     assert [(hole.name, hole.condition, hole.entries) for hole in found] == [
         ("down", "failing", 0),
         ("Quiet News", "", 7),

@@ -1,0 +1,73 @@
+"""The commands that put a story's evidence into one file, and check such a file."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from watcher.cli.options import ConfigOption, DataOption, fail, load_config
+
+app = typer.Typer(help="Put a story's evidence into one file, and check such a file.", no_args_is_help=True)
+PackArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The pack, a ZIP file.")]
+
+
+@app.command("pack")
+def pack(
+    story: Annotated[str, typer.Argument(metavar="STORY", help="The id of a story or of an article in it.")],
+    file: PackArgument,
+    config: ConfigOption = None,
+    data: DataOption = None,
+) -> None:
+    """Write the texts of a story, with headers, hashes, times, reasons and citations, into FILE; nothing is overwritten."""
+    from watcher import __version__
+    from watcher.cli.stories import opened
+    from watcher.core import evidence
+    from watcher.dashboard.cells import clean
+    from watcher.report.pack import write
+
+    loaded = load_config(config)
+    with opened(data) as store:
+        found = store.story(story)
+        if found is None:
+            fail(f'no story or article "{clean(story)}" (`watcher stories --json` lists the ids)')
+        decisions = {member.entry: store.decision(member.entry) for member in found.members}
+        case = evidence.case(
+            found,
+            {entry: (decision, store.visits(entry)) for entry, decision in decisions.items() if decision},
+            topics=loaded.rules.topics,
+            rules=loaded.rules.fingerprint,
+            program=f"watcher {__version__}",
+        )
+    if not case.exhibits:
+        fail(f"no article of story {found.id} is stored any more")
+    try:
+        with file.open("xb") as target:
+            count = write(case, target)
+    except OSError as error:
+        fail(f"{file} cannot be written: {error.strerror or error}. Nothing is overwritten: name a new file")
+    typer.echo(
+        f"{file}: {count} files. SHA-256 of the pack, to note down elsewhere:\n{evidence.digest(file.read_bytes())}"
+    )
+
+
+@app.command("verify")
+def verify(file: PackArgument) -> None:
+    """Check that a pack is whole and that none of its files was changed; exit code 1 if one was."""
+    from watcher.core import evidence
+    from watcher.dashboard.cells import clean
+    from watcher.errors import EvidenceError
+    from watcher.report.pack import verify as look_through
+
+    try:
+        stated, faults = look_through(file)
+    except EvidenceError as error:
+        fail(clean(str(error)))
+    for fault in faults:
+        typer.echo(f"fault    {clean(fault)}")
+    if faults:
+        raise typer.Exit(1)
+    made = ", ".join(clean(str(stated.get(key))) for key in ("program", "as_of"))
+    typer.echo(
+        f"{file}: whole and unchanged, {len(stated['files'])} files of story {clean(str(stated.get('story')))} ({made})"
+    )
+    typer.echo(f"SHA-256 of the pack: {evidence.digest(file.read_bytes())}")
