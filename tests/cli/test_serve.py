@@ -1,5 +1,7 @@
 """The command that serves: what it refuses to do, and what it needs."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,3 +43,12 @@ def test_without_a_database_there_is_nothing_to_serve(tmp_path: Path):
     with pytest.raises(StoreError, match="no database"):
         serve("--data", str(tmp_path), "--config", str(config))
     assert not (tmp_path / "watcher.db").exists()
+
+
+@pytest.mark.parametrize("library", ["starlette", "uvicorn"])
+def test_without_the_extra_it_is_told_how_to_get_it(library: str):
+    code = f"import sys; sys.modules['{library}'] = None; sys.argv[1:] = ['serve']; from watcher.__main__ import main; main()"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert f"{library} is not installed" in done.stderr
+    assert "watcher[web]" in done.stderr

@@ -68,6 +68,14 @@ def test_what_goes_wrong_while_a_feed_is_polled_names_the_feed_and_masks_what_th
     assert "feed" not in second
 
 
+def test_a_secret_that_the_bound_on_a_line_cuts_off_is_masked_all_the_same(tmp_path: Path):
+    path, secret = tmp_path / "log", "s3cr3t" * 20
+    with logging_to(Log(json=True, file=path), secrets=lambda: [secret]):
+        for length in range(900, 1000, 10):
+            log.warning("%s%s", "x" * length, secret)
+    assert "s3cr3t" not in path.read_text(encoding="utf-8")
+
+
 def test_lines_for_people_hold_no_line_break_and_nothing_that_steers_a_terminal(tmp_path: Path):
     path = tmp_path / "log"
     with logging_to(Log(file=path)):

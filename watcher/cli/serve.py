@@ -58,9 +58,10 @@ def serve(
         from watcher.web import Archive, application
         from watcher.web.server import run
     except ImportError as error:
-        if error.name not in ("starlette", "uvicorn"):
+        missing = (error.name or "").partition(".")[0]
+        if missing not in ("starlette", "uvicorn"):
             raise
-        fail(f"{error.name} is not installed: `watcher serve` needs the extra web, pip install 'watcher[web]'")
+        fail(f"{missing} is not installed: `watcher serve` needs the extra web, pip install 'watcher[web]'")
     secret = _token(token, wanted=host not in LOOPBACK or bool(name))
     loaded, listening = load_config(config), _listening(host, port)
     path = _database(data)

@@ -103,7 +103,8 @@ def _presentable(value: Any, secrets: Collection[str], *, block: bool = False) -
     """A value that shows no secret, and nothing that a terminal would obey."""
     match value:
         case str():
-            return masked(clean_block(value) if block else clean(value), secrets)
+            safe = masked(value, secrets)  # first: of a secret that is cut off, the rest would be shown
+            return clean_block(safe) if block else clean(safe)
         case Mapping():
             return {key: _presentable(one, secrets) for key, one in value.items()}
         case list() | tuple():
@@ -118,7 +119,8 @@ def _json(_logger: Any, _method: str, line: Line) -> str:
 
 
 def _lines(log: Log) -> structlog.typing.Processor:
-    colors = log.file is None and sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+    on_terminal = sys.stderr is not None and sys.stderr.isatty()  # there is none without a console
+    colors = log.file is None and on_terminal and not os.environ.get("NO_COLOR")
     return structlog.dev.ConsoleRenderer(
         colors=colors,
         sort_keys=False,
