@@ -1,5 +1,6 @@
 """Long work says how far it is to a person at a terminal, and to nobody else."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -7,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.badserver import BadServer, Hang
 from tests.dashboard.session import ROOT, Session
 from watcher.cli.progress import pace
 
@@ -41,9 +43,11 @@ def session(request) -> Iterator[Session]:
 
 
 def test_the_pace_is_told_in_words():
-    assert pace(1200, 5000, 340.4, 11.2) == "1,200 of 5,000, 340/s, 11 s left"
-    assert pace(3, 200, 0.5, 400) == "3 of 200, 30/min, 6 min left"
-    assert pace(70, None, None, None) == "70"
+    assert pace(1200, 5000, 3.5) == "1,200 of 5,000, 343/s, 11 s left"
+    assert pace(3, 200, 6.0) == "3 of 200, 30/min, 6 min left"
+    assert pace(200, 200, 6.0) == "200 of 200, 33/s"
+    assert pace(70, None, 7.0) == "70, 10/s"
+    assert pace(0, 9, 7.0) == "0 of 9"
 
 
 @pytest.mark.parametrize("session", [(WATCHED, {})], indirect=True)
@@ -69,6 +73,28 @@ def test_a_terminal_that_cannot_go_back_in_a_line_gets_no_bar(session, request):
     assert session.end() == 0
     assert (b"Counting" in session.raw) is ("able" in request.node.name)
     assert session.raw.endswith(b"after\r\n")
+
+
+async def test_a_single_round_of_polls_says_how_many_feeds_have_answered(tmp_path):
+    async with BadServer({"/slow": [Hang()]}) as server:
+        feeds = ["http://127.0.0.1:9/refused", server.url("/slow")]
+        config = tmp_path / "config.toml"
+        config.write_text(
+            '[http]\nallow_private = ["127.0.0.1"]\n' + "".join(f'[[feed]]\nurl = "{url}"\n' for url in feeds),
+            encoding="utf-8",
+        )
+        command = [sys.executable, "-m", "watcher", "run", "--once", "--config", str(config), "--data", str(tmp_path)]
+        session = Session(command, 100, 12)
+        try:
+            await asyncio.to_thread(session.sees, "1 of 2")
+            assert any(line.startswith("Asking feeds") for line in session.terminal.display)
+            assert any("  failed  " in line for line in session.terminal.display)  # above the bar
+            session.press("\x03")
+            assert await asyncio.to_thread(session.end) == 0
+            assert not any("Asking feeds" in line for line in session.terminal.display)
+            assert any("Watched for" in line for line in session.terminal.display)
+        finally:
+            session.close()
 
 
 @pytest.mark.parametrize("environ", [{}, {"FORCE_COLOR": "1"}, {"TTY_COMPATIBLE": "1"}])

@@ -35,6 +35,7 @@ def classify(
     """
     from watcher.cli.items import article, items, opened
     from watcher.cli.options import known_topic, load_config
+    from watcher.cli.progress import steps
     from watcher.core.stories import WINDOW, LiveStories
     from watcher.data.concept_lists import load_concepts
     from watcher.data.sources import load_sources
@@ -45,7 +46,8 @@ def classify(
     judge = _Judge(loaded.rules, load_sources(), LiveStories(load_concepts()), window=WINDOW, topic=topic, now=now)
     with opened(file) as lines:
         read = ((item.get("id", str(number)), article(item, number, now)) for number, item in items(lines, file))
-        for answer in judge.one_by_one(read) if file == "-" else judge.in_blocks(read):
+        shown = steps(read, "Classifying", wanted=file != "-" and not sys.stdout.isatty())
+        for answer in judge.one_by_one(read) if file == "-" else judge.in_blocks(shown):
             sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
             if file == "-":
                 sys.stdout.flush()

@@ -12,8 +12,9 @@ from datetime import timedelta
 
 from watcher import __version__
 from watcher.app import App
+from watcher.cli.progress import progress
 from watcher.config import zone_of
-from watcher.core.events import Event, Started, Stopped, Warned
+from watcher.core.events import Event, Polled, PollFailed, Started, Stopped, Warned
 from watcher.core.model import Mute
 from watcher.dashboard.keys import keymap
 from watcher.dashboard.lines import json_line, line, summary
@@ -98,7 +99,9 @@ async def operate(app: App, fan: Fan, mode: Mode, work: Callable[[], Awaitable[N
     else:
         lines = Lines(state=state, json=mode.json, gone=app.daemon.stop)
         fan.listeners.append(lines)
-        reason = await _run(app, fan, mode, show=None, work=work)
+        with progress("Asking feeds", len(state.feeds), wanted=mode.once and not mode.json) as bar:
+            fan.listeners.append(lambda event: bar.advance() if isinstance(event, Polled | PollFailed) else None)
+            reason = await _run(app, fan, mode, show=None, work=work)
         end = lines.state
     if not mode.json and reason is not ExitReason.LOST:
         with suppress(OSError):

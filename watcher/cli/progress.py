@@ -6,13 +6,11 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Final, TypeVar
+from threading import RLock, Timer
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn
-from rich.text import Text
-
-from watcher.dashboard.words import span
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 T = TypeVar("T")
 
@@ -21,28 +19,67 @@ _SILENT: Final = ("dumb", "unknown")  # terminals that cannot go back in a line
 
 
 class Bar:
-    """How far one piece of work is. It appears when the work has taken a moment and is known to go on."""
+    """How far one piece of work is. It appears when the work has taken a moment and it is known how much there is."""
 
-    def __init__(self, shown: Progress | None, what: str, total: int | None) -> None:
-        self._shown = shown
+    def __init__(self, what: str, total: int | None, *, wanted: bool) -> None:
+        self._what, self._total, self._done = what, total, 0
         self._begun = time.monotonic()
-        self._task = shown.add_task(what, total=total) if shown else None
+        self._drawn: Progress | None = None
+        self._due = False
+        self._lock = RLock()
+        self._timer = Timer(DELAY, self._appear) if wanted else None
+        if self._timer is not None:
+            self._timer.daemon = True
+            self._timer.start()
 
     def advance(self, number: int = 1) -> None:
         """So many pieces more are done."""
-        if self._shown is not None and self._task is not None:
-            self._shown.advance(self._task, number)
-            self._appear(self._shown)
+        self.to(self._done + number)
 
     def to(self, done: int, total: int | None = None) -> None:
-        """So many pieces are done of a total that may have been unknown so far."""
-        if self._shown is not None and self._task is not None:
-            self._shown.update(self._task, completed=done, total=total)
-            self._appear(self._shown)
+        """So many pieces are done, of a total that may have been unknown so far."""
+        self._done, self._total = done, self._total if total is None else total
+        if self._due:
+            self._draw()
 
-    def _appear(self, shown: Progress) -> None:
-        if not shown.live.is_started and time.monotonic() - self._begun > DELAY:
-            shown.start()
+    def close(self) -> None:
+        """Leave no trace on the terminal."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer.join()
+        if self._drawn is not None:
+            self._drawn.stop()
+
+    def _appear(self) -> None:
+        self._due = True
+        self._draw()
+
+    def _draw(self) -> None:
+        with self._lock:
+            if self._total is None and not self._done:
+                return  # perhaps there is nothing to do
+            if self._drawn is None:
+                self._drawn = _drawing(self._what)
+            said = pace(self._done, self._total, time.monotonic() - self._begun)
+            self._drawn.update(self._drawn.task_ids[0], completed=self._done, total=self._total, pace=said)
+
+
+def _drawing(what: str) -> "Progress":
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    drawn = Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(30, complete_style="cyan", finished_style="cyan", pulse_style="cyan"),
+        TextColumn("{task.fields[pace]}", markup=False),
+        console=Console(file=sys.stderr, highlight=False),
+        transient=True,
+        refresh_per_second=4,
+        redirect_stdout=sys.stdout.isatty(),
+    )
+    drawn.add_task(what, total=None, pace="")
+    drawn.start()
+    return drawn
 
 
 @contextmanager
@@ -52,23 +89,11 @@ def progress(what: str, total: int | None = None, *, wanted: bool = True) -> Ite
     `what` is in the words of a title ("Asking feeds"). The bar leaves nothing behind. Pass `wanted` for commands whose
     own output would be in its way: `wanted=not sys.stdout.isatty()`.
     """
-    if not (wanted and sys.stderr.isatty() and os.environ.get("TERM") not in _SILENT):
-        yield Bar(None, what, total)
-        return
-    shown = Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(30, complete_style="cyan", finished_style="cyan", pulse_style="cyan"),
-        _Pace(),
-        console=Console(file=sys.stderr, highlight=False),
-        transient=True,
-        refresh_per_second=4,
-        redirect_stdout=sys.stdout.isatty(),
-    )
+    bar = Bar(what, total, wanted=wanted and sys.stderr.isatty() and os.environ.get("TERM") not in _SILENT)
     try:
-        yield Bar(shown, what, total)
+        yield bar
     finally:
-        if shown.live.is_started:
-            shown.stop()
+        bar.close()
 
 
 def steps(pieces: Iterable[T], what: str, total: int | None = None, *, wanted: bool = True) -> Iterator[T]:
@@ -79,18 +104,14 @@ def steps(pieces: Iterable[T], what: str, total: int | None = None, *, wanted: b
             bar.advance()
 
 
-class _Pace(ProgressColumn):
-    """`1,200 of 5,000, 340/s, 11 s left`."""
+def pace(done: int, total: int | None, taken: float) -> str:
+    """How far and how fast, after so many seconds: `1,200 of 5,000, 340/s, 11 s left`."""
+    from watcher.dashboard.words import span
 
-    def render(self, task: Task) -> Text:
-        return Text(pace(task.completed, task.total, task.speed, task.time_remaining), no_wrap=True)
-
-
-def pace(done: float, total: float | None, speed: float | None, left: float | None) -> str:
-    """How far and how fast, in words. `speed` is in pieces a second, `left` in seconds."""
-    said = [f"{done:,.0f} of {total:,.0f}" if total is not None else f"{done:,.0f}"]
-    if speed:
+    said = [f"{done:,}" if total is None else f"{done:,} of {total:,}"]
+    if done and taken:
+        speed = done / taken
         said.append(f"{speed:,.0f}/s" if speed >= 1 else f"{60 * speed:.2g}/min")
-    if left:
-        said.append(f"{span(timedelta(seconds=left))} left")
+        if total is not None and total > done:
+            said.append(f"{span(timedelta(seconds=(total - done) / speed))} left")
     return ", ".join(said)

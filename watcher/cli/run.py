@@ -36,6 +36,7 @@ def run(
     from watcher.app import assemble
     from watcher.cli.logs import chosen
     from watcher.cli.operate import Fan, Mode, operate
+    from watcher.cli.progress import progress
     from watcher.config.secrets import known
     from watcher.dashboard.lines import described
     from watcher.log.events import EventLog
@@ -47,7 +48,8 @@ def run(
 
     async def main() -> None:
         fan = Fan([EventLog(described)] if log.events else [])
-        app = assemble(loaded, data=folder, emit=fan)
+        with progress("Indexing the archive") as bar:
+            app = assemble(loaded, data=folder, emit=fan, report=bar.to)
         try:
             await operate(app, fan, mode)
         finally:

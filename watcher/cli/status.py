@@ -51,6 +51,7 @@ def prune(
     data: DataOption = None,
 ) -> None:
     """Forget entries older than a span that matched nothing and that no feed lists any more. A running watcher does so by itself (`keep`), and must be stopped first."""
+    from watcher.cli.progress import progress
     from watcher.config import DATABASE, data_path
     from watcher.dashboard.words import count
     from watcher.store import open_store
@@ -64,8 +65,10 @@ def prune(
     limit, total = datetime.now(UTC) - age, 0
     store = open_store(path)
     try:
-        while forgotten := store.prune(limit, BATCH):
-            total += forgotten
+        with progress("Forgetting") as bar:
+            while forgotten := store.prune(limit, BATCH):
+                total += forgotten
+                bar.to(total)
     finally:
         store.close()
     typer.echo(f"{count(total, 'entry')} forgotten; the file keeps its size and uses the room again")
