@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: help demo run test check fix bench docs lock matrix clean
+.PHONY: help demo run test check fix bench rivals docs lock matrix clean
 help:            ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 10
 
@@ -43,6 +43,10 @@ fix: $(VENV)/dev.stamp     ## mend what ruff can mend
 bench: $(VENV)/dev.stamp   ## the benchmarks
 	$(BIN)/python -m bench $(ARGS)
 
+rivals:          ## other readers of feeds, in a Python of their own, for bench/compare.py
+	$(PYTHON) -m venv $(VENV)-rivals
+	$(VENV)-rivals/bin/pip --disable-pip-version-check --quiet install --require-hashes -r requirements/rivals.txt
+
 docs: $(VENV)/dev.stamp    ## the pictures and generated pages of the documents
 	rm -rf .demo
 	$(BIN)/python -m watcher demo --once --headless --data .demo >/dev/null
@@ -52,11 +56,12 @@ docs: $(VENV)/dev.stamp    ## the pictures and generated pages of the documents
 	  $(BIN)/python -m watcher screenshot docs/views/$$view.svg --data .demo --size 110x30 --view $$view || exit 1; done
 	rm -rf .demo
 
-PIN := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header pyproject.toml
+PIN := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header
 
 lock: $(VENV)/dev.stamp    ## pin what pyproject asks for; ARGS=--upgrade takes the newest versions it allows
-	$(BIN)/$(PIN) $(ARGS) --output-file requirements/run.txt
-	$(BIN)/$(PIN) $(ARGS) --output-file requirements/dev.txt --group dev --extra web
+	$(BIN)/$(PIN) $(ARGS) --output-file requirements/run.txt pyproject.toml
+	$(BIN)/$(PIN) $(ARGS) --output-file requirements/dev.txt --group dev --extra web pyproject.toml
+	$(BIN)/$(PIN) $(ARGS) --output-file requirements/rivals.txt --group rivals
 
 matrix:                    ## the suite on every installed Python from 3.11
 	@for version in 3.11 3.12 3.13 3.14; do \

@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import json
 import random
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,7 +20,6 @@ from urllib.parse import parse_qsl, urlsplit
 
 from bench.texts import LANGUAGES, corpus
 
-EPOCH: Final = 1_790_000_000  # seconds; when item 0 of each feed was published
 STEP: Final = 600  # seconds between two items
 FORMATS: Final = ("rss", "atom", "rdf")
 TYPES: Final = {"rss": "application/rss+xml", "atom": "application/atom+xml", "rdf": "application/rdf+xml"}
@@ -41,18 +41,23 @@ class Farm:
     plant: str = ""  # a title that new items bear, so that a rule can match them
     age: dict[int, int] = field(default_factory=dict)  # by feed: how many items were published since the start
     counts: Counter[str] = field(default_factory=Counter)
-    born: dict[str, float] = field(default_factory=dict)  # by address of an item: when it was first shown
+    sent: dict[tuple[int, int], float] = field(
+        default_factory=dict
+    )  # by feed and age: when it was first sent, monotonic
     _bodies: dict[int, bytes] = field(default_factory=dict)
     _texts: list[str] = field(default_factory=list)
 
+    epoch: int = 0  # seconds; when item 0 of each feed was published
+
     def __post_init__(self) -> None:
+        self.epoch = self.epoch or int(time.time()) - self.items * STEP
         made = corpus(len(LANGUAGES) * SAMPLES, 0).articles
         self._texts = [article.text for article in made]
 
     def validators(self, feed: int) -> tuple[str, str]:
         """ETag and Last-Modified of a feed as it is now."""
         age = self.age.get(feed, 0)
-        return f'"{feed}-{age}"', formatdate(EPOCH + (age + self.items) * STEP, usegmt=True)
+        return f'"{feed}-{age}"', formatdate(self.epoch + (age + self.items) * STEP, usegmt=True)
 
     def body(self, feed: int) -> bytes:
         """The feed as it is now."""
@@ -64,13 +69,17 @@ class Farm:
         """Publish `new` items in a share of the feeds, always the same ones; how many feeds that are."""
         chosen = [feed for feed in range(self.feeds) if random.Random(feed).random() < share]
         for feed in chosen:
-            self.age[feed] = self.age.get(feed, 0) + new
-            self._bodies.pop(feed, None)
+            self.publish(feed, new)
         return len(chosen)
+
+    def publish(self, feed: int, new: int) -> None:
+        """New items in one feed."""
+        self.age[feed] = self.age.get(feed, 0) + new
+        self._bodies[feed] = self._build(feed).encode()
 
     def title(self, feed: int, item: int) -> str:
         fresh = self.plant and item >= self.items
-        return f"{self.plant} {feed}.{item}" if fresh else f"{self._slice(feed, item, 0, 70)} {feed}.{item}"
+        return f"{self.plant if fresh else ''} {self._slice(feed, item, 0, 70)} {feed}.{item}".strip()
 
     def page(self, feed: int, item: int) -> bytes:
         """The article of an item."""
@@ -100,7 +109,7 @@ class Farm:
                 guid=f"farm-{feed}-{item}",
                 teaser=escape(self._slice(feed, item, 1, 250)),
                 content=escape(f"<p>{self._slice(feed, item, 2, 400)}</p><p>{self._slice(feed, item, 3, 400)}</p>"),
-                at=EPOCH + item * STEP,
+                at=self.epoch + item * STEP,
             )
             for item in range(age + self.items - 1, age - 1, -1)
         ]
@@ -203,8 +212,6 @@ class Session(asyncio.Protocol):
             case ["control", "advance"]:
                 asked = dict(parse_qsl(parts.query))
                 count = farm.advance(float(asked.get("share", "1")), int(asked.get("new", "1")))
-                for each in range(farm.feeds):
-                    farm.body(each)  # now, not while somebody waits for it
                 self._send(200, "text/plain", str(count).encode())
             case ["control", "reset"]:
                 farm.counts.clear()
@@ -226,6 +233,7 @@ class Session(asyncio.Protocol):
             return
         body = farm.body(feed)
         farm.counts["bytes"] += len(body)
+        farm.sent.setdefault((feed, farm.age.get(feed, 0)), time.monotonic())
         self._send(200, f"{TYPES[FORMATS[feed % len(FORMATS)]]}; charset=utf-8", body, extra)
 
     def _send(self, status: int, kind: str, body: bytes, extra: str = "") -> None:
@@ -234,12 +242,16 @@ class Session(asyncio.Protocol):
         self.transport.write(head.encode() + body)
 
 
-async def serve(farm: Farm) -> None:
-    """Answer until the process is ended; says "ready" once every body is built."""
+async def listen(farm: Farm) -> asyncio.Server:
+    """Build every body, then answer until the server is closed."""
     for feed in range(farm.feeds):
         farm.body(feed)
-    server = await asyncio.get_running_loop().create_server(lambda: Session(farm), "0.0.0.0", farm.port, backlog=4096)
-    farm.port = server.sockets[0].getsockname()[1]
+    return await asyncio.get_running_loop().create_server(lambda: Session(farm), "0.0.0.0", farm.port, backlog=4096)
+
+
+async def serve(farm: Farm) -> None:
+    """Say "ready", and answer until the process is ended."""
+    server = await listen(farm)
     print("ready", flush=True)
     await server.serve_forever()
 
