@@ -8,9 +8,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from watcher.core.rules.lookup import written_in
-from watcher.core.rules.phrases import Sought, bare, joined, stems, ways
-from watcher.core.rules.vocabulary import ANY, Laid, Listing
+from watcher.core.rules.phrases import Sought, bare, joined, stems, ways, written_in
+from watcher.core.rules.runs import Laid
+from watcher.core.rules.vocabulary import ANY, Listing
 from watcher.core.text.inflection import Tail, Uninflected
 from watcher.core.text.languages import PLAIN, Language, staying
 from watcher.core.text.words import tokens

@@ -14,7 +14,7 @@ from watcher.core.model import Article
 from watcher.core.rules.anywords import AnyWords
 from watcher.core.rules.document import Clutter, FieldText, lay_out
 from watcher.core.rules.phrases import Sought
-from watcher.core.rules.shelves import AnyShelf, Shelf, any_terms, names, words_of
+from watcher.core.rules.shelves import Shelf, Shelves
 from watcher.core.rules.sighting import Sighting, Spot
 from watcher.core.rules.terms import PATTERN_SECONDS, Term, compile_pattern
 from watcher.core.rules.vocabulary import Listing, Vocabulary
@@ -63,12 +63,12 @@ class View(dict[str, Found | None]):
 class Matcher:
     """Immutable to whoever asks; what it builds and remembers on the way only makes it faster. For one thread."""
 
-    __slots__ = ("_clutter", "_shared", "_views", "vocabulary")
+    __slots__ = ("_clutter", "_shelves", "_views", "vocabulary")
 
     def __init__(self, vocabulary: Vocabulary, clutter: Clutter) -> None:
         self.vocabulary = vocabulary
         self._clutter = clutter
-        self._shared: tuple[Shelf, AnyShelf] | None = None
+        self._shelves: Shelves | None = None
         self._views: dict[str, View] = {}
 
     def read(self, article: Article) -> Sighting:
@@ -87,11 +87,11 @@ class Matcher:
         view = self._views.get(field.lang) or self._view(field.lang)
         self._words(number, field.tokens, view, seen)
         text = field.folded.text
-        for words, runs in view.shelves:
+        for shelf in view.shelves:
             if field.has_runs:
-                for listing, start, end in runs.find(text):
+                for listing, start, end in shelf.runs.find(text):
                     _propose(seen, listing, Spot(number, start, end - start, by_words=False))
-            for listing in words.patterns:
+            for listing in shelf.words.patterns:
                 for spot in _pattern_spots(listing.term, number, text, slow):
                     _propose(seen, listing, spot)
 
@@ -113,12 +113,11 @@ class Matcher:
 
     def _view(self, lang: str) -> View:
         """What a text in some language, "" for an unknown one, is looked through for."""
-        if self._shared is None:
-            self._shared = names(self.vocabulary), any_terms(self.vocabulary)
-        shared, any_shelf = self._shared
+        if self._shelves is None:
+            self._shelves = Shelves(self.vocabulary)
         row = language(lang) if lang else PLAIN
-        shelves = (shared, any_shelf.shelf, words_of(self.vocabulary, lang, row, any_shelf))
-        self._views[lang] = View(row, any_shelf.words, shelves)
+        shelves = (self._shelves.everywhere, self._shelves.only_in(lang, row))
+        self._views[lang] = View(row, self._shelves.any_words, shelves)
         return self._views[lang]
 
 

@@ -1,7 +1,8 @@
 """What a term asks of the words of a text: a first word, by which it is looked for, and those that must follow it."""
 
+import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from watcher.core.rules.terms import Shape
@@ -12,6 +13,7 @@ from watcher.core.text.words import tokens
 
 JOINED_WORDS: Final = 3  # longer names are not written in one
 KNOWN_STEMS: Final = 50_000  # tokens whose stems are remembered, about 20 MB
+_SCRIPTS: Final = {"Latn": "a-z", "Cyrl": "\u0400-\u052f", "Arab": "\u0600-\u08ff", "Hebr": "\u0590-\u05ff"}
 
 
 @lru_cache(maxsize=KNOWN_STEMS)
@@ -24,6 +26,19 @@ def begins_otherwise(row: Language) -> bool:
     """Whether a token of a language may begin with other letters than the word that it is a form of."""
     cut = row.inflection
     return isinstance(cut, Cut) and bool(cut.heads or cut.letters or cut.article)
+
+
+def written_in(row: Language, token: str) -> bool:
+    """Whether a token's first letter is of a script that the language is written in."""
+    letters = _letters(row.scripts)
+    return letters is None or letters.match(token) is not None
+
+
+@cache
+def _letters(scripts: tuple[str, ...]) -> re.Pattern[str] | None:
+    """The letters of scripts; None if some are not known."""
+    classes = [_SCRIPTS.get(script, "") for script in scripts]
+    return re.compile(f"[{''.join(classes)}]") if all(classes) else None
 
 
 class Word(NamedTuple):

@@ -7,14 +7,13 @@ that act as prepositions may precede. One syllable is a word like any other, and
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import repeat
 from typing import Any, Final, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from watcher.core.rules.phrases import bare
 from watcher.core.rules.terms import Shape
-from watcher.core.rules.vocabulary import Laid, Listing
+from watcher.core.rules.vocabulary import Holder, Listing
 from watcher.core.text.words import Reach, reach, tokens
 
 _HANGUL: Final = re.compile("[\u1100-\u11ff\uac00-\ud7ff]")
@@ -38,6 +37,9 @@ def is_run(term: str) -> bool:
     return has_runs(term) and not (len(term) == 1 and _HANGUL.match(term))
 
 
+Laid = tuple[str, str, Holder]  # a term as written, folded with its marks on, and what holds it
+
+
 class Run(NamedTuple):
     """A term cut into parts; the one at `anchor` is what the automaton looks for."""
 
@@ -49,22 +51,18 @@ class Run(NamedTuple):
 
 
 class Runs:
-    """The terms of one set of lists: laid down as they are written, understood when the first text comes that may hold one."""
+    """The terms of some lists, understood when the first text comes that may hold one."""
 
     __slots__ = ("_automaton", "_laid", "_runs")
 
-    def __init__(self) -> None:
-        self._laid: list[tuple[Laid, str]] = []
+    def __init__(self, terms: Iterable[tuple[str, Laid]]) -> None:
+        self._laid = list(terms)  # with the tag of their language; is_run holds of each
         self._runs: dict[str, list[Run]] = {}
         self._automaton: tuple[Any, list[list[Run]]] | None = None
 
-    def lay(self, lang: str, terms: Iterable[Laid]) -> None:
-        """Take in terms of one language of which is_run holds."""
-        self._laid += zip(terms, repeat(lang))
-
     def _understand(self) -> None:
-        for (written, folded, holder), lang in self._laid:
-            listing = holder.listing(written, lang)
+        for tag, (written, folded, holder) in self._laid:
+            listing = holder.listing(written, tag)
             self._add(listing, bare(folded))
         self._laid.clear()
         self._automaton = automaton(list(self._runs)), list(self._runs.values())

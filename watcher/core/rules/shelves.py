@@ -1,144 +1,106 @@
-"""The terms of a vocabulary, sorted by the texts that they are looked for in: folded list by list, not yet understood."""
+"""The terms of a vocabulary, sorted by the texts that they are looked for in."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import repeat
-from typing import Final, NamedTuple, TypeVar
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+from itertools import islice, repeat
+from typing import Final
 
 from watcher.core.rules.anywords import AnyWords
-from watcher.core.rules.lookup import Words
-from watcher.core.rules.phrases import bare
-from watcher.core.rules.runs import Runs, has_runs, is_run
-from watcher.core.rules.vocabulary import ANY, IN_RULES, Holder, Laid, Vocabulary, WordLists
-from watcher.core.text.fold import fold
+from watcher.core.rules.blocks import Block, Held, folded, stands_in_runs
+from watcher.core.rules.lookup import Part, Words
+from watcher.core.rules.runs import Laid, Runs, has_runs
+from watcher.core.rules.vocabulary import ANY, IN_RULES, Vocabulary, WordLists
 from watcher.core.text.languages import PLAIN, Language, language, primary, staying
 
 # Letters that a name in one word needs to hold in texts of other languages, where shorter ones are common words: German
 # "Este", an Estonian, is Spanish for this.
 LONG_NAME: Final = 6
 
-T = TypeVar("T")
-Held = tuple[str, Holder]  # a term as written, and what holds it
 
-
-class Shelf(NamedTuple):
+class Shelf:
     """Terms that are looked for together, by words and in runs without spaces."""
 
-    words: Words
-    runs: Runs
+    __slots__ = ("runs", "words")
 
-    def lay(self, row: Language, tag: str, terms: Sequence[Laid]) -> None:
-        """Take in terms of one language."""
-        if has_runs("\n".join([folded for _, folded, _ in terms])):
-            runs, terms = _parted(terms, _is_run)
-            self.runs.lay(tag, runs)
-        self.words.lay(row, tag, terms)
+    def __init__(self, parts: Sequence[Part], *, runs_of: Iterable[Block]) -> None:
+        self.words = Words(parts)
+        self.runs = Runs([(block.tag, term) for block in runs_of for term in block.runs])
 
-    def lay_all(self, row: Language, tag: str, held: Sequence[Held]) -> None:
-        """Take in terms of one language in each of its spellings."""
-        terms = _folded(row, held)
-        self.lay(row, tag, terms)
+
+class Shelves:
+    """All terms of a vocabulary, in blocks. Each is folded once, when the first text comes that it concerns."""
+
+    __slots__ = ("_any", "_common", "_lists", "_names", "_tags", "any_words", "everywhere")
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        names = [lists for lists in vocabulary.lists if not lists.common]
+        self._names = [_block(tag, held) for tag, held in _by_tag(names, _tags(names)).items()]
+        self._lists = [lists for lists in vocabulary.lists if lists.common]
+        self._tags = tuple(_tags(self._lists))
+        self._common: dict[str, Block] = {}
+        held = [*zip(vocabulary.terms, repeat(IN_RULES)), *_by_tag(vocabulary.lists, (ANY,)).get(ANY, ())]
+        self._any = list(folded(PLAIN, held))
+        alike = Block(ANY, PLAIN, filter(_stands, self._any))
+        self.any_words = AnyWords([term for term in self._any if "*" not in term[1] and not _stands(term)])
+        parts = [Part(block, staying(block.row.code), holds_abroad) for block in self._names]
+        self.everywhere = Shelf([Part(alike, PLAIN), *parts], runs_of=(alike, *self._names))
+
+    def only_in(self, lang: str, row: Language) -> Shelf:
+        """What is looked for in texts of one language only; in those of an unknown one, "", all that any language has.
+
+        That is common words, names as words like any other, and terms of no language that this one spells in its own way.
+        """
+        common = self._common_in([tag for tag in self._tags if lang in ("", primary(tag)[0])])
+        names = [Part(block, block.row, _inflects) for block in self._names if not lang or block.row is row]
+        own = Block(ANY, row, self._own_way(row))
+        return Shelf([*(Part(block, block.row) for block in (*common, own)), *names], runs_of=common)
+
+    def _common_in(self, tags: Collection[str]) -> list[Block]:
+        """The blocks of common words under some tags."""
+        missing = {tag for tag in tags if tag not in self._common}
+        self._common |= {tag: _block(tag, held) for tag, held in _by_tag(self._lists, missing).items()}
+        return [self._common[tag] for tag in tags]
+
+    def _own_way(self, row: Language) -> Iterator[Laid]:
+        """Terms of no language that a language changes: by its spelling, or in words beside a wildcard."""
+        yield from (term for term in self._any if "*" in term[1] and not _stands(term))
         if row.extra:
-            self.lay(row, tag, list(_respelt(row, terms)))
+            yield from islice(
+                folded(row, [(written, holder) for written, _, holder in self._any]), len(self._any), None
+            )
 
 
-class AnyShelf(NamedTuple):
-    """Terms of no language, apart by what a text's language makes of them."""
-
-    terms: Sequence[Laid]
-    words: AnyWords  # those that inflect as the text does
-    wild: Sequence[Laid]  # those with wildcards, beside which other words inflect
-    shelf: Shelf  # those that stand as they are: runs and patterns
-
-
-def names(vocabulary: Vocabulary) -> Shelf:
-    """What is looked for in every text: long names, which abroad only take on an ending of their own language."""
-    shelf = Shelf(Words(), Runs())
-    lists = (each for each in vocabulary.lists if not each.common)
-    for tag, held in _gathered(lists, lambda tag: tag != ANY):
-        shelf.lay_all(staying(primary(tag)[0]), tag, [each for each in held if holds_abroad(each[0])])
-    return shelf
+def _by_tag(lists: Iterable[WordLists], tags: Container[str]) -> dict[str, list[Held]]:
+    """The terms under some tags of languages."""
+    found: dict[str, list[Held]] = {}
+    for each in lists:
+        for tag, terms in each.terms.items():
+            if tag in found:
+                found[tag].extend(zip(terms, repeat(each)))
+            elif tag in tags:
+                found[tag] = list(zip(terms, repeat(each)))
+    return found
 
 
-def any_terms(vocabulary: Vocabulary) -> AnyShelf:
-    """What is looked for in every text, inflecting as that does."""
-    held: list[Held] = list(zip(vocabulary.terms, repeat(IN_RULES)))
-    for _, some in _gathered(vocabulary.lists, lambda tag: tag == ANY):
-        held += some
-    terms = _folded(PLAIN, held)
-    standing, others = _parted(terms, lambda term: term[1].startswith("/") or _is_run(term))
-    shelf = Shelf(Words(), Runs())
-    shelf.lay(PLAIN, ANY, standing)
-    wild, worded = _parted(others, lambda term: "*" in term[1])
-    return AnyShelf(terms, AnyWords(worded), wild, shelf)
+def _tags(lists: Iterable[WordLists]) -> dict[str, None]:
+    """The tags of all languages that lists have terms in."""
+    return {tag: None for each in lists for tag in each.terms if tag != ANY}
 
 
-def words_of(vocabulary: Vocabulary, lang: str, row: Language, beside: AnyShelf) -> Shelf:
-    """What is looked for in texts of one language only; in those of an unknown one, "", all that any language has.
+def _block(tag: str, held: Sequence[Held]) -> Block:
+    row = language(tag)
+    return Block(tag, row, folded(row, held))
 
-    That is common words, names as words like any other, and terms of no language that this one spells in its own way.
-    """
-    shelf = Shelf(Words(), Runs())
-    common, others = _parted(vocabulary.lists, lambda lists: lists.common)
-    for tag, held in _gathered(common, lambda tag: tag != ANY and lang in ("", primary(tag)[0])):
-        shelf.lay_all(language(tag), tag, held)
-    for tag, held in _gathered(others, lambda tag: tag != ANY and (not lang or language(tag) is row)):
-        shelf.lay_all(language(tag), tag, [each for each in held if not has_runs(each[0])])
-    shelf.lay(row, ANY, beside.wild)
-    if row.extra:
-        shelf.lay(row, ANY, list(_respelt(row, beside.terms)))
-    return shelf
+
+def _stands(term: Laid) -> bool:
+    """Whether a term of no language stands as it is in texts of all."""
+    return term[1].startswith("/") or stands_in_runs(term[1])
 
 
 def holds_abroad(written: str) -> bool:
     """Whether a name is too long to be a common word of another language."""
-    return len(written.strip('="*')) >= LONG_NAME or " " in written or has_runs(written)
+    return len(written.strip('="*')) >= LONG_NAME or " " in written or has_runs(written) or written.startswith("/")
 
 
-def _is_run(term: Laid) -> bool:
-    folded = term[1]
-    return not folded.isascii() and not folded.startswith("/") and is_run(bare(folded))
-
-
-def _parted(those: Iterable[T], apart: Callable[[T], bool]) -> tuple[list[T], list[T]]:
-    """Those of which something holds, and the others."""
-    found: list[T] = []
-    others: list[T] = []
-    for each in those:
-        (found if apart(each) else others).append(each)
-    return found, others
-
-
-def _gathered(lists: Iterable[WordLists], wanted: Callable[[str], bool]) -> Iterator[tuple[str, list[Held]]]:
-    """The terms of the languages that are wanted, by the tag of the language."""
-    found: dict[str, list[Held] | None] = {}
-    for each in lists:
-        for tag, terms in each.terms.items():
-            if tag not in found:
-                found[tag] = [] if wanted(tag) else None
-            held = found[tag]
-            if held is not None:
-                held.extend(zip(terms, repeat(each)))
-    for tag, held in found.items():
-        if held is not None:
-            yield tag, held
-
-
-def _folded(row: Language, held: Sequence[Held]) -> list[Laid]:
-    lines = _spelt(row, [written for written, _ in held])[0]
-    return [(written, folded, holder) for (written, holder), folded in zip(held, lines, strict=True)]
-
-
-def _respelt(row: Language, terms: Sequence[Laid]) -> Iterator[Laid]:
-    """Terms that a language spells otherwise too, as it does: Aethiopien."""
-    spellings = _spelt(row, [written for written, _, _ in terms])
-    for (written, usual, holder), other in zip(terms, spellings[-1], strict=True):
-        if other != usual and not written.startswith(("=", "/")):
-            yield written, other, holder
-
-
-def _spelt(row: Language, written: Sequence[str]) -> list[list[str]]:
-    """Each folded spelling of terms. Folded in one go: one by one would cost more than all the rest."""
-    spellings = [spelt.split("\n") for spelt in row.spellings("\n".join(written))]
-    if all(len(lines) == len(written) for lines in spellings):
-        return spellings
-    return [[fold(term).text.replace("\n", " ") for term in written]]  # an entity was a line's end
+def _inflects(written: str) -> bool:
+    """Whether a name may have more forms in its own language than abroad: not patterns and runs."""
+    return not written.startswith("/") and not has_runs(written)

@@ -59,7 +59,6 @@ class InRules:
 
 
 Holder = WordLists | InRules
-Laid = tuple[str, str, Holder]  # a term as written, folded with its marks on, and what holds it
 IN_RULES: Final = InRules()
 
 
