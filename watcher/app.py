@@ -1,9 +1,10 @@
 """The composition root: the one place that knows which part fills which role."""
 
+import asyncio
 import random
 import threading
 import webbrowser
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,7 +20,7 @@ from watcher.daemon import Daemon
 from watcher.data.concept_lists import load_concepts
 from watcher.data.quirks import load_quirks
 from watcher.data.sources import load_sources
-from watcher.errors import ConfigError, NotifyError
+from watcher.errors import ConfigError, FetchError, NotifyError
 from watcher.http import Bounds, Client, Manners, Settings
 from watcher.http.descriptors import affordable as most_requests
 from watcher.notify import open_channel
@@ -147,6 +148,22 @@ async def feed_reading(loaded: Loaded) -> AsyncIterator[Callable[[Feed], Awaitab
     finally:
         await client.close()
         await workers.close()
+
+
+async def ask_around(loaded: Loaded, urls: Sequence[str]) -> list[Reply | FetchError]:
+    """What some addresses answer, asked at once as a watcher would; a failure is a value."""
+    client = Client(_settings(loaded.config), SystemClock())
+
+    async def ask(url: str) -> Reply | FetchError:
+        try:
+            return await client.get(Request(url=url))
+        except FetchError as error:
+            return error
+
+    try:
+        return await asyncio.gather(*map(ask, urls))
+    finally:
+        await client.close()
 
 
 async def read_page(loaded: Loaded, url: str) -> Page:

@@ -3,29 +3,30 @@
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from watcher.cli.options import ConfigOption, DataOption
+from watcher.cli.surroundings import Finding, disk, outside
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at: `level` is ok, warning or fault."""
-
-    level: str
-    what: str
-    detail: str
-
-
-def doctor(config: ConfigOption = None, data: DataOption = None) -> None:
-    """Look at everything that watching needs: each line says ok, warning or fault, and what to do. Exit code 1 on a fault."""
-    findings = [*_configuration(config), *_database(data), _sqlite(), _desktop(), _terminal()]
-    for finding in findings:
+def doctor(
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Ask no server; network and clock are not looked at.")
+    ] = False,
+    config: ConfigOption = None,
+    data: DataOption = None,
+) -> None:
+    """Look at everything that watching needs, from the configuration to the clock: each line says ok, warning or fault, and what to do. Exit code 1 on a fault."""
+    faults = 0
+    here = (_configuration(config), _database(data), (disk(data), _sqlite(), _desktop(), _terminal()))
+    for finding in chain(*here, () if offline else outside(config)):
         typer.echo(f"{finding.level:8}{finding.what:15}{finding.detail}")
-    if any(finding.level == "fault" for finding in findings):
+        faults += finding.level == "fault"
+    if faults:
         raise typer.Exit(1)
 
 
