@@ -218,23 +218,23 @@ ARMENIAN: Final = Tail(
 )
 SWEDISH: Final = Tail(
     endings=endings("s en et n t ar er or arna erna orna na ns a e ens ets as", least=3),
-    shifts=shifts("or:a orna:a pnen:pen pnet:pen pnens:pen mmar:mmare nen:en"),
+    shifts=shifts("or:a orna:a pnen:pen pnet:pen pnens:pen mmar:mmare nen:en lar:el larna:el rar:er rarna:er"),
     depth=2,
 )
 DANISH: Final = Tail(
     endings=endings("s en et n t er r e ene erne ne ns ens ets rne a", least=3),
-    shifts=shifts("bnene:ben bnet:ben bnenes:ben mmer:m tter:t tterne:t"),
+    shifts=shifts("bnene:ben bnet:ben bnenes:ben mmer:m tter:t tterne:t ler:el lerne:el"),
     depth=2,
 )
 NORWEGIAN: Final = Tail(
     endings=endings("s en et n t a er r e ene erne ne ns ens ets", least=3),
-    shifts=shifts("pnene:pen pnet:pen pna:pen mmer:m"),
+    shifts=shifts("pnene:pen pnet:pen pna:pen mmer:m ler:el lene:el"),
     depth=2,
 )
 DUTCH: Final = Tail(
     endings=endings("s en e n se er ers", least=3),
     shifts=shifts(
-        "heden:heid tten:t ppen:p kken:k ssen:s nnen:n llen:l mmen:m ven:f zen:s aten:aat anen:aan eten:eet oten:oot"
+        "heden:heid oeien:oe tten:t ppen:p kken:k ssen:s nnen:n llen:l mmen:m ven:f zen:s aten:aat anen:aan eten:eet oten:oot"
         " alen:aal olen:ool eren:eer oren:oor uren:uur aren:aar elen:eel emen:eem apen:aap open:oop egen:eeg"
     ),
     depth=2,
