@@ -258,3 +258,14 @@ async def test_what_no_feed_lists_any_more_is_forgotten_and_what_is_listed_or_ma
     assert bench.store.counts()["entries"] == 2
     await bench.poll(OLD, MATCH)
     assert await told(bench) == []
+
+
+async def test_stories_that_no_article_can_join_any_more_leave_the_memory(bench: Bench):
+    await bench.poll(OLD)
+    await bench.poll(MATCH, OLD)
+    await bench.pipeline.forget()
+    assert len(bench.store._live) == 1  # type: ignore[attr-defined]  # the real one
+    bench.clock.turn(days=30)
+    await bench.pipeline.forget()
+    assert bench.store._live == {}  # type: ignore[attr-defined]
+    assert bench.store.counts()["stories"] == 1

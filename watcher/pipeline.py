@@ -277,6 +277,9 @@ class Pipeline:
         while forgotten == FORGOTTEN:
             forgotten = self.store.prune(before, FORGOTTEN)
             await asyncio.sleep(0)
+        self.store.stories(
+            self.clock.now() - stories.WINDOW
+        )  # it keeps those that were asked for last, and no older ones
 
     # --- what every decision goes through -----------------------------------------------------------------------------
 

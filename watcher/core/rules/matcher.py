@@ -22,6 +22,7 @@ from watcher.core.text.languages import PLAIN, Language, language
 
 MAX_PATTERN_HITS: Final = 200  # of one regular expression in one field
 MEMO_TOKENS: Final = 200_000  # about 20 MB; the news of a month hold fewer different words in a language
+MOST_TOKENS: Final = 50_000  # of a language, some megabytes; numbers and names come anew every day, for ever
 LONG_TOKEN: Final = 100  # letters; longer ones are noise that should not fill the memo
 
 Seen = dict[tuple[str, int], dict[Listing, list[Spot]]]
@@ -56,6 +57,8 @@ class View(dict[str, Found | None]):
                 singles[one.listing] = None
         found = Found(tuple(singles), phrases) if singles or phrases else None
         if len(token) <= LONG_TOKEN:
+            if len(self) >= MOST_TOKENS:
+                self.clear()
             self[token] = found
         return found
 
