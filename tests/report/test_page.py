@@ -3,12 +3,14 @@
 import re
 from datetime import UTC, timedelta
 from itertools import pairwise
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import watcher.report
 from tests.core.report.test_figures import DAY, NOW, match, member, sources, story
 from watcher.core import edits
 from watcher.core.edits import Revision
@@ -173,3 +175,23 @@ def test_times_are_told_as_short_as_can_be():
     assert period(NOW - DAY, NOW, UTC) == "21 to 22 November 2026"
     assert period(NOW - 40 * DAY, NOW, UTC) == "13 October to 22 November 2026"
     assert (count(1, "story"), count(2, "story"), count(1200, "match")) == ("1 story", "2 stories", "1,200 matches")
+
+
+def luminance(colour):
+    """Relative luminance (WCAG 2.2) of #rgb or #rrggbb."""
+    digits = colour.lstrip("#")
+    digits = "".join(digit * 2 for digit in digits) if len(digits) == 3 else digits
+    parts = [int(digits[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_every_text_can_be_read_on_every_ground_in_light_dark_and_print():
+    style = (Path(watcher.report.__file__).parent / "style.css").read_text(encoding="utf-8")
+    schemes = [dict(re.findall(r"--(\w+): (#\w+)", block)) for block in re.findall(r":root \{[^}]*\}", style)]
+    assert len(schemes) == 3
+    for scheme in schemes:
+        for text in ("ink", "muted", "mark", "new"):
+            for ground in ("paper", "wash"):
+                one, other = sorted((luminance(scheme[text]), luminance(scheme[ground])), reverse=True)
+                assert (one + 0.05) / (other + 0.05) >= 4.5, (text, ground, scheme)
