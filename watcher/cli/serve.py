@@ -70,8 +70,9 @@ def serve(
         archive = Archive(lambda: open_store(path, read_only=True))
         try:
             address = f"[{host}]" if ":" in host else host
-            typer.echo(f"http://{address}:{listening.getsockname()[1]}/")
-            run(application(_site(loaded, archive, path, hosts=frozenset(name or ()), token=secret)), listening)
+            site = _site(loaded, archive, path, hosts=frozenset(name or ()), token=secret)
+            where = f"http://{address}:{listening.getsockname()[1]}/"
+            run(application(site), listening, lambda: typer.echo(where))
         finally:
             archive.close()
 

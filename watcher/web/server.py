@@ -2,6 +2,7 @@
 
 import signal
 import socket
+from collections.abc import Callable
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -11,9 +12,25 @@ IDLE = 5  # seconds that a connection may wait for its next request
 HEAD = 16_384  # bytes of a request's head
 
 
-def run(app: ASGIApp, listening: socket.socket) -> None:
-    """Serve until SIGINT or SIGTERM, which are an orderly end."""
-    config = uvicorn.Config(
+def run(app: ASGIApp, listening: socket.socket, announce: Callable[[], None]) -> None:
+    """Announce that it is up, then serve until SIGINT or SIGTERM, which are an orderly end."""
+    server = uvicorn.Server(_config(app))
+
+    def stop(*_: object) -> None:
+        server.should_exit = True
+
+    # uvicorn answers these itself and raises them anew once it has ended, for whoever had them before.
+    before = {kind: signal.signal(kind, stop) for kind in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        announce()
+        server.run(sockets=[listening])
+    finally:
+        for kind, handler in before.items():
+            signal.signal(kind, handler)
+
+
+def _config(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
         app,
         log_config=None,  # the log has its own home
         access_log=False,
@@ -28,11 +45,3 @@ def run(app: ASGIApp, listening: socket.socket) -> None:
         loop="asyncio",
         proxy_headers=False,  # who asks is told by nobody but the socket
     )
-    # uvicorn answers these itself and raises them anew once it has ended, for whoever had them before.
-    kinds = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(kind, lambda *_: None) for kind in kinds]
-    try:
-        uvicorn.Server(config).run(sockets=[listening])
-    finally:
-        for kind, handler in zip(kinds, before, strict=True):
-            signal.signal(kind, handler)
