@@ -41,12 +41,17 @@ class Corpus:
 
 def corpus(articles: int, rules: int, *, seed: int = 1) -> Corpus:
     """The same for the same numbers, on every machine; `rules` of them ask for what the articles are made of."""
-    words = {lang: _words(random.Random(f"{seed} {lang}"), *LANGUAGES[lang][:2]) for lang in LANGUAGES}
+    words = {lang: vocabulary(lang, seed=seed) for lang in LANGUAGES}
     dice = random.Random(seed)
     langs = list(LANGUAGES)
     made = tuple(_article(dice, index, langs[index % len(langs)], words) for index in range(articles))
     dice = random.Random(seed + 1)
     return Corpus(articles=made, topics=tuple(_topic(dice, index, words[dice.choice(langs)]) for index in range(rules)))
+
+
+def vocabulary(lang: str, *, seed: int = 1) -> list[str]:
+    """The words of a language, the commonest first."""
+    return _words(random.Random(f"{seed} {lang}"), *LANGUAGES[lang][:2])
 
 
 def _words(dice: random.Random, onsets: Sequence[str], vowels: Sequence[str]) -> list[str]:

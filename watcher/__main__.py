@@ -2,10 +2,29 @@
 
 import os
 import sys
+from pathlib import Path
+
+READER_LEFT = 141  # what a shell says of a program that SIGPIPE ended, as it does cat and grep
 
 
 def main() -> None:
-    """Run the command line. Exit code 1: it failed; 2: what it was given cannot be used."""
+    """Run the command line. Exit code 1: it failed; 2: what it was given cannot be used; 141: nobody reads it any more."""
+    if sys.stdout is None:  # closed before we began
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - it is needed to the end
+    output = sys.stdout
+    code = _run()
+    try:
+        left = sys.stdout is not output  # typer has seen it, and put something in its place that is quiet about it
+        output.flush()
+    except BrokenPipeError:
+        left = True
+    if left:
+        # Python would complain again when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), output.fileno())
+    sys.exit(READER_LEFT if left else code)
+
+
+def _run() -> int:
     from watcher.cli import app
     from watcher.errors import ConfigError, WatcherError
 
@@ -14,14 +33,13 @@ def main() -> None:
     except ConfigError as error:
         for fault in error.faults:
             print(f"watcher: {fault}", file=sys.stderr)
-        sys.exit(2)
+        return 2
     except WatcherError as error:
         print(f"watcher: {error}", file=sys.stderr)
-        sys.exit(1)
-    except BrokenPipeError:
-        # Whoever read our output has left. Python would complain again when it flushes at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        return 1
+    except SystemExit as end:  # typer's own way to return
+        return end.code if isinstance(end.code, int) else 0
+    return 0
 
 
 if __name__ == "__main__":

@@ -5,8 +5,11 @@ from pathlib import Path
 
 from tests.badserver import BadServer, ok, reply
 from tests.parts import rss
+from tests.store.values import NOW, decision, verdict
 from tests.test_run import watcher
 from watcher.core.feeds.opml import read
+from watcher.core.model import Feed, FeedState, Plan
+from watcher.store import open_store
 
 ITEMS = [{"title": "Bread prices rise in the capital", "link": "https://a.example/0", "guid": "0"}]
 
@@ -152,3 +155,35 @@ async def test_a_feed_is_tried_with_what_the_topics_say_of_it(tmp_path: Path):
     assert "\x9b" not in told.out
     assert (gone.code, "410" in gone.err) == (1, True)
     assert not (tmp_path / "data").exists()
+
+
+async def test_credentials_of_an_address_are_shown_to_nobody(tmp_path: Path):
+    secret = "https://me:hunter2@a.example/rss?token=s3cr3t"
+    config = tmp_path / "config.toml"
+    config.write_text(f'[[feed]]\nurl = "{secret}"\n', encoding="utf-8")
+    (tmp_path / "data").mkdir()
+    store = open_store(tmp_path / "data" / "watcher.db")
+    fault = f"{secret}: certificate expired"
+    state = FeedState(url=secret, fault=fault, fault_kind="tls", failures=9, failing_since=NOW, last_poll=NOW)
+    store.register([Feed(url=secret)])
+    store.commit(Plan(state=state, decisions=(decision(0, verdict(), entry_changes={"feed": secret}),)))
+    store.close()
+    options = ("--config", str(config), "--data", str(tmp_path / "data"))
+    for command in (("feeds", "list"), ("feeds", "list", "--json"), ("doctor",)):
+        told = await watcher(*command, *options)
+        assert (told.out != "", "hunter2" in told.out + told.err, "s3cr3t" in told.out + told.err) == (
+            True,
+            False,
+            False,
+        )
+    for command in (("export",), ("search", "--json"), ("status",), ("status", "--json")):
+        told = await watcher(*command, "--data", str(tmp_path / "data"))
+        assert (told.out != "", "hunter2" in told.out, "s3cr3t" in told.out) == (True, False, False)
+    assert "https://***@a.example/rss?token=***" in (await watcher("feeds", "list", "--json", *options)).out
+
+
+async def test_a_fault_in_the_configuration_keeps_the_credentials_to_itself(tmp_path: Path):
+    config = tmp_path / "config.toml"
+    config.write_text('[[feed]]\nurl = "https://me:hunter2@a.example/rss"\n' * 2, encoding="utf-8")
+    told = await watcher("doctor", "--config", str(config), "--data", str(tmp_path))
+    assert (told.code, "twice" in told.out, "hunter2" in told.out) == (1, True, False)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from watcher.config.edit import keep, with_feeds, without_feeds
+from watcher.config import Example
+from watcher.config.edit import keep, with_examples, with_feeds, without_feeds
 from watcher.core.model import Feed
 from watcher.errors import ConfigError
 
@@ -102,3 +103,47 @@ def test_every_name_that_is_added_is_read_back(tmp_path_factory: pytest.TempPath
     feeds = [Feed(url=f"https://c.example/{number}", name=name) for number, name in enumerate(names)]
     added = tomllib.loads(with_feeds(path, feeds).text)["feed"][2:]
     assert [feed.get("name", "") for feed in added] == names
+
+
+# --- examples ---------------------------------------------------------------------------------------------------------
+
+TOPICS = """\
+[[topic]]   # the first
+name = "Bread"
+rule = "bread"
+
+[[topic.example]]
+match = true
+title = "Bread"  # plain
+
+# --- and now salt ---
+[[topic]]
+name = "Salt"
+rule = "salt"
+"""
+NEW = Example(match=False, title='He said "no"\x7f', lang="de", text="One.\n\nTwo.")
+
+
+def test_an_example_stands_behind_those_of_its_topic_and_no_comment_moves(tmp_path: Path):
+    edited = with_examples(written(tmp_path, TOPICS), "Bread", [NEW])
+    head, tail = TOPICS.split("\n# --- and")
+    table = (
+        '\n[[topic.example]]\nmatch = false\ntitle = "He said \\"no\\"\\u007f"\ntext = "One.\\n\\nTwo."\nlang = "de"\n'
+    )
+    assert edited.text == f"{head}{table}\n# --- and{tail}"
+    first = tomllib.loads(edited.text)["topic"][0]["example"]
+    assert [one["title"] for one in first] == ["Bread", NEW.title]
+
+
+def test_the_last_topic_of_a_file_without_a_line_end_takes_one_too(tmp_path: Path):
+    edited = with_examples(written(tmp_path, TOPICS.rstrip("\n").replace("\n", "\r\n")), "Salt", [NEW])
+    assert tomllib.loads(edited.text)["topic"][1]["example"][0]["match"] is False
+    assert "\n" not in edited.text.replace("\r\n", "")
+
+
+@pytest.mark.parametrize("text", ['topic = [{name = "Bread", rule = "bread"}]\n', TOPICS.replace("Bread", "Wine")])
+def test_topics_that_are_not_seen_through_are_left_alone(tmp_path: Path, text: str):
+    path = written(tmp_path, text)
+    with pytest.raises(ConfigError, match=r"\[\[topic\]\] table"):
+        with_examples(path, "Bread", [NEW])
+    assert path.read_bytes() == text.encode()

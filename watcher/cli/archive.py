@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def compiled(rule: str, loaded: "Loaded") -> "Ruleset":
 
 
 def facts(decision: "Decision") -> dict[str, Any]:
-    """A decision for other programs."""
+    """A decision for other programs; whoever gets it does not get the credentials of the feed's address."""
     entry = decision.article.entry
     return {
         "id": entry.id,
@@ -56,5 +57,13 @@ def facts(decision: "Decision") -> dict[str, Any]:
         "hits": sorted({hit.text for verdict in decision.matches for hit in verdict.hits}),
         "summary": entry.summary,
         "page": decision.article.page.value,
-        "feed": entry.feed,
+        "feed": _address(entry.feed),
     }
+
+
+@lru_cache(maxsize=4096)
+def _address(feed: str) -> str:
+    """A feed's address as others may see it."""
+    from watcher.log.mask import masked
+
+    return masked(feed)

@@ -34,6 +34,7 @@ def _configuration(path: Path | None) -> Iterator[Finding]:
     from watcher.config import config_path, load
     from watcher.dashboard.words import count
     from watcher.errors import ConfigError
+    from watcher.log.mask import masked
 
     usual = path or config_path()
     known = path is not None or usual.exists()
@@ -41,7 +42,7 @@ def _configuration(path: Path | None) -> Iterator[Finding]:
         loaded = load(usual if known else None)
     except ConfigError as error:
         for fault in error.faults:
-            yield Finding("fault", "configuration", str(fault))
+            yield Finding("fault", "configuration", masked(str(fault)))
         return
     counts = f"{count(len(loaded.config.feed), 'feed')}, {count(len(loaded.config.topic), 'topic')}"
     if not known:

@@ -161,10 +161,9 @@ def _topic_as_json(one: "Explanation") -> dict[str, Any]:
 
 
 def _print(article: "Article", explanations: Iterable["Explanation"]) -> None:
-    from rich.console import Console
+    from watcher.cli.paper import Paper
 
-    # Without wrapping: a pipe wants whole lines, and a terminal wraps them itself.
-    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+    console = Paper()
     entry = article.entry
     where = ", ".join(part for part in (entry.outlet, entry.lang, entry.url, f"page {article.page.value}") if part)
     console.print(_line("", (entry.title, "bold")))

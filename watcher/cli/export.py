@@ -65,11 +65,11 @@ def _opened(output: Path | None) -> Iterator[TextIO]:
 
 
 def _matches(store: "Store", since: datetime | None, topic: str) -> Iterator[dict[str, Any]]:
-    from watcher.cli.archive import facts, found
-    from watcher.core.model import Answer, Search
+    from watcher.cli.archive import facts
+    from watcher.core.model import Answer, Stretch
 
-    for decision in found(store, Search(since=since, topic=topic, answer=Answer.YES)):
-        yield facts(decision)
+    wanted = Stretch(since=since, topic=topic, answer=Answer.YES)
+    yield from map(facts, store.walk(wanted, without=("text", "parts")))
 
 
 def _stories(store: "Store", since: datetime | None, topic: str) -> Iterator[dict[str, Any]]:

@@ -209,24 +209,26 @@ def _line(feed: "Feed", state: "FeedState") -> str:
     from watcher.core.health import health
     from watcher.core.text.clean import clean
     from watcher.dashboard.words import span
+    from watcher.log.mask import masked
 
     found, now = health(state), datetime.now(UTC)
     own = f" (calls itself {clean(state.title)})" if feed.name and state.title not in ("", feed.name) else ""
     since = f" (for {span(now - found.since)})" if found.since and not found.well else ""
     due = f", next in {span(found.next - now)}" if found.next else ""
-    name = clean(feed.name or state.title or feed.url)
-    return f"{found.condition:15}{name}{own}: {found.reason or 'well'}{since}{due}"
+    name = clean(feed.name or state.title or masked(feed.url))
+    return f"{found.condition:15}{name}{own}: {masked(found.reason) or 'well'}{since}{due}"
 
 
 def _object(feed: "Feed", state: "FeedState") -> str:
     from watcher.core.health import health
+    from watcher.log.mask import masked
 
     found = health(state)
     times = {"since": found.since, "next_poll": found.next, "last_ok": state.last_ok, "last_new": state.last_new}
-    facts = {"feed": feed.url, "name": feed.name or state.title, "title": state.title}
-    how = {"health": found.condition, "reason": found.reason}
+    facts = {"feed": masked(feed.url), "name": feed.name or state.title, "title": state.title}
+    how = {"health": found.condition, "reason": masked(found.reason)}
     stamps = {name: time.isoformat() if time else None for name, time in times.items()}
-    return json_.dumps({**facts, **how, **stamps, "asked_at": state.address or feed.url}, ensure_ascii=False)
+    return json_.dumps({**facts, **how, **stamps, "asked_at": masked(state.address or feed.url)}, ensure_ascii=False)
 
 
 # --- asked once -------------------------------------------------------------------------------------------------------

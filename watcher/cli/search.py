@@ -1,7 +1,6 @@
 """The command that finds stored entries."""
 
 import json as json_module
-import sys
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
@@ -80,12 +79,12 @@ def _answer(decision: str) -> "Answer | None":
 
 
 def _print(one: "Decision", words: "tuple[Term, ...]") -> None:
-    from rich.console import Console
     from rich.text import Text
 
+    from watcher.cli.paper import Paper
     from watcher.dashboard.cells import clean
 
-    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True, file=sys.stdout)
+    console = Paper()
     entry = one.article.entry
     topics = f"  [{', '.join(verdict.topic for verdict in one.matches)}]" if one.matches else ""
     head = Text(f"{entry.first_seen.astimezone():%Y-%m-%d %H:%M}  ", style="dim")

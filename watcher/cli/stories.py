@@ -1,7 +1,6 @@
 """The commands that tell what was found: the list of stories, and one of them in full."""
 
 import json as json_module
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -179,9 +178,9 @@ def _why(decisions: list["Decision | None"]) -> Iterator["Text"]:
 
 def print_lines(lines: Iterator["Text"]) -> None:
     """Lines with their styles on standard output."""
-    from rich.console import Console
+    from watcher.cli.paper import Paper
 
-    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True, file=sys.stdout)
+    console = Paper()
     for line in lines:
         console.print(line)
 

@@ -128,7 +128,8 @@ class Database:
     def each(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """The rows one by one, as of the moment of the first."""
         with self._translated() as connection:
-            yield from connection.execute(sql, parameters)
+            for row in connection.execute(sql, parameters):  # noqa: UP028 - would close the cursor after the connection
+                yield row
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -14,7 +14,7 @@ from watcher.store.search import MATCHES
 AT_ONCE = 200  # decisions that are in memory
 VOLUMES = """
     SELECT feed, (SELECT lang FROM entry AS one WHERE one.feed = entry.feed ORDER BY first_seen DESC LIMIT 1),
-    min(first_seen), count(*)
+    min(first_seen), max(first_seen), count(*)
     FROM entry WHERE first_seen >= ? GROUP BY feed ORDER BY feed"""
 
 
@@ -31,8 +31,8 @@ def decisions(
 def volumes(database: Database, since: int) -> tuple[Volume, ...]:
     """How much each feed has told since then."""
     return tuple(
-        Volume(feed=feed, lang=lang, oldest=time_of(oldest), entries=number)
-        for feed, lang, oldest, number in database.rows(VOLUMES, (since,))
+        Volume(feed=feed, lang=lang, oldest=time_of(oldest), newest=time_of(newest), entries=number)
+        for feed, lang, oldest, newest, number in database.rows(VOLUMES, (since,))
     )
 
 

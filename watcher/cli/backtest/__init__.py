@@ -97,8 +97,8 @@ def _swept(
         topic=topic or "",
         zone=zone_of(tried.config.watcher.timezone),
     )
-    oldest = min((volume.oldest for volume in volumes), default=start)
-    window = (oldest, now + timedelta(days=1))  # a clock that was wrong may have put entries into the future
+    times = [time for one in volumes for time in (one.oldest, one.newest)] or [now]
+    window = (min(times), max(times) + timedelta(microseconds=1))
     with progress("Judging", sum(volume.entries for volume in volumes)) as bar:
         try:
             for tally in sweep(job, volumes, window, processes):
@@ -130,15 +130,13 @@ def _facts(store: "Store", whole: "Tally", tried: "Loaded", *, topic: str | None
 
 def _tell(found: dict[str, Any], limit: int, *, json: bool) -> None:
     import json as json_module
-    import sys
-
-    from rich.console import Console
 
     from watcher.cli.backtest.lines import lines
+    from watcher.cli.paper import Paper
 
     if json:
         typer.echo(json_module.dumps(found, ensure_ascii=False))
         return
-    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True, file=sys.stdout)
+    console = Paper()
     for line in lines(found, limit):
         console.print(line)

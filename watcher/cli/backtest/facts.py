@@ -17,6 +17,7 @@ from watcher.core.stories import WINDOW, LiveStories
 from watcher.data import groups_for
 from watcher.data.concept_lists import load_concepts
 from watcher.data.sources import load_sources
+from watcher.log.mask import masked
 from watcher.ports import Store
 
 NAMES: Final = 200  # that are looked up in the archive, the most frequent beside hits
@@ -65,7 +66,7 @@ def _by(dimension: str, values: Mapping[str, Counts]) -> list[Facts]:
         changed = counts.gained + counts.lost
         return (value,) if dimension == "day" else (-changed, -counts.now, value)
 
-    return [{dimension: value, **_counts(counts)} for value, counts in sorted(values.items(), key=rank)]
+    return [{dimension: masked(value), **_counts(counts)} for value, counts in sorted(values.items(), key=rank)]
 
 
 # --- samples ----------------------------------------------------------------------------------------------------------

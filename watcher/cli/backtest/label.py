@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import typer
-from rich.console import Console
 from rich.text import Text
 
 from watcher.cli.backtest.facts import sample_facts
 from watcher.cli.backtest.lines import sample
 from watcher.cli.examples import article_of
 from watcher.cli.options import fail
+from watcher.cli.paper import Paper
 from watcher.config import Example, Loaded
 from watcher.config.edit import keep, with_examples
 from watcher.core.backtest import Tally
@@ -47,7 +47,7 @@ def check_labelling(tried: Loaded) -> None:
 def label_samples(store: Store, whole: Tally, tried: Loaded) -> None:
     """Ask about sample after sample, then keep the answers as examples of their topics."""
     waiting = list(_samples(store, whole, tried))
-    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True, file=sys.stdout)
+    console = Paper()
     if not waiting:
         console.print("\nNothing to label: nothing was gained, lost or nearly matched that is no example yet.")
         return
@@ -67,7 +67,7 @@ def _samples(store: Store, whole: Tally, tried: Loaded) -> Iterator[Labelled]:
                     yield Labelled(topic=topic.name, kind=kind, decision=decision)
 
 
-def _asked(waiting: list[Labelled], rules: Ruleset, console: Console) -> list[Labelled]:
+def _asked(waiting: list[Labelled], rules: Ruleset, console: Paper) -> list[Labelled]:
     """The samples with the answers; Ctrl-C and the end of input are as good as q."""
     signs = {kind: (sign, style) for kind, sign, style in KINDS}
     place = 0
@@ -97,7 +97,7 @@ def _asked(waiting: list[Labelled], rules: Ruleset, console: Console) -> list[La
 # --- kept as examples -------------------------------------------------------------------------------------------------
 
 
-def _keep(labelled: list[Labelled], tried: Loaded, console: Console) -> None:
+def _keep(labelled: list[Labelled], tried: Loaded, console: Paper) -> None:
     assert tried.path is not None  # check_labelling saw to it
     if not labelled:
         console.print("\nNothing was labelled; the rules are as they were.")

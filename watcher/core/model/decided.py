@@ -125,4 +125,5 @@ class Volume:
     feed: str
     lang: str
     oldest: datetime
+    newest: datetime
     entries: int
