@@ -77,6 +77,7 @@ class Lines:
             try:
                 print(text, flush=True)
             except (BrokenPipeError, OSError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # an end in order, not one with 141
                 self.gone()
 
 
