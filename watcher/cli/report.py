@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from watcher.cli.options import fail
+from watcher.cli.progress import steps
 
 if TYPE_CHECKING:
     from watcher.core.model import Decision, FeedState, Story
@@ -37,7 +38,7 @@ def gathered(store: "Store", asked: "Asked") -> "Sources":
     since = asked.since or ALWAYS
     stories = _stories(store, asked)
     members = {member.entry for story in stories for member in story.members}
-    decisions = list(_decisions(store, asked, members))
+    decisions = list(steps(_decisions(store, asked, members), "Reading matches"))
     homes = store.homes([decision.article.entry.id for decision in decisions])
     edited = dict.fromkeys(visit.entry for visit in store.edits(ALWAYS, MOST_EDITS))
     shown = members | {decision.article.entry.id for decision in decisions}
