@@ -7,7 +7,7 @@ import pytest
 
 from watcher.core.text.languages import LANGUAGES
 from watcher.data import countries_build
-from watcher.data.countries import country_terms
+from watcher.data.countries import country_adjective, country_terms, country_words
 from watcher.errors import RuleError
 
 TABLE = json.loads(files("watcher.data").joinpath("countries.json").read_text(encoding="utf-8"))
@@ -72,3 +72,16 @@ def test_an_unknown_code_is_refused_with_the_choices(code: str) -> None:
     with pytest.raises(RuleError, match="no country has the code") as caught:
         country_terms(code)
     assert "AD, AE, AF" in caught.value.hint
+
+
+def test_a_word_that_names_a_country_tells_which_by_language():
+    assert country_words("ru")["франция"] == "FR"
+    assert country_words("en")["turkish"] == "TR"
+    assert country_words("pl")["ukrai*"] == "UA"  # ukraiński, in no list
+    assert country_words("ar")["امار*"] == "AE"
+    assert "south*" not in country_words("nl")  # of many countries
+
+
+def test_countries_have_english_adjectives():
+    found = [country_adjective(code) for code in ("TR", "AE", "KR", "GB", "PH", "SG", "AD")]
+    assert found == ["Turkish", "Emirati", "South Korean", "British", "Filipino", "Singaporean", "Andorra"]

@@ -4,18 +4,17 @@ from typing import get_args
 
 import pytest
 
-from tests.core.citations.material import article
 from watcher.core.citations.mentions import named_by
 from watcher.core.citations.sources import spellings
 from watcher.core.citations.spec import Kind
 from watcher.core.rules.terms import parse_term
 from watcher.core.text.languages import LANGUAGES
+from watcher.data import load_home
 from watcher.data.countries import country_terms
-from watcher.data.sources import load_sources, read_attribution, read_outlets
+from watcher.data.sources import load_sources, read_attribution, read_bodies, read_outlets
 
 OUTLETS = read_outlets()
 ATTRIBUTION = read_attribution()
-BLANK = article()
 
 
 def test_every_kind_has_many_sources():
@@ -34,7 +33,7 @@ def test_names_are_unique():
 def test_a_source_is_found_by_each_of_its_spellings(outlet):
     for written in spellings(outlet):
         label = parse_term(written).text
-        assert outlet in named_by(label, BLANK, load_sources()), label
+        assert outlet in named_by(label, load_sources()), label
 
 
 def test_countries_are_countries():
@@ -66,3 +65,17 @@ def test_cues_are_well_written():
         for terms in cues.terms.values():
             assert len(set(terms)) == len(terms)
             assert all(parse_term(term).text for term in terms)
+
+
+def test_every_body_is_known_where_it_has_a_row_and_its_country_exists():
+    names = {outlet.name: outlet for outlet in OUTLETS}
+    for body in read_bodies():
+        for country, name in body.known.items():
+            assert names[name].kind == "official", name
+            assert names[name].country in (country, ""), name
+
+
+def test_languages_of_one_country_name_countries():
+    assert all(country_terms(code) for code in load_home().values())
+    assert load_home()["th"] == "TH"
+    assert "en" not in load_home()

@@ -102,6 +102,14 @@ def shipped_group(name: str) -> Group:
 
 
 @cache
+def load_home() -> Mapping[str, str]:
+    """Language → the one country whose press writes in it."""
+    table: Mapping[str, str] = toml_rs.loads(
+        (resources.files("watcher.data") / "home.toml").read_text(encoding="utf-8")
+    )
+    return table
+
+
 def load_clutter() -> tuple[str, ...]:
     """What lines begin with that lead to other articles, in all languages."""
     table = toml_rs.loads((resources.files("watcher.data") / "clutter.toml").read_text(encoding="utf-8"))

@@ -10,8 +10,8 @@ import toml_rs
 from watcher.core.rules import Group
 from watcher.core.rules.vocabulary import Fault
 from watcher.core.stories import CONCEPT, COUNTRY, NAME, Concepts
-from watcher.data import load_clutter, load_groups, parse_group
-from watcher.data.countries import country_codes, country_terms
+from watcher.data import load_clutter, load_groups, load_home, parse_group
+from watcher.data.countries import all_countries
 from watcher.errors import RuleFaults
 
 # Countries that a shipped group knows better than CLDR: with abbreviations, organs, and names that count in company.
@@ -26,18 +26,23 @@ _NAMES: Final = "names.toml"
 @cache
 def load_concepts() -> Concepts:
     """All concepts, made ready once. Raises RuleFaults if a table is wrong, which a test sees to."""
+    return Concepts(concept_groups(), clutter=load_clutter(), home=load_home())
+
+
+def concept_groups() -> dict[str, Group]:
+    """The lists that concepts are made of, by name."""
     faults: list[Fault] = []
     groups = {group.name: group for group in (*_countries(), *_concepts(faults))}
     if faults:
         raise RuleFaults(faults)
-    return Concepts(groups, clutter=load_clutter())
+    return groups
 
 
 def _countries() -> Iterator[Group]:
-    for code in country_codes():
+    for code, terms in all_countries():
         name = f"{COUNTRY}{code.lower()}"
         include = (_WATCHED[code],) if code in _WATCHED else ()
-        yield Group(name=name, kind="names", include=include, terms=country_terms(code))
+        yield Group(name=name, kind="names", include=include, terms=terms)
     yield from load_groups(_WATCHED.values()).values()
 
 

@@ -8,8 +8,10 @@ from typing import Any, Final, cast, get_args
 import toml_rs
 
 from watcher.core.citations import Sources, compile_sources
-from watcher.core.citations.spec import Attribution, CueKind, Cues, Kind, Outlet
-from watcher.data import load_clutter
+from watcher.core.citations.bodies import Countries
+from watcher.core.citations.spec import Attribution, Body, CueKind, Cues, Kind, Outlet
+from watcher.data import load_clutter, load_home
+from watcher.data.countries import country_adjective, country_words
 
 ALWAYS_STATE: Final = frozenset({"state-media", "official"})
 
@@ -17,7 +19,16 @@ ALWAYS_STATE: Final = frozenset({"state-media", "official"})
 @cache
 def load_sources() -> Sources:
     """Everything that ships, compiled; the same object each time."""
-    return compile_sources(read_outlets(), read_attribution(), load_clutter())
+    countries = Countries(words=country_words, adjective=country_adjective)
+    return compile_sources(
+        read_outlets(), read_attribution(), load_clutter(), countries=countries, bodies=read_bodies()
+    )
+
+
+def read_bodies() -> tuple[Body, ...]:
+    """The rows of bodies.toml."""
+    table = _table("bodies.toml")
+    return tuple(Body(name=name, names=tuple(row["names"]), known=row.get("known", {})) for name, row in table.items())
 
 
 def read_outlets() -> tuple[Outlet, ...]:
@@ -35,7 +46,7 @@ def read_attribution() -> Attribution:
         joining=tuple(common["and"]),
         credits=tuple(common["credit"]),
         origins=tuple(common["origin"]),
-        home=common["home"],
+        home=load_home(),
     )
 
 

@@ -87,7 +87,45 @@ def test_common_words_are_no_names(text):
 def test_a_name_that_means_a_body_at_home_means_nothing_abroad():
     text = "국방부는 훈련을 시작했다고 밝혔다."
     assert cited(lang="ko", text=text) == ["South Korean Defence Ministry"]
-    assert cited(lang="ko", country="KP", text=text) == []
+    assert cited(lang="ko", country="KP", text=text) == ["North Korean Defence Ministry"]
+    text = "The Ministry of Commerce said the rule applies at once."
+    assert cited(lang="en", country="CN", text=text) == ["MOFCOM"]
+    assert cited(lang="en", country="IN", text=text) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "source"),
+    [
+        ("en", "Nine people died, the Turkish Interior Ministry said.", "Turkish Interior Ministry"),
+        ("en", "Nine people died, the Interior Ministry of Moldova said.", "Moldovan Interior Ministry"),
+        ("de", "Das teilte das spanische Innenministerium mit.", "Spanish Interior Ministry"),
+        ("ru", "Об этом сообщило министерство обороны Франции.", "French Defence Ministry"),
+        ("ru", "Об этом сообщили в МВД Грузии.", "Georgian Interior Ministry"),
+        ("pl", "Poinformowało ukraińskie Ministerstwo Zdrowia.", "Ukrainian Health Ministry"),
+        ("ar", "أعلنت وزارة الداخلية العراقية مقتل شخصين.", "Iraqi Interior Ministry"),
+        ("zh", "据泰国国防部消息，两名士兵受伤。", "Thai Defence Ministry"),
+        ("tr", "İçişleri Bakanlığı bunu açıkladı.", "Turkish Interior Ministry"),
+        ("uk", "Про це повідомили в ДСНС.", "Ukrainian emergency service"),
+        ("ja", "ロシア国防省は発表した。", "Russian MoD"),
+    ],
+)
+def test_a_body_that_every_country_has_is_that_of_the_country_beside_it_or_of_its_own_press(lang, text, source):
+    assert cited(lang=lang, text=text) == [source]
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "sources"),
+    [
+        ("en", "Blast in Cairo", ["Egyptian Health Ministry"]),  # the only country that is named
+        ("en", "Blast on a ferry", []),
+        ("en", "Egypt and Sudan open border", []),
+        ("it", "Esplosione in Egitto", []),  # Italy's, or Egypt's
+        ("it", "Esplosione a Pavia", ["Italian Health Ministry"]),
+    ],
+)
+def test_a_body_of_nobody_knows_which_country_is_left_out(lang, title, sources):
+    texts = {"en": "The health ministry said so.", "it": "Lo riferisce il ministero della Salute."}
+    assert cited(lang=lang, title=title, text=texts[lang]) == sources
 
 
 def test_a_bare_ministry_is_the_one_of_the_country_that_the_article_is_about():

@@ -8,10 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.stories.parts import EVENTS, MEASLES, MONDAY, REFINERY, TREATY, decision
+from watcher.core.citations import find
 from watcher.core.model import Citation, Decision, Story
 from watcher.core.stories import WINDOW, LiveStories, in_order
 from watcher.core.stories.features import KEPT_FEATURES
 from watcher.data.concept_lists import load_concepts
+from watcher.data.sources import load_sources
 
 ALL = [article for event in EVENTS for article in event]
 
@@ -178,3 +180,38 @@ def test_any_text_finds_a_story(texts: list[tuple[str, str, str]]):
     homes = told(decisions)
     assert set(homes) == {one.article.entry.id for one in decisions}
     assert set(homes.values()) <= set(homes)  # a story is called after its first article
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [
+        # the same sort of event, which happens everywhere, and nothing that says where
+        (("pt", "Ministra apresenta demissão", ""), ("bg", "Министърът подаде оставка", ""), False),
+        # the same country, and nothing that says what
+        (("de", "Portugal wählt", ""), ("en", "Portugal's cork harvest begins", ""), False),
+        # what an article leaves unsaid is of its own country
+        (
+            ("bg", "Министърът на вътрешните работи подаде оставка", ""),
+            ("en", "Bulgarian interior minister resigns", ""),
+            True,
+        ),
+        # the country of a source is not where it happened
+        (
+            ("en", "Earthquake kills 41 in Badakhshan", "The US Geological Survey put the magnitude at 6.3."),
+            ("fa", "زمین‌لرزه در بدخشان افغانستان ۴۱ کشته برجا گذاشت", ""),
+            True,
+        ),
+    ],
+)
+def test_one_event_is_one_kind_of_thing_in_one_place(one, other, together):
+    live = LiveStories(load_concepts())
+    told(ALL, live)
+    decisions = [
+        decision(str(n), title, summary, lang=lang, hours=n) for n, (lang, title, summary) in enumerate((one, other))
+    ]
+    stories = set()
+    for each in decisions:
+        joined = live.join(each, find(each.article, load_sources()))
+        live.take(joined)
+        stories.add(joined.id)
+    assert (len(stories) == 1) == together

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from watcher.core.citations.sources import Cue, Named, Sources
-from watcher.core.citations.spec import Outlet
+from watcher.core.citations.spec import Body, Outlet
 from watcher.core.model import Article, Entry, Field
 from watcher.core.rules.document import FieldText
 from watcher.core.rules.reading import Place, Zone
@@ -36,16 +36,30 @@ class Spoken(NamedTuple):
 def mentions(sighting: Sighting, sources: Sources, country: str) -> list[Mention]:
     """The names of sources in their order, none inside another. `country` is where the article was published."""
     fields = {text.field: text for text in sighting.fields}
-    found = [
-        Mention(place, named.outlet)
-        for atom in sighting.atoms
-        if (named := sources.named.get(atom)) and _is_meant(named, country, sighting)
-        for place in sighting.places(atom)
-        if _as_a_name(place, fields[place.zone.field])
-    ]
+    found: list[tuple[bool, Mention]] = []
+    for atom in sighting.atoms:
+        named = sources.named.get(atom)
+        if named is None or not _is_meant(named, country, sighting):
+            continue
+        for place in sighting.places(atom):
+            outlet: Outlet | None
+            if isinstance(named.outlet, Body):
+                outlet = sources.bodies.of(named.outlet, place, fields, country)
+            else:
+                outlet = named.outlet if _as_a_name(place, fields[place.zone.field]) else None
+            if outlet is not None:
+                found.append((isinstance(named.outlet, Body), Mention(place, outlet)))
     at_home = country or "?"
-    found.sort(key=lambda one: (*_where(one.place), -one.place.end, one.outlet.country != at_home, one.outlet.name))
-    return list(_outermost(found))[:MAX_PLACES]
+    found.sort(  # as they are read, the longest first, then bodies whose country the text tells, then those at home
+        key=lambda pair: (
+            *_where(pair[1].place),
+            -pair[1].place.end,
+            not pair[0],
+            pair[1].outlet.country != at_home,
+            pair[1].outlet.name,
+        )
+    )
+    return list(_outermost(mention for _, mention in found))[:MAX_PLACES]
 
 
 def named_by(label: str, sources: Sources) -> tuple[Outlet, ...]:
@@ -86,7 +100,7 @@ def _inside(place: Place, name: Place) -> bool:
 
 
 def _is_meant(named: Named, country: str, sighting: Sighting) -> bool:
-    if not named.at_home or named.outlet.country == country:
+    if isinstance(named.outlet, Body) or not named.at_home or named.outlet.country == country:
         return True
     return named.about in sighting.atoms and bool(sighting.places(named.about))
 

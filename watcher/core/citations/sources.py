@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from watcher.core.citations.spec import Attribution, CueKind, Cues, Outlet
+from watcher.core.citations.bodies import NOWHERE, Bodies, Countries
+from watcher.core.citations.spec import Attribution, Body, CueKind, Cues, Outlet
 from watcher.core.model import Article
 from watcher.core.rules.document import Clutter
 from watcher.core.rules.matcher import Matcher
@@ -19,7 +20,7 @@ _NOTHING: Final = re.compile(r"(?!)")
 class Named(NamedTuple):
     """What an atom of the matcher stands for when it is the name of a source."""
 
-    outlet: Outlet
+    outlet: Outlet | Body
     at_home: bool = False  # counts only in the press of the outlet's own country …
     about: str = ""  # … or beside a word of the list under this atom
 
@@ -36,13 +37,22 @@ class Cue(NamedTuple):
 class Sources:
     """Immutable to whoever asks, and the same in another process: it is pickled as what it was compiled from."""
 
-    __slots__ = ("_attribution", "_clutter", "_hosts", "_matcher", "_outlets", "credit", "cues", "home", "joining", "labels", "named", "origin", "that")  # fmt: skip
+    __slots__ = ("_attribution", "_bodies", "_clutter", "_hosts", "_matcher", "_outlets", "bodies", "credit", "cues", "home", "joining", "labels", "named", "origin", "that")  # fmt: skip
 
-    def __init__(self, outlets: tuple[Outlet, ...], attribution: Attribution, clutter: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        outlets: tuple[Outlet, ...],
+        attribution: Attribution,
+        clutter: tuple[str, ...],
+        countries: Countries,
+        bodies: tuple[Body, ...],
+    ) -> None:
         self._outlets = outlets
         self._attribution = attribution
         self._clutter = clutter
-        self.named: Mapping[str, Named] = dict(_named(outlets))
+        self._bodies = bodies
+        self.bodies = Bodies(countries=countries, known={outlet.name: outlet for outlet in outlets})
+        self.named: Mapping[str, Named] = dict(_named(outlets, bodies))
         self.cues: Mapping[str, Cue] = dict(_cues(attribution.cues))
         self.that = frozenset(fold(word).text for word in attribution.that)
         self.joining = frozenset(fold(word).text for word in attribution.joining)
@@ -55,7 +65,7 @@ class Sources:
         self._matcher = Matcher(Vocabulary(groups={}, includes={}, company={}, feeds={}, lists=lists), Clutter(clutter))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return compile_sources, (self._outlets, self._attribution, self._clutter)
+        return Sources, (self._outlets, self._attribution, self._clutter, self.bodies.countries, self._bodies)
 
     def look(self, article: Article) -> Sighting:
         """Every name and every cue that stands in an article."""
@@ -70,12 +80,21 @@ class Sources:
         return None
 
 
-def compile_sources(outlets: Iterable[Outlet], attribution: Attribution, clutter: Iterable[str] = ()) -> Sources:
+def compile_sources(
+    outlets: Iterable[Outlet],
+    attribution: Attribution,
+    clutter: Iterable[str] = (),
+    *,
+    countries: Countries = NOWHERE,
+    bodies: Iterable[Body] = (),
+) -> Sources:
     """Make ready to find citations. `clutter` are the words that lines to other articles begin with."""
-    return Sources(tuple(outlets), attribution, tuple(clutter))
+    return Sources(tuple(outlets), attribution, tuple(clutter), countries, tuple(bodies))
 
 
-def _named(outlets: Iterable[Outlet]) -> Iterator[tuple[str, Named]]:
+def _named(outlets: Iterable[Outlet], bodies: Iterable[Body]) -> Iterator[tuple[str, Named]]:
+    for number, body in enumerate(bodies):
+        yield f"body {number}", Named(body)
     for number, outlet in enumerate(outlets):
         yield f"name {number}", Named(outlet)
         if outlet.home:
@@ -92,6 +111,9 @@ def _cues(languages: Iterable[Cues]) -> Iterator[tuple[str, Cue]]:
 
 def _name_lists(named: Mapping[str, Named]) -> Iterator[WordLists]:
     for atom, (outlet, at_home, about) in named.items():
+        if isinstance(outlet, Body):
+            yield WordLists(atom=atom, slot=0, common=False, weight=1.0, terms={ANY: outlet.names})
+            continue
         written = outlet.home if at_home else spellings(outlet)
         yield WordLists(atom=atom, slot=0, common=False, weight=1.0, terms={ANY: written})
         if about:

@@ -25,6 +25,15 @@ class Outlet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A body that every country has one of; `known` are the outlets, by country, that it is where it has a row."""
+
+    name: str  # what completes an English adjective: Interior Ministry
+    names: tuple[str, ...]
+    known: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cues:
     """How one language attributes."""
 

@@ -26,6 +26,8 @@ KEPT_FEATURES: Final = 60  # of an article, its shingles among them: the weighti
 ROOM: Final = {"w": 16, "s": 12, "n": 8}  # … and of some kinds only so many: the rest is sorted out by rarity later
 PLACE: Final = {Zone.TITLE: 1.0, Zone.SUMMARY: 0.8, Zone.LEAD: 0.7, Zone.BODY: 0.4}
 GROUP_WEIGHT: Final = 0.5
+AT_HOME: Final = 0.5  # weight of the country that an article leaves out because it is its own
+OF_SOURCE: Final = 0.5  # weight of a country, beyond the title, that a cited source is from
 LEAST_WORD: Final = 4  # letters of a word that says something; two syllables of Hangul
 LEAST_NAME: Final = 3
 TEXT_WORDS: Final = 120  # of a field: names and words that come later are background
@@ -56,12 +58,15 @@ class Look(NamedTuple):
 
     sighting: Sighting
     traits: tuple[Trait, ...]
+    home: str = ""  # the country of its press, "" if its language has many
 
 
 def look(decision: Decision, concepts: Concepts) -> Look:
     """Read an article once, for its features and its news."""
     sighting = concepts.look(decision.article)
-    return Look(sighting, tuple(traits(sighting)))
+    lang = sighting.fields[0].lang if sighting.fields else ""
+    home = decision.article.entry.country or concepts.home.get(lang, "")
+    return Look(sighting, tuple(traits(sighting)), home.lower())
 
 
 def features(decision: Decision, seen: Look, citations: Sequence[Citation] = ()) -> tuple[Feature, ...]:
@@ -72,6 +77,11 @@ def features(decision: Decision, seen: Look, citations: Sequence[Citation] = ())
         weights[f"u:{image.rsplit('/', 1)[-1][-60:]}"] = 1.0
     for trait in seen.traits:
         weights[trait.name] = max(weights.get(trait.name, 0.0), round(trait.weight, 2))
+    for country in {f"g:{citation.country.lower()}" for citation in citations} & weights.keys():
+        if weights[country] < PLACE[Zone.TITLE]:  # it may be there as its source's alone
+            weights[country] = min(weights[country], OF_SOURCE)
+    if seen.home and not any(name.startswith("g:") for name in weights):
+        weights[f"g:{seen.home}"] = AT_HOME
     return tuple(sorted((*_weightiest(weights), *((f"k:{value}", 1.0) for value in _sketch(seen.sighting)))))
 
 

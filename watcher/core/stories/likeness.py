@@ -22,6 +22,9 @@ _SHARPNESS: Final = 1.5  # of the cosine
 _CONTAINED: Final = 1.0
 _ELSEWHERE: Final = 0.05
 _SERIAL: Final = 0.05
+_ONE_SORT: Final = 0.08
+WHAT: Final = frozenset("cro")  # kinds that tell what sort of event it is, which happens everywhere, …
+WHERE: Final = frozenset("gro")  # … and in which country, where much happens
 _PROMINENT: Final = 0.7  # weight of what stands in title, summary or lead
 _FELLOWS: Final = 0.25  # what the next best members add to the best one
 
@@ -33,6 +36,16 @@ RELIABILITY: Final[Mapping[str, float]] = {
 EXPECTED: Final[Mapping[str, float]] = {
     "c": 0.05, "p": 0.03, "g": 0.08, "n": 0.01, "t": 0.01, "s": 0.01, "w": 0.02, "r": 0.3, "o": 0.1, "u": 0.01,
 }  # fmt: skip
+# Concepts that stand in news of every sort are expected so often.
+EVERYDAY: Final = 0.3
+EVERYDAY_CONCEPTS: Final = frozenset(
+    f"c:{name}"
+    for name in (
+        "admission", "agreement", "casualties", "children", "commission", "company", "contract", "denial", "experts", "history",
+        "interview", "meeting", "minister", "money", "officers", "opinion", "police", "president", "prime-minister", "protest",
+        "report", "shares", "soldiers", "speech", "thanks", "trade", "visit", "women", "workers",
+    )
+)  # fmt: skip
 _PRIOR_STORIES: Final = 30.0
 
 _NOTHING: Final[Mapping[str, float]] = {}
@@ -83,7 +96,7 @@ class Rarities(dict[str, float]):
         self._stories = stories + _PRIOR_STORIES
 
     def __missing__(self, name: str) -> float:
-        expected = EXPECTED[name[0]] * _PRIOR_STORIES
+        expected = (EVERYDAY if name in EVERYDAY_CONCEPTS else EXPECTED[name[0]]) * _PRIOR_STORIES
         frequency = (len(self._with.get(name, ())) + expected) / self._stories
         value = self[name] = RELIABILITY[name[0]] * max(-math.log(frequency), 0.0)
         return value
@@ -124,6 +137,7 @@ def _contradict(one: Vector, other: Vector, kind: str) -> bool:
 def likeness(one: Vector, other: Vector, rarities: Rarities) -> float:
     """How much two articles speak of one event. Kinds that one of them lacks say nothing, nor words of two languages."""
     shared = product = one_norm = other_norm = 0.0
+    sorts = set[str]()
     for kind in RELIABILITY:
         mine, theirs = one.kinds.get(kind, _NOTHING), other.kinds.get(kind, _NOTHING)
         common = [name for name in mine if name in theirs]  # in the order of names, so that sums are the same each time
@@ -131,6 +145,8 @@ def likeness(one: Vector, other: Vector, rarities: Rarities) -> float:
             continue
         one_norm += rarities.squares(one, kind)
         other_norm += rarities.squares(other, kind)
+        if common:
+            sorts.add(kind)
         for name in common:
             rare = rarities[name]
             weights = mine[name] * theirs[name]
@@ -141,6 +157,8 @@ def likeness(one: Vector, other: Vector, rarities: Rarities) -> float:
     cosine = product / math.sqrt(one_norm * other_norm)
     contained = min(1.0, product / min(one_norm, other_norm))
     decay = math.exp(-abs(one.published - other.published) / _DECAY)
+    if sorts <= WHAT or sorts <= WHERE:
+        shared *= _ONE_SORT
     return shared * math.pow(cosine, _SHARPNESS) * math.pow(contained, _CONTAINED) * decay * _credibility(one, other)
 
 
