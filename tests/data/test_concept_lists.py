@@ -6,8 +6,10 @@ import pytest
 import toml_rs
 
 from tests.core.stories.parts import decision
+from watcher.core.rules.expression import Atom
+from watcher.core.rules.vocabulary import resolve
 from watcher.core.stories.concepts import found
-from watcher.data.concept_lists import load_concepts
+from watcher.data.concept_lists import concept_groups, load_concepts
 
 FILES = sorted((resources.files("watcher.data") / "concepts").iterdir(), key=lambda file: file.name)
 LANGUAGES = {
@@ -42,6 +44,12 @@ def concepts_in(title: str, lang: str) -> set[str]:
 def test_every_concept_speaks_nearly_every_language(name: str):
     lacking = {concept: LANGUAGES - table.keys() for concept, table in TABLES[name].items()}
     assert {concept: langs for concept, langs in lacking.items() if len(langs) > 2} == {}
+
+
+def test_every_term_of_the_lists_is_well_written():
+    groups = concept_groups()
+    _, faults = resolve([Atom(key=f"@{name}") for name in groups], groups)
+    assert faults == []
 
 
 def test_no_concept_stands_in_two_files():

@@ -3,11 +3,14 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from lark import Lark, Transformer
 
 from tests.core.rules.expressions import EXPRESSIONS
 from watcher.core.rules.expression import And, Atom, Not, Or
-from watcher.core.rules.grammar import MAX_DEPTH, parse_rule
+from watcher.core.rules.grammar import GRAMMAR, MAX_DEPTH, parse_rule
 from watcher.core.rules.operators import OPERATORS
+from watcher.core.rules.parser import OPTIONS, made_of, parser
+from watcher.core.rules.table import MADE_OF
 from watcher.errors import RuleError
 
 
@@ -136,3 +139,29 @@ def test_every_form_that_the_guide_shows_is_read():
     for form in forms:
         if form != "( … )":
             parse_rule(form)
+
+
+def test_the_table_at_hand_is_that_of_the_grammar():
+    assert made_of(GRAMMAR) == MADE_OF, "python -m watcher.core.rules.parser writes it anew"
+
+
+@pytest.fixture(scope="module")
+def made_anew():
+    return Lark(GRAMMAR, **OPTIONS)
+
+
+@given(expression=EXPRESSIONS)
+@settings(max_examples=100, deadline=None)
+def test_a_rule_reads_alike_by_the_table_and_without_it(expression, made_anew):
+    class AsIs(Transformer):
+        pass
+
+    assert parser(GRAMMAR, AsIs()).parse(str(expression)) == made_anew.parse(str(expression))
+
+
+def test_a_grammar_without_a_table_at_hand_is_read_all_the_same():
+    class Joined(Transformer):
+        def start(self, words):
+            return "+".join(words)
+
+    assert parser('start: WORD+\nWORD: /[a-z]+/\n%ignore " "', Joined()).parse("a b") == "a+b"

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate, chain, count
 from operator import add
 from typing import Final
@@ -152,14 +152,23 @@ class FieldText:
         return index >= 0 and start < self.muted[index][1]
 
 
+@cache
+def _beginnings(cues: tuple[str, ...]) -> re.Pattern[str] | None:
+    folded = sorted({fold(cue).text.strip() for cue in cues} - {""}, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, folded))) if folded else None
+
+
 class Clutter:
     """Knows the words that lines to other articles begin with."""
 
-    __slots__ = ("_cues",)
+    __slots__ = ("_words",)
 
     def __init__(self, cues: Iterable[str] = ()) -> None:
-        folded = sorted({fold(cue).text.strip() for cue in cues} - {""}, key=len, reverse=True)
-        self._cues = re.compile("|".join(map(re.escape, folded))) if folded else None
+        self._words = tuple(cues)
+
+    @property
+    def _cues(self) -> re.Pattern[str] | None:
+        return _beginnings(self._words)  # when the first text comes, and once for all who know the same words
 
     def spans(self, text: str) -> tuple[tuple[int, int], ...]:
         """The lines of a folded text that are not the article itself."""
@@ -177,10 +186,11 @@ class Clutter:
         return tuple(muted)
 
     def _cue_end(self, line: str) -> int:
-        if self._cues is None:
+        cues = self._cues
+        if cues is None:
             return 0
         bullet = _BULLET.match(line)
-        found = self._cues.match(line, bullet.end() if bullet else 0)
+        found = cues.match(line, bullet.end() if bullet else 0)
         if found is None:
             return 0
         after = line[found.end() :]

@@ -19,6 +19,7 @@ from watcher.core.rules.operators import (
     Scope,
     Sentence,
 )
+from watcher.core.rules.parser import parser
 from watcher.core.rules.terms import parse_term, parse_weight
 from watcher.core.text.fold import fold
 from watcher.errors import RuleError
@@ -100,8 +101,8 @@ def parse_rule(source: str) -> Operator:
 
 @lru_cache(maxsize=1)
 def _parser() -> Lark:
-    """Built when the first rule is read: it takes 45 ms that a program without rules should not pay."""
-    return Lark(GRAMMAR, parser="lalr", maybe_placeholders=True, transformer=_Builder())
+    """Made when the first rule is read."""
+    return parser(GRAMMAR, _Builder())
 
 
 def _bound(source: str) -> None:

@@ -21,7 +21,6 @@ from watcher.core.rules.vocabulary import Listing, Vocabulary
 from watcher.core.text.languages import PLAIN, Language, language
 
 MAX_PATTERN_HITS: Final = 200  # of one regular expression in one field
-MEMO_TOKENS: Final = 200_000  # about 20 MB; the news of a month hold fewer different words in a language
 MOST_TOKENS: Final = 50_000  # of a language, some megabytes; numbers and names come anew every day, for ever
 LONG_TOKEN: Final = 100  # letters; longer ones are noise that should not fill the memo
 
@@ -99,8 +98,6 @@ class Matcher:
                     _propose(seen, listing, spot)
 
     def _words(self, number: int, tokens: Sequence[str], view: View, seen: Seen) -> None:
-        if len(view) >= MEMO_TOKENS:
-            view.clear()
         for place, found in enumerate(map(view.__getitem__, tokens)):
             if found is None:
                 continue

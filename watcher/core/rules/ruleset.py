@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Final
@@ -41,8 +41,16 @@ class Rule:
         return DEFAULT_THRESHOLD if self.topic.threshold is None else self.topic.threshold
 
 
-def compile_rules(topics: Sequence[Topic], groups: Mapping[str, Group], *, clutter: Iterable[str] = ()) -> "Ruleset":
+def compile_rules(
+    topics: Sequence[Topic],
+    groups: Mapping[str, Group],
+    *,
+    clutter: Iterable[str] = (),
+    sound: Container[str] = (),
+) -> "Ruleset":
     """Understand topics over groups; `clutter` are words that lines to other articles begin with.
+
+    `sound` names groups whose terms are known to be well written, so that nobody need look at them again.
 
     Raises RuleFaults with everything that is wrong, each fault with its path in the configuration.
     """
@@ -51,7 +59,7 @@ def compile_rules(topics: Sequence[Topic], groups: Mapping[str, Group], *, clutt
     understood = [rule for rule in rules if rule is not None]
     expressions = [rule.expression for rule in understood]
     expressions += [rival.expression for rule in understood for rival in rule.against]
-    vocabulary, wrong = resolve(expressions, groups)
+    vocabulary, wrong = resolve(expressions, groups, sound=sound)
     faults += wrong
     if faults:
         raise RuleFaults(faults)
@@ -217,7 +225,7 @@ def _plain(value: object) -> object:
 
 
 def _rebuilt(topics: Sequence[Topic], groups: Mapping[str, Group], clutter: tuple[str, ...]) -> Ruleset:
-    return compile_rules(topics, groups, clutter=clutter)
+    return compile_rules(topics, groups, clutter=clutter, sound=groups)
 
 
 def read(sighting: Sighting, article: Article, *, now: datetime, citations: tuple[str, ...]) -> Reading:

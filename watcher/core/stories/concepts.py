@@ -28,7 +28,7 @@ class Concepts:
     def __init__(
         self, groups: Mapping[str, Group], *, clutter: Iterable[str] = (), home: Mapping[str, str] | None = None
     ) -> None:
-        vocabulary, faults = resolve([Atom(key=f"@{name}") for name in groups], groups)
+        vocabulary, faults = resolve([Atom(key=f"@{name}") for name in groups], groups, sound=groups)  # they ship
         if faults:
             raise RuleFaults(faults)
         self._matcher = Matcher(vocabulary, Clutter(clutter))
