@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from tests.store.values import NOW, alert, decision, member, story, verdict
-from watcher.core.events import AlertSent, EntryDecided, Muted, Polled, PollFailed, StoryChanged
-from watcher.core.model import FeedState, Mark, Mute, Plan, Reason, Suppressed
+from watcher.core.events import AlertSent, ArticleEdited, EntryDecided, Muted, Polled, PollFailed, StoryChanged
+from watcher.core.model import Change, FeedState, Mark, Mute, Outcome, Plan, Reason, Suppressed, Visit
 from watcher.dashboard.follow import changes
 from watcher.dashboard.snapshot import Snapshot, look
 from watcher.dashboard.tellings import read_tellings
@@ -99,3 +99,18 @@ def test_the_alerts_of_a_real_database_are_told_with_what_became_of_them(tmp_pat
         assert (told.alert.id, told.reason) == (alert(1).id, None)
     finally:
         store.close()
+
+
+def test_a_silent_edit_between_two_looks_at_a_real_database_is_told_once(stores):
+    writer, reader = stores
+    writer.commit(Plan(decisions=(decision(0, verdict()),), stories=(story(0, (member(0),)),)))
+    before = look(reader, NOW)
+    writer.commit(
+        Plan(visits=(Visit(entry="entry-000000", at=NOW, outcome=Outcome.REMOVED, changes=(Change.REMOVED,)),))
+    )
+    after = look(reader, NOW)
+    (event,) = told(before, after)
+    assert isinstance(event, ArticleEdited)
+    assert (event.visit.changes, event.story) == ((Change.REMOVED,), "story-000000")
+    assert told(after, look(reader, NOW)) == []
+    assert after.state((), (), now=NOW).edits["entry-000000"][0].changes == (Change.REMOVED,)

@@ -16,8 +16,8 @@ from rich.style import Style
 
 from tests.dashboard.newsroom import FEEDS, NOW, TOPICS, alert, decision, feed_state, screen, story
 from tests.dashboard.terminal import Terminal, shown, written
-from watcher.core.events import EntryDecided, Polled, PollFailed, StoryChanged
-from watcher.core.model import Mark, Reason
+from watcher.core.events import ArticleEdited, EntryDecided, Polled, PollFailed, StoryChanged
+from watcher.core.model import Change, Mark, Outcome, Reason, Visit
 from watcher.dashboard.keys import Mode
 from watcher.dashboard.screen import Screen, opened
 from watcher.dashboard.state import apply, empty, seed
@@ -185,6 +185,16 @@ def test_what_is_muted_says_so_and_until_when():
     assert "⊘ Baltic cables  " in picture
     assert "muted until 15:32" in lines(shown(replace(place, story="e6"), 120, 40))
     assert "⊘ Baltic cables until 15:32" in lines(shown(replace(place, view=Mode.TOPICS), 120, 40))
+
+
+def test_a_story_says_what_an_outlet_changed_in_silence_and_when():
+    place = replace(screen(), story="e0")
+    edited = Visit(entry="e0", at=NOW, outcome=Outcome.EDITED, changes=(Change.HEADLINE, Change.NUMBER), text="x" * 999)
+    entry = decision(0).article.entry
+    after = apply(place.state, ArticleEdited(at=NOW, visit=edited, entry=entry, story="e0"))
+    assert "edited: headline changed, number changed 14:32" in lines(shown(replace(place, state=after), 120, 60))
+    assert "edited" not in lines(shown(place, 120, 60))
+    assert [visit.text for visit in after.edits["e0"]] == [""]
 
 
 def test_a_story_that_was_not_opened_is_marked_until_it_is():

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from watcher.core.events import (
     AlertSent,
+    ArticleEdited,
     EntryDecided,
     Event,
     Muted,
@@ -44,6 +45,14 @@ def changes(before: Snapshot, after: Snapshot, *, now: datetime, names: Mapping[
         if key not in before.alerts:
             yield AlertSent(at=now, alert=alert, channel=", ".join(alert.channels))
     yield from _mutes(before, after, now)
+    yield from _edits(before, after)
+
+
+def _edits(before: Snapshot, after: Snapshot) -> Iterator[ArticleEdited]:
+    for visit in after.edits:
+        if visit not in before.edits and visit.entry in after.matches:
+            decision, story = after.matches[visit.entry]
+            yield ArticleEdited(at=visit.at, visit=visit, entry=decision.article.entry, story=story)
 
 
 def _mutes(before: Snapshot, after: Snapshot, now: datetime) -> Iterator[Muted]:

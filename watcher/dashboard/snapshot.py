@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from typing import Final
 
-from watcher.core.model import Alert, Correction, Decision, Feed, FeedState, Mark, Mute, Story
+from watcher.core.model import Alert, Correction, Decision, Feed, FeedState, Mark, Mute, Story, Visit
 from watcher.core.stories import WINDOW
 from watcher.dashboard.state import STORIES, State, seed
 from watcher.ports import Store
@@ -13,6 +13,7 @@ from watcher.ports import Store
 MATCHES: Final = 500  # the newest, whose hits are shown
 ALERTS: Final = 50
 CORRECTIONS: Final = 50
+EDITS: Final = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,7 @@ class Snapshot:
     corrections: Mapping[str, Correction] = field(default_factory=dict)
     mutes: tuple[Mute, ...] = ()
     marks: Mapping[str, Mark] = field(default_factory=dict)
+    edits: tuple[Visit, ...] = ()
 
     def state(self, feeds: Sequence[Feed], topics: Sequence[str], *, now: datetime, zone: tzinfo = UTC) -> State:
         """What a dashboard with these feeds and topics begins with."""
@@ -39,6 +41,7 @@ class Snapshot:
             zone=zone,
             marks=[*self.marks.values()],
             mutes=self.mutes,
+            edits=self.edits,
         )
 
 
@@ -53,4 +56,5 @@ def look(store: Store, now: datetime) -> Snapshot:
         corrections={one.id: one for one in reversed(store.corrections(CORRECTIONS))},
         mutes=store.mutes(now),
         marks={mark.story: mark for mark in store.marks(since)},
+        edits=store.edits(since, EDITS)[::-1],
     )

@@ -30,12 +30,13 @@ from watcher.core.events import (
     Warned,
     Woke,
 )
-from watcher.core.model import Decision, Feed, FeedState, Mark, Mute, PageState, Story
+from watcher.core.model import Decision, Feed, FeedState, Mark, Mute, PageState, Story, Visit
 from watcher.dashboard.reading import Reading, read
 from watcher.dashboard.words import Line, sentence
 
 STORIES = 2000  # kept; older ones are in the database
 READINGS = 60  # articles of one story whose hits are kept
+EDITED = 500  # articles whose silent edits are shown
 LINES = 500  # of the log
 LINE = 500  # characters of one of them
 HOURS = 48  # of a topic's sparkline
@@ -80,6 +81,7 @@ class State:
     feeds: Mapping[str, FeedRow] = field(default_factory=dict)
     stories: Mapping[str, Story] = field(default_factory=dict)
     readings: Mapping[str, Mapping[str, Reading]] = field(default_factory=dict)  # story → entry → reading
+    edits: Mapping[str, tuple[Visit, ...]] = field(default_factory=dict)  # entry → visits that found it changed
     marks: Mapping[str, Mark] = field(default_factory=dict)  # story → what a person had made of it before the start
     mutes: Mapping[tuple[str, str], datetime] = field(default_factory=dict)  # topic and story, one of them "" → until
     pulse: Mapping[str, Mapping[int, int]] = field(default_factory=dict)  # topic → hour since the epoch → matches
@@ -131,6 +133,7 @@ def seed(
     zone: tzinfo = UTC,
     marks: Sequence[Mark] = (),
     mutes: Sequence[Mute] = (),
+    edits: Sequence[Visit] = (),
 ) -> State:
     """The state that a database tells of: stories and recent matches in the order in which the store gives them."""
     known = {state.url: state for state in states}
@@ -142,6 +145,8 @@ def seed(
         mutes={(mute.topic, mute.story): mute.until for mute in mutes},
         stories={story.id: story for story in sorted(stories, key=lambda story: story.last_seen)[-STORIES:]},
     )
+    for visit in edits:
+        state = _with_edit(state, visit)
     for decision, story in reversed(recent):
         state = _with_match(state, decision, story, decision.article.entry.first_seen)
     return replace(state, total=Tally())
@@ -184,16 +189,9 @@ def apply(state: State, event: Event) -> State:  # noqa: C901, PLR0912 - a table
             return _reloaded(state, event)
         case ReloadFailed():
             return replace(state, misconfigured=" ".join(event.faults[0].split()))
-        case (
-            PageFailed()
-            | ArticleEdited()
-            | Warned()
-            | Reapplied()
-            | Woke()
-            | FeedDied()
-            | FeedFellSilent()
-            | FeedReturned()
-        ):
+        case ArticleEdited():
+            return _with_edit(state, event.visit)
+        case PageFailed() | Warned() | Reapplied() | Woke() | FeedDied() | FeedFellSilent() | FeedReturned():
             return state
         case _:
             assert_never(event)
@@ -204,6 +202,14 @@ def lapsed(state: State, now: datetime) -> State:
     if all(until > now for until in state.mutes.values()):
         return state
     return replace(state, mutes={key: until for key, until in state.mutes.items() if until > now})
+
+
+def _with_edit(state: State, visit: Visit) -> State:
+    """A change of an article, without the texts, which the database has."""
+    bare = replace(visit, text="", headers=(), body=b"")
+    edits = {entry: found for entry, found in state.edits.items() if entry != visit.entry}
+    edits[visit.entry] = (*state.edits.get(visit.entry, ()), bare)
+    return replace(state, edits=dict([*edits.items()][-EDITED:]))
 
 
 def _reloaded(state: State, event: Reloaded) -> State:

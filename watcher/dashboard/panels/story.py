@@ -2,6 +2,7 @@
 
 from itertools import islice
 
+from watcher.core.edits import in_words
 from watcher.core.model import Member, Story
 from watcher.dashboard.cells import Strip, clean, marked, wrap
 from watcher.dashboard.panels.box import Box, when
@@ -31,7 +32,7 @@ def _lines(screen: Screen, box: Box) -> list[Strip]:
         return box.prose("Here you will see the selected story: who reported it when, and why it matched.")
     readings = screen.state.readings.get(chosen.id, {})
     explaining = screen.explaining and bool(screen.story)
-    lines = [*_head(screen, chosen, box), *([] if explaining else _timeline(chosen, box))]
+    lines = [*_head(screen, chosen, box), *([] if explaining else _timeline(screen, chosen, box))]
     for reading in islice(reversed([*readings.values()]), None if explaining else _NEWEST_READINGS):
         lines += _why(reading, box, named=len(readings) > 1, explaining=explaining)
     if not readings:
@@ -69,7 +70,7 @@ def _origins(chosen: Story, box: Box) -> Strip:
     return line.extend(box.text(rests.first_mover, theme.text))
 
 
-def _timeline(chosen: Story, box: Box) -> list[Strip]:
+def _timeline(screen: Screen, chosen: Story, box: Box) -> list[Strip]:
     lines = [Strip(), _heading("Who reported it", box)]
     outlet = min(22, max((len(clean(member.outlet)) for member in chosen.members), default=0))
     for member in chosen.members:
@@ -77,7 +78,7 @@ def _timeline(chosen: Story, box: Box) -> list[Strip]:
         line.append(f"{clean(member.lang, box.theme.encoding)[:2]:2} ", box.theme.dim)
         line.extend(box.fit(box.text(member.outlet, box.theme.strong), outlet)).append(" ")
         line.extend(box.text(member.title, box.theme.text))
-        lines += [line, *_chain(member, box), *_news(member, box)]
+        lines += [line, *_chain(member, box), *_news(member, box), *_edits(screen, member, box)]
     return lines
 
 
@@ -97,6 +98,15 @@ def _news(member: Member, box: Box) -> list[Strip]:
         new = ", ".join(one.text for one in member.news if one.sentence == sentence)
         said = "" if sentence in member.title else f": {sentence}"
         lines += wrap(box.text(f"+ {new}", box.theme.new).extend(box.text(said, box.theme.dim)), box.width - 11, most=2)
+    return [Strip(" " * 10).extend(line) for line in lines]
+
+
+def _edits(screen: Screen, member: Member, box: Box) -> list[Strip]:
+    """What the outlet changed in the article without saying so."""
+    lines = []
+    for visit in screen.state.edits.get(member.entry, ()):
+        said = f"edited: {in_words(visit.changes)} {when(visit.at, box).strip()}"
+        lines += wrap(box.text(said, box.theme.warn), box.width - 11, most=2)
     return [Strip(" " * 10).extend(line) for line in lines]
 
 
