@@ -51,7 +51,7 @@ class Bench:
             clock=self.clock,
             emit=self.events,
             spread=lambda: 0.0,
-            concepts=Concepts(GROUPS),
+            concepts=lambda: Concepts(GROUPS),
             sources=load_sources(),
         )
 

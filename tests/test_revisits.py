@@ -65,7 +65,7 @@ class Watch:
                 clock=self.clock,
                 emit=self.events,
                 spread=lambda: 0.0,
-                concepts=Concepts(GROUPS),
+                concepts=lambda: Concepts(GROUPS),
                 sources=load_sources(),
             )
         )

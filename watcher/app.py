@@ -2,14 +2,10 @@
 
 import asyncio
 import random
-import threading
-import webbrowser
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from watcher.config import DATABASE, Channel, Config, Loaded, time_of_day, zone_of
 from watcher.core import edits
@@ -23,18 +19,12 @@ from watcher.data.sources import load_sources
 from watcher.errors import ConfigError, FetchError, NotifyError
 from watcher.http import Bounds, Client, Manners, Settings
 from watcher.http.descriptors import affordable as most_requests
+from watcher.machine import SystemClock, browse
 from watcher.notify import open_channel
 from watcher.pipeline import Pipeline, Policy
 from watcher.ports import Clock, Emit, Notifier, Poster, Store
 from watcher.store import Report, nobody, open_store
 from watcher.workers import Amounts, Deadlines, PoolSettings, Workers
-
-
-class SystemClock:
-    """The machine's clock."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -108,7 +98,7 @@ def assemble(
         clock=clock,
         emit=emit,
         spread=spread,
-        concepts=load_concepts(),
+        concepts=load_concepts,
         sources=load_sources(),
     )
     daemon = Daemon(pipeline=pipeline)
@@ -215,18 +205,6 @@ def policy(loaded: Loaded) -> Policy:
             keep_pages=config.archive.keep_pages,
         ),
     )
-
-
-def browse(url: str) -> None:
-    """Show an address in a graphical browser. A text browser would seize the terminal, and any may take its time."""
-    if urlsplit(url).scheme in ("http", "https"):
-        threading.Thread(target=_browse, args=(url,), daemon=True).start()
-
-
-def _browse(url: str) -> None:
-    browser = webbrowser.get()
-    if not isinstance(browser, webbrowser.GenericBrowser) or isinstance(browser, webbrowser.BackgroundBrowser):
-        browser.open(url)
 
 
 def _settings(config: Config) -> Settings:

@@ -96,7 +96,7 @@ class Pipeline:
     clock: Clock
     emit: Emit
     spread: Callable[[], float]  # from 0 up to 1: where jitter comes from
-    concepts: stories.Concepts
+    concepts: Callable[[], stories.Concepts]  # asked for with the first match: making them ready takes a while
     sources: citations.Sources
     catching_up: datetime | None = None  # until when what comes was missed in sleep and is told in one digest
     _live: stories.LiveStories | None = None
@@ -363,7 +363,7 @@ class Pipeline:
     def _live_stories(self, now: datetime) -> stories.LiveStories:
         """The stories of the last days, read from the store once and kept in step with it from then on."""
         if self._live is None:
-            self._live = stories.LiveStories(self.concepts, self.store.stories(now - stories.WINDOW))
+            self._live = stories.LiveStories(self.concepts(), self.store.stories(now - stories.WINDOW))
         self._live.forget(now - stories.WINDOW)
         return self._live
 

@@ -34,6 +34,8 @@ Show = Callable[[], Awaitable[ExitReason]]
 
 log = logging.getLogger(__name__)
 
+SETTLED = 1.0  # seconds after which there is nothing more urgent than to get ready
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mode:
@@ -118,7 +120,7 @@ async def _run(
     fan(_started(app))
     reread = _both(service.reloading, reload.ask) if app.loaded.path else reload.ask  # who has no file answers nothing
     with _signals(_both(service.stopping, daemon.stop), reread):
-        beside = asyncio.gather(reload.run(), service.beat())
+        beside = asyncio.gather(reload.run(), service.beat(), _get_ready(app))
         watching = asyncio.ensure_future((work or (daemon.once if mode.once else daemon.run))())
         if mode.duration is not None:
             asyncio.get_running_loop().call_later(mode.duration.total_seconds(), daemon.stop)
@@ -144,6 +146,12 @@ def _both(first: Callable[[], None], then: Callable[[], None]) -> Callable[[], N
         then()
 
     return act
+
+
+async def _get_ready(app: App) -> None:
+    """Have ready what the first match would wait for, once the first screen is there."""
+    await asyncio.sleep(SETTLED)
+    await asyncio.to_thread(app.pipeline.concepts)
 
 
 def _reason(app: App, fan: Fan, seen: ExitReason | BaseException) -> ExitReason | None:

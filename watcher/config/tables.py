@@ -5,6 +5,7 @@
 
 import re
 from datetime import timedelta
+from functools import cached_property
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -274,6 +275,6 @@ class Config(Table):
         """The configured channels and the one that is always there."""
         return {"desktop": DesktopChannel(), **self.channel}
 
-    @property
+    @cached_property
     def feeds(self) -> tuple[Feed, ...]:
         return tuple(table.feed() for table in self.feed)

@@ -145,6 +145,7 @@ def worst_first(feeds: Mapping[str, FeedRow]) -> tuple[str, ...]:
     return tuple(sorted(feeds, key=lambda url: _badness(feeds[url])))
 
 
+@remembered(2 * STORIES)
 def _badness(row: FeedRow) -> tuple[bool, int, str]:
     return (health(row.state).well, -row.state.failures, row.name.casefold())
 

@@ -117,6 +117,9 @@ class SqliteStore:
     # --- feeds --------------------------------------------------------------------------------------------------------
 
     def register(self, feeds: Sequence[Feed]) -> None:
+        known = self._database.rows("SELECT url FROM feed WHERE place IS NOT NULL ORDER BY place")
+        if [url for (url,) in known] == [feed.url for feed in feeds]:
+            return
         new = f"{insert('feed', names=FEED.names)} ON CONFLICT (url) DO NOTHING"
         with self._database.transaction():
             self._database.execute("UPDATE feed SET place = NULL")
