@@ -195,6 +195,10 @@ class Store(Protocol):
         """
         ...
 
+    def words(self, entries: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """What stands in entries, 500 at most, for the topics that they match: each word once, those of none left out."""
+        ...
+
     def volumes(self, since: datetime) -> tuple[Volume, ...]:
         """How much each feed has told since then, those that told nothing left out."""
         ...

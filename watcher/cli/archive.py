@@ -1,13 +1,15 @@
 """What commands read from the archive of entries: page by page, narrowed, and as facts for other programs."""
 
-from collections.abc import Iterator
+import gc
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from watcher.config import Loaded
-    from watcher.core.model import Decision, Search
+    from watcher.core.model import Decision, Search, Stretch
     from watcher.core.rules import Ruleset
     from watcher.ports import Store
 
@@ -40,8 +42,21 @@ def compiled(rule: str, loaded: "Loaded") -> "Ruleset":
         raise ConfigError(faults) from error
 
 
-def facts(decision: "Decision") -> dict[str, Any]:
-    """A decision for other programs; whoever gets it does not get the credentials of the feed's address."""
+def match_facts(store: "Store", wanted: "Stretch") -> Iterator[dict[str, Any]]:
+    """What matched in a stretch of the archive, for other programs, newest first."""
+    # Nothing of what is read refers to itself, so looking for circles again and again would only take a third longer.
+    gc.set_threshold(100_000)
+    rest = store.walk(wanted, without=("text", "hits", "parts"))
+    while page := list(islice(rest, PAGE)):
+        words = store.words([decision.article.entry.id for decision in page])
+        yield from (facts(decision, words.get(decision.article.entry.id, ())) for decision in page)
+
+
+def facts(decision: "Decision", words: Sequence[str] | None = None) -> dict[str, Any]:
+    """A decision for other programs; whoever gets it does not get the credentials of the feed's address.
+
+    `words` are what stands there for its matches, if somebody knows that better than the decision.
+    """
     entry = decision.article.entry
     return {
         "id": entry.id,
@@ -54,7 +69,7 @@ def facts(decision: "Decision") -> dict[str, Any]:
         "first_seen": entry.first_seen.isoformat(),
         "decision": decision.answer.value,
         "topics": {verdict.topic: round(verdict.score, 4) for verdict in decision.matches},
-        "hits": sorted({hit.text for verdict in decision.matches for hit in verdict.hits}),
+        "hits": sorted({hit.text for one in decision.matches for hit in one.hits}) if words is None else list(words),
         "summary": entry.summary,
         "page": decision.article.page.value,
         "feed": _address(entry.feed),

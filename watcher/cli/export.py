@@ -65,11 +65,10 @@ def _opened(output: Path | None) -> Iterator[TextIO]:
 
 
 def _matches(store: "Store", since: datetime | None, topic: str) -> Iterator[dict[str, Any]]:
-    from watcher.cli.archive import facts
+    from watcher.cli.archive import match_facts
     from watcher.core.model import Answer, Stretch
 
-    wanted = Stretch(since=since, topic=topic, answer=Answer.YES)
-    yield from map(facts, store.walk(wanted, without=("text", "parts")))
+    return match_facts(store, Stretch(since=since, topic=topic, answer=Answer.YES))
 
 
 def _stories(store: "Store", since: datetime | None, topic: str) -> Iterator[dict[str, Any]]:

@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 
 Facts = dict[str, Any]
 
+_encoded = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps makes an encoder each time
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠|%]|[\t\r\n]")
@@ -17,7 +18,7 @@ _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠|%]|[\t\r\n]")
 
 def _jsonl(rows: Iterable[Facts]) -> Iterator[str]:
     for row in rows:
-        yield json.dumps(row, ensure_ascii=False) + "\n"
+        yield _encoded(row) + "\n"
 
 
 def _csv(rows: Iterable[Facts]) -> Iterator[str]:

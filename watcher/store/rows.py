@@ -162,8 +162,9 @@ CODECS: dict[Any, Codec] = {
     tuple[tuple[str, str], ...]: Codec(_dumps, lambda cell: tuple((name, value) for name, value in json.loads(cell))),
     tuple[tuple[str, float], ...]: Codec(_dumps, lambda cell: tuple((name, value) for name, value in json.loads(cell))),
 }
+HIT = Record(Hit)
+CODECS[tuple[Hit, ...]] = _list_of(HIT)
 for _part, _kind in (
-    (tuple[Hit, ...], Hit),
     (tuple[ScorePart, ...], ScorePart),
     (tuple[Citation, ...], Citation),
     (tuple[Headline, ...], Headline),

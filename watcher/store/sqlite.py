@@ -185,6 +185,9 @@ class SqliteStore:
     def walk(self, wanted: Stretch, *, without: Collection[str] = ()) -> Iterator[Decision]:
         return sweep.decisions(self._database, wanted, partial(self._decisions, without=without))
 
+    def words(self, entries: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        return sweep.words(self._database, entries)
+
     def volumes(self, since: datetime) -> tuple[Volume, ...]:
         return sweep.volumes(self._database, stamp(since))
 

@@ -2,15 +2,18 @@
 
 # ruff: noqa: S608 - names of tables and columns are put into statements, values never
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
 from watcher.core.model import Answer, Decision, Stretch, Volume
 from watcher.store.database import Database
-from watcher.store.rows import literal, stamp, time_of
+from watcher.store.rows import HIT, literal, stamp, time_of
 from watcher.store.search import MATCHES
 
+WORDS = "SELECT entry, hits FROM verdict WHERE entry IN ({}) AND answer = 'yes' AND score >= threshold"
+TEXT_OF_HIT = HIT.names.index("text")
 AT_ONCE = 200  # decisions that are in memory
 VOLUMES = """
     SELECT feed, (SELECT lang FROM entry AS one WHERE one.feed = entry.feed ORDER BY first_seen DESC LIMIT 1),
@@ -34,6 +37,14 @@ def volumes(database: Database, since: int) -> tuple[Volume, ...]:
         Volume(feed=feed, lang=lang, oldest=time_of(oldest), newest=time_of(newest), entries=number)
         for feed, lang, oldest, newest, number in database.rows(VOLUMES, (since,))
     )
+
+
+def words(database: Database, entries: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """What stands in entries for the topics that they match, each once; read without making hits of it."""
+    found: dict[str, set[str]] = {}
+    for entry, hits in database.rows(WORDS.format(", ".join("?" * len(entries))), entries):
+        found.setdefault(entry, set()).update(hit[TEXT_OF_HIT] for hit in json.loads(hits))
+    return {entry: tuple(sorted(texts)) for entry, texts in found.items()}
 
 
 def _question(wanted: Stretch) -> tuple[str, list[Any]]:
