@@ -34,7 +34,7 @@ async def test_a_pack_is_written_checked_and_never_overwritten(archive: Path):
     checked = await evidence("verify", file)
     assert (checked.code, "whole and unchanged" in checked.out) == (0, True)
     again = await evidence("pack", "story-000000", file, *where)
-    assert (again.code, "Nothing is overwritten" in again.err) == (2, True)
+    assert (again.code, "nothing is overwritten" in again.err) == (2, True)
     file.write_bytes(file.read_bytes().replace(b"Delegation 1", b"Delegation 9"))
     changed = await evidence("verify", file)
     assert changed.code in (1, 2)

@@ -19,7 +19,7 @@ from watcher.core import evidence
 from watcher.core.model import Change, Citation, Outcome, PageState, Visit
 from watcher.core.rules import Topic
 from watcher.errors import EvidenceError
-from watcher.report.pack import verify, write
+from watcher.report.pack import packed, verify
 
 HOUR = timedelta(hours=1)
 BODY = b"<html>the page</html>"
@@ -56,12 +56,6 @@ def case(**changes):
         found,
         **{"topics": (TOPIC, Topic(name="Other", rule="x")), "rules": "now", "program": "watcher 1", **changes},
     )
-
-
-def packed(made):
-    file = io.BytesIO()
-    write(made, file)
-    return file.getvalue()
 
 
 PACK = packed(case())

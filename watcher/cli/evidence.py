@@ -23,7 +23,7 @@ def pack(
     from watcher.cli.stories import opened
     from watcher.core import evidence
     from watcher.dashboard.cells import clean
-    from watcher.report.pack import write
+    from watcher.report.pack import packed
 
     loaded = load_config(config)
     with opened(data) as store:
@@ -40,14 +40,17 @@ def pack(
         )
     if not case.exhibits:
         fail(f"no article of story {found.id} is stored any more")
+    content = packed(case)
     try:
         with file.open("xb") as target:
-            count = write(case, target)
+            target.write(content)
+    except FileExistsError:
+        fail(f"{file} exists, and nothing is overwritten: name a new file")
     except OSError as error:
-        fail(f"{file} cannot be written: {error.strerror or error}. Nothing is overwritten: name a new file")
-    typer.echo(
-        f"{file}: {count} files. SHA-256 of the pack, to note down elsewhere:\n{evidence.digest(file.read_bytes())}"
-    )
+        fail(f"{file} cannot be written: {error.strerror or error}")
+    articles = "article" if len(case.exhibits) == 1 else "articles"
+    typer.echo(f"{file}: {len(case.exhibits)} {articles}, {len(content):,} bytes")
+    typer.echo(f"SHA-256 of the pack, to note down elsewhere: {evidence.digest(content)}")
 
 
 @app.command("verify")

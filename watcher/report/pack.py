@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 from watcher.core import edits
 from watcher.core.evidence import FORMAT, MANIFEST, SUMS, Case, digest, files, manifest, numbered, sums
@@ -23,17 +23,18 @@ INDEX: Final = "index.html"
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest time that a ZIP file can tell
 
 
-def write(made: Case, file: BinaryIO) -> int:
-    """Write a pack; how many files are in it. Nothing is compressed, since compressors differ from machine to machine."""
+def packed(made: Case) -> bytes:
+    """A pack. Nothing in it is compressed, since compressors differ from machine to machine."""
     contents = [(INDEX, _index(made)), *files(made)]
     contents.append((MANIFEST, manifest(made, contents)))
     contents.append((SUMS, sums((path, digest(content)) for path, content in contents)))
+    file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as pack:
         for path, content in contents:
             entry = zipfile.ZipInfo(path, _EPOCH)
             entry.create_system, entry.external_attr = 3, 0o644 << 16  # as on Unix, wherever it is made
             pack.writestr(entry, content)
-    return len(contents)
+    return file.getvalue()
 
 
 def _index(made: Case) -> bytes:

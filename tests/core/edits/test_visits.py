@@ -109,6 +109,18 @@ def test_walls_and_faults_are_neither_edits_nor_removals(error):
     assert (visits[2].outcome, edits.history(visits)) == (Outcome.SAME, ())
 
 
+def test_what_the_network_kept_away_is_asked_for_an_hour_later_but_not_for_ever():
+    known = row(page(), page(), page())
+    for number in (1, 2, 3):
+        now = known[-1].again_at
+        assert now
+        down = FetchError(FetchFault.CONNECT, "no route", url=REPLY.url)
+        known.append(edits.failed(known, down, now=now, terms=TERMS))
+        assert known[-1].again_at == (now + timedelta(hours=1) if number < 3 else None)
+    refused = edits.failed(row(page()), FetchError(FetchFault.REFUSED, "403"), now=NOON + HOURS[1], terms=TERMS)
+    assert refused.again_at == NOON + HOURS[2]
+
+
 def test_another_page_at_the_same_address_is_no_edit():
     visits = row(page("Welcome to our new front page. Here you find all the news of the day.", "The Outlet"))
     assert (visits[1].outcome, visits[1].fault) == (Outcome.UNSEEN, "another text stands at this address")

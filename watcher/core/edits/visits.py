@@ -22,7 +22,13 @@ LARGEST: Final = 1_000_000  # bytes in gzip of a body that is kept; a large page
 ANOTHER: Final = 0.2  # the share of words that is left, below which it is another text if the headline is another
 LONGEST_HEADER: Final = 2_000  # characters of a header's value that are kept
 BROKEN_OFF: Final = 0.4  # the share of words up to which a beginning alone is a teaser
+TRIES: Final = 3  # in a row, while nothing but the network stands between
+RETRY: Final = timedelta(hours=1)
 _NOT_MODIFIED: Final = 304
+_PASSING: Final = frozenset({
+    FetchFault.DNS, FetchFault.CONNECT, FetchFault.TLS, FetchFault.TIMEOUT, FetchFault.PROTOCOL, FetchFault.THROTTLED,
+    FetchFault.SERVER,
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +86,8 @@ def failed(known: Sequence[Visit], error: FetchError | PageError, *, now: dateti
         if error.kind in (FetchFault.MISSING, FetchFault.GONE):
             changes = () if _is_removed(known) else (Change.REMOVED,)
             return replace(visit, outcome=Outcome.REMOVED, changes=changes)
+        if error.kind in _PASSING and any(one.outcome is not Outcome.UNSEEN for one in known[1 - TRIES :]):
+            return replace(visit, again_at=min(visit.again_at or now + RETRY, now + RETRY))
     return visit
 
 
