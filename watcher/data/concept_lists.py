@@ -10,7 +10,7 @@ import toml_rs
 from watcher.core.rules import Group
 from watcher.core.rules.vocabulary import Fault
 from watcher.core.stories import CONCEPT, COUNTRY, NAME, Concepts
-from watcher.data import load_clutter, load_groups, parse_group
+from watcher.data import load_clutter, load_groups, load_home, parse_group
 from watcher.data.countries import all_countries
 from watcher.errors import RuleFaults
 
@@ -26,7 +26,7 @@ _NAMES: Final = "names.toml"
 @cache
 def load_concepts() -> Concepts:
     """All concepts, made ready once. Raises RuleFaults if a table is wrong, which a test sees to."""
-    return Concepts(concept_groups(), clutter=load_clutter())
+    return Concepts(concept_groups(), clutter=load_clutter(), home=load_home())
 
 
 def concept_groups() -> dict[str, Group]:
