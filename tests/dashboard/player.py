@@ -17,16 +17,24 @@ class StoppedClock:
         return NOW
 
 
-async def play(pace: float) -> str:
+async def play(*, patient: bool) -> str:
+    """`patient` tells the morning only once a key has asked for something."""
     commands: list[Command] = []
+    asked = asyncio.Event()
+
+    def obey(command: Command) -> None:
+        commands.append(command)
+        asked.set()
+
     state = seed((), (), (), FEEDS, TOPICS, now=NOW)
-    dashboard = Dashboard(state, clock=StoppedClock(), on_command=commands.append)
+    dashboard = Dashboard(state, clock=StoppedClock(), on_command=obey)
     beats = 0
 
     async def tell() -> None:
         nonlocal beats
+        if patient:
+            await asyncio.wait_for(asked.wait(), 60)
         for event in events():
-            await asyncio.sleep(pace)
             dashboard.emit(event)
         while True:  # the watcher goes on polling, whatever the dashboard does
             beats += 1
@@ -43,9 +51,9 @@ async def play(pace: float) -> str:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    parser.add_argument("--pace", type=float, default=0.0)
+    parser.add_argument("--patient", action="store_true")
     parser.add_argument("report", type=Path)
     arguments = parser.parse_args()
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as the daemon does: a lost terminal is no reason to die
-    arguments.report.write_text(asyncio.run(play(arguments.pace)), encoding="utf-8")
+    arguments.report.write_text(asyncio.run(play(patient=arguments.patient)), encoding="utf-8")

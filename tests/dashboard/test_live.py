@@ -89,6 +89,21 @@ def test_clicks_and_the_wheel_do_what_keys_do_and_the_terminal_gets_its_mouse_ba
     assert session.raw.rindex(b"\x1b[?1000l") > session.raw.rindex(b"\x1b[?1000h")
 
 
+def test_the_list_of_alerts_follows_what_is_told(report):
+    session = Session([sys.executable, "-m", "tests.dashboard.player", "--patient", str(report)], 120, 40)
+    try:
+        session.sees("Stories")
+        session.press("4")
+        session.sees("No alert yet.")
+        session.sees("14:32 alert")
+        session.press("q")
+        assert session.end() == 0
+        asked = report.read_text(encoding="utf-8").count("ReadAlerts()")
+        assert asked >= 2  # once when the view was opened, and when stories and alerts came
+    finally:
+        session.close()
+
+
 def test_when_the_terminal_is_lost_the_watcher_goes_on(session, report):
     session.sees("5×5")
     session.hang_up()
