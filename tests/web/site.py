@@ -125,7 +125,11 @@ class Browser:
         return answer.json()["value"]
 
     def open(self, address: str) -> None:
+        """Show a page as if for the first time: from a page that is shown already, focus and scrolling would stay."""
+        self._ask("url", url="about:blank")
         self._ask("url", url=address)
+        whole = "return document.readyState === 'complete' && location.protocol === 'http:'"
+        waited(lambda: self.run(whole))  # a busy driver says so too early
 
     def run(self, script: str) -> Any:
         """What a script that returns something returns."""
