@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from watcher.ports import Store
 
 MOST_PASSAGES = 12  # of one edit that are shown
+MOST_EDITS = 2_000  # among which those of one topic are looked for
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object per edit, for scripts.")]
 
 
@@ -46,12 +47,14 @@ def _found(store: "Store", since: datetime, topic: str | None, limit: int) -> It
     """Edited articles, the latest edit first."""
     from watcher.core.edits import history
 
-    for visit in store.edits(since, limit):
+    left = limit
+    for visit in store.edits(since, limit if topic is None else MOST_EDITS):
         decision = store.decision(visit.entry)
         if decision is None or (topic is not None and topic not in [verdict.topic for verdict in decision.matches]):
             continue
         for revision in history(store.visits(visit.entry)):
-            if revision.visit.at == visit.at:
+            if revision.visit.at == visit.at and left:
+                left -= 1
                 yield decision.article.entry, revision
 
 

@@ -132,6 +132,8 @@ def test_the_outlet_behind_a_headline_its_case_and_its_quotes_are_no_change(titl
         "Обновлено 22 ноября 2026 в 14:05.",
         "更新：2026年11月22日14時05分。",
         "입력 2026.11.22. 오후 2:05.",
+        "آخر تحديث: 22 نوفمبر 2026.",
+        "Zuletzt aktualisiert am 22. November 2026 um 14:05 Uhr.",
         "Minister resigns over affair",
         "1,204 comments",
         "We and our partners store and/or access information on a device.",
@@ -141,6 +143,19 @@ def test_the_outlet_behind_a_headline_its_case_and_its_quotes_are_no_change(titl
 def test_what_a_page_says_on_its_own_behalf_is_no_change(clutter):
     assert changes(TEXT, f"{clutter}\n{TEXT}") == ()
     assert changes(f"{TEXT}\n{clutter}", TEXT) == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Updated figures show 500 dead.", "Updated figures show 300 dead."),
+        ("نشرت روسيا 500 جندي.", "نشرت روسيا 300 جندي."),
+        ("发布会称500人死亡。", "发布会称300人死亡。"),
+        ("Posted in Moscow are 500 men.", "Posted in Moscow are 300 men."),
+    ],
+)
+def test_news_that_begin_like_the_date_of_a_page_are_news(before, after):
+    assert changes(before, after) == (Change.NUMBER,)
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ ALIKE: Final = 0.5  # of the words of two sentences: below it one was taken away
 MOST_PAIRED: Final = 12  # sentences among which the one is looked for that stands for another
 MOST_WORDS: Final = 5_000  # of a sentence that is compared word by word
 A_CLAUSE: Final = 3  # words in a row that are gone, or new, for more than wording to have changed
-_APART: Final = 2  # as many kept words between two changes do not part them
+_APART: Final = 2  # kept words that part two changes; fewer do not
 _SUFFIX: Final = re.compile(r"\s+[-–—|·:»]\s+[^-–—|·»]{2,60}$")  # the outlet behind its headline
 
 
@@ -171,7 +171,7 @@ def _reworded(before: str, after: str) -> Passage:
 
 
 def _phrases(old: Sequence[str], new: Sequence[str]) -> list[tuple[bool, int, int, int, int]]:
-    """The runs of two texts, with changes that only a word or two part taken as one: people read phrases."""
+    """The runs of two texts, with changes that only one word parts taken as one: people read phrases."""
     found: list[tuple[bool, int, int, int, int]] = []
     for same, start, end, begin, stop in _blocks(old, new):
         inner = len(found) >= 2 and not same and found[-1][0] and not found[-2][0]
@@ -183,7 +183,7 @@ def _phrases(old: Sequence[str], new: Sequence[str]) -> list[tuple[bool, int, in
 
 
 def _cut(text: str, of: Sequence[Word], first: int, last: int) -> str:
-    """The words of a text from one to before another, with what stands before each."""
+    """The words of a text from the first to before the last, with what stands before each."""
     return text[of[first - 1].end if first else 0 : of[last - 1].end]
 
 
@@ -211,7 +211,7 @@ def _has_counterpart(passage: Passage, place: int) -> bool:
 
 
 def _numbers(before: str, after: str) -> Iterator[tuple[str, str]]:
-    """The numbers of a sentence that became others, in order; 1,500 and 1 500 are the same, and so are ten and 10."""
+    """The numbers of a sentence that became others, in order; 1,500 and 1 500 are the same, and so are 12 тыс. and 12 000."""
     if not before or not after:
         return
     old, new = _counted(before), _counted(after)

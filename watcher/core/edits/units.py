@@ -19,14 +19,16 @@ LONGEST: Final = 10_000  # characters of a sentence; no honest one is as long
 _ENDS: Final = re.compile("[.!?…؟۔।॥։።。！？｡][\"'”’»›)\\]」』）】〉》]*$")
 _LONG: Final = 100  # characters of a line that is a sentence though it ends without a mark, as in Thai
 _STAMP: Final = 12  # words up to which a line that begins like one is a stamp
-# How lines begin that date a page, by language.
+# How lines begin that date a page, by language; a date or a word that leads to one follows. "Updated figures" are news.
 _DATED: Final = re.compile(
-    r"[\W_]*(?:(?:last |first )?(?:updated?|modified|published|posted|edited)|aktualisiert|zuletzt|stand:|veröffentlicht|"
-    r"mis à jour|publié|modifié|dernière mise|actualizado|publicado|última actualización|aggiornat|pubblicat|ultimo agg|"
-    r"atualizad|bijgewerkt|gepubliceerd|laatste update|uppdaterad|publicerad|opdateret|oppdatert|publisert|päivitetty|"
-    r"julkaistu|обновлен|опубликован|дата|оновлен|опублікован|aktualizacja|zaktualizowan|opublikowan|aktualizov|"
-    r"publikován|güncelle|yayınlan|ενημερώθηκε|δημοσιεύ|تحديث|آخر تحديث|نشر|به روز|به‌روز|עודכן|פורסם|अपडेट|प्रकाशित|"
-    r"diperbarui|cập nhật|更新|发布|發布|發佈|公開|最終更新|업데이트|수정|입력|기사입력|송고)",
+    r"[\W_]*(?:(?:last |first )?(?:updated?|modified|published|posted|edited)|(?:zuletzt )?(?:aktualisiert|geändert)|stand|"
+    r"veröffentlicht|mis à jour|publié|modifié|dernière mise à jour|actualizado|publicado|última actualización|aggiornato|"
+    r"pubblicato|ultimo aggiornamento|atualizado|bijgewerkt|gepubliceerd|laatste update|uppdaterad|publicerad|opdateret|"
+    r"oppdatert|publisert|päivitetty|julkaistu|обновлено|опубликовано|дата публикации|оновлено|опубліковано|aktualizacja|"
+    r"zaktualizowano|opublikowano|aktualizováno|publikováno|güncellenme|güncelleme|yayınlanma|ενημερώθηκε|δημοσιεύθηκε|"
+    r"تحديث|آخر تحديث|تاريخ النشر|نشر|به‌روزرسانی|עודכן|פורסם|अपडेटेड|प्रकाशित|diperbarui|cập nhật|更新日?時?|更新时间|更新時間|"
+    r"发布时间|發布時間|發佈時間|公開日?|最終更新|업데이트|수정|입력|기사입력|송고)"
+    r"(?:[^\w\s]*\s*\d|\s*[:：]|\s+(?:on|at|am|um|le|à|el|a|il|em|op|om|den|kl|в|о|dnia|dne|tarihi|στις|في|ב)\s)",
     re.IGNORECASE,
 )
 _GROUPED: Final = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?![.,]?\d)")
