@@ -1,4 +1,4 @@
-"""Names hold in every text, so none may be a common word of another language."""
+"""Common words are nobody's evidence: no name may be one of another language, no strong word of war one of its own."""
 
 import tomllib
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ import pytest
 from tests.core.rules.material import article
 from watcher.core.rules import Group, Topic, compile_rules
 from watcher.core.rules.ruleset import Ruleset
+from watcher.core.rules.spec import WEAK_WEIGHT
 from watcher.core.text.languages import language
 from watcher.data import load_groups
 from watcher.data.countries import country_codes, country_terms
@@ -52,3 +53,20 @@ def test_no_name_is_a_common_word_of_another_language(lang: str) -> None:
     words = COMMON[lang].split()
     seen = [*words, *(word.capitalize() for word in words)]
     assert [hit for word in seen if (lang, word) not in UNTOLD for hit in foreign_hits(lang, word)] == []
+
+
+@cache
+def words_of_war() -> Ruleset:
+    groups = load_groups()
+    topics = [Topic(name=name, rule=f"@{name}", threshold=0.0) for name in groups["military-affairs"].include]
+    return compile_rules(topics, groups)
+
+
+@pytest.mark.parametrize("lang", COMMON)
+def test_no_strong_word_of_war_is_a_common_word_of_its_language(lang: str) -> None:
+    strong = []
+    for word in COMMON[lang].split():
+        sighting = words_of_war().look(article(title=word, lang=lang))
+        places = [place for atom in sighting.atoms for place in sighting.places(atom)]
+        strong += [f"{word}: {place.term} of @{place.group}" for place in places if place.weight > WEAK_WEIGHT]
+    assert strong == []
