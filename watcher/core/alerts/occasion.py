@@ -14,7 +14,7 @@ from functools import lru_cache
 from watcher.core.alerts.blocs import bloc_of, blocs_of
 from watcher.core.alerts.routes import Route
 from watcher.core.model import Alert, Decision, Hit, Member, Occasion, Priority, Story, Verdict
-from watcher.core.stories import origins
+from watcher.core.stories import origins, root
 from watcher.core.stories.numbers import numbers
 from watcher.core.text.fold import fold
 
@@ -82,17 +82,13 @@ def _new_origin(story: Story, member: Member, before: Sequence[Member]) -> str:
 
     Outlets that name nobody are no origins here: they may all have read one wire, and each would be an alert.
     """
-    root = _root(member)
-    if not root or any(_root(one) == root for one in before):  # folding origins is dear, and this is the usual case
-        return ""
+    known_sources = {citation.source for other in before for citation in other.citations}
+    rests_on = root(member, known_sources)
+    if not rests_on or rests_on in known_sources:
+        return ""  # folding origins is dear, and this is the usual case
     known = _named_origins(replace(story, members=tuple(before))) if before else ()
     now = _named_origins(story) if known else ()
     return next((name for name in now if name not in known), "") if len(now) > len(known) else ""
-
-
-def _root(member: Member) -> str:
-    """The source that an article's facts come from in the end, as far as it names any."""
-    return max(member.citations, key=lambda one: one.order).source if member.citations else ""
 
 
 def _named_origins(story: Story) -> tuple[str, ...]:

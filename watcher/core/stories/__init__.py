@@ -4,6 +4,7 @@ from watcher.core.stories.concepts import CONCEPT, COUNTRY, NAME, Concepts
 from watcher.core.stories.corrections import Corrected, merge, split, undo
 from watcher.core.stories.live import WINDOW, LiveStories, in_order
 from watcher.core.stories.origins import Origin, Origins, origins
+from watcher.core.stories.roots import root
 
 __all__ = [
     "CONCEPT",
@@ -18,6 +19,7 @@ __all__ = [
     "in_order",
     "merge",
     "origins",
+    "root",
     "split",
     "undo",
 ]

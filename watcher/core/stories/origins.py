@@ -5,7 +5,7 @@ upper bound: two outlets without citations may still have read the same wire.
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import combinations
@@ -14,6 +14,7 @@ from typing import Final
 from watcher.core.model import Member, Story
 from watcher.core.stories.copies import COPY, containment
 from watcher.core.stories.likeness import vector
+from watcher.core.stories.roots import root
 
 STATE_MEDIA: Final = "state-media"
 MOST_COMPARED: Final = 60  # members whose texts are held against each other
@@ -49,16 +50,19 @@ def origins(story: Story) -> Origins:
     """Fold the outlets of a story: same outlet, near copy, same source in the end, or citing one another."""
     members = sorted(story.members, key=lambda member: (member.published, member.entry))
     groups = _Groups()
+    times = Counter(source for member in members for source in {one.source for one in member.citations})
+    often = {source for source, number in times.items() if number > 1}
+    roots = {member.entry: root(member, often) for member in members}
     for member in members:
         groups.join(("outlet", member.outlet), ("entry", member.entry))
         if member.citations:
-            groups.join(("entry", member.entry), ("outlet", _root(member)))
+            groups.join(("entry", member.entry), ("outlet", roots[member.entry]))
     for one, other in _copies(members):
         groups.join(("entry", one.entry), ("entry", other.entry))
     together: dict[Hashable, list[Member]] = {}
     for member in members:
         together.setdefault(groups.find(("entry", member.entry)), []).append(member)
-    found = [_origin(some) for some in together.values()]
+    found = [_origin(some, roots) for some in together.values()]
     first = {member.outlet: member.published for member in reversed(members)}
     return Origins(
         origins=tuple(sorted(found, key=lambda origin: (-len(origin.outlets), origin.first, origin.name))),
@@ -66,13 +70,8 @@ def origins(story: Story) -> Origins:
     )
 
 
-def _root(member: Member) -> str:
-    """The source that a member's facts come from in the end."""
-    return max(member.citations, key=lambda citation: citation.order).source
-
-
-def _origin(members: list[Member]) -> Origin:
-    cited = Counter(_root(member) for member in members if member.citations)
+def _origin(members: list[Member], roots: Mapping[str, str]) -> Origin:
+    cited = Counter(roots[member.entry] for member in members if member.citations)
     outlets = _outlets(members)
     if not cited:
         return Origin(name=outlets[0], outlets=outlets, first=members[0].published)
