@@ -59,9 +59,7 @@ def environment(zone: tzinfo, countries: Mapping[str, str]) -> jinja2.Environmen
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=lambda value: (
-            _NOT_XML.sub("", value) if type(value) is str else value
-        ),  # what is marked safe has passed
+        finalize=_printable,
     )
     made.filters |= {
         "count": wording.count,
@@ -77,6 +75,11 @@ def environment(zone: tzinfo, countries: Mapping[str, str]) -> jinja2.Environmen
         "direction": lambda lang: "rtl" if lang.split("-")[0] in _RIGHT_TO_LEFT else "ltr",
     }
     return made
+
+
+def _printable(value: object) -> object:
+    """A text without characters that XML cannot hold; what is marked safe has passed this before."""
+    return _NOT_XML.sub("", value) if type(value) is str else value
 
 
 def _source(name: str) -> str:

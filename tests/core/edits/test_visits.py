@@ -135,6 +135,14 @@ def test_a_text_that_breaks_off_is_no_edit_but_one_without_its_last_third_is():
     assert (visits[2].outcome, visits[2].changes) == (Outcome.EDITED, (Change.DELETION,))
 
 
+def test_the_validators_of_a_page_that_was_none_are_not_sent():
+    known = row()
+    teaser = Reply(url=REPLY.url, status=200, headers=(("etag", '"teaser"'),), body=b"<html>teaser")
+    known.append(edits.again(known, teaser, page(TEXT[:70]), now=NOON + HOURS[0], terms=TERMS))
+    assert known[-1].outcome is Outcome.UNSEEN
+    assert edits.request(known, REPLY.url, now=NOON + HOURS[1], terms=TERMS).etag == '"x"'
+
+
 def test_only_the_last_visit_asks_for_everything():
     known = row(page())
     conditional = edits.request(known, REPLY.url, now=NOON + HOURS[1], terms=TERMS)

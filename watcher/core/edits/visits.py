@@ -56,7 +56,8 @@ def first(entry: str, reply: Reply, page: Page, *, rules: str, now: datetime, te
 
 def request(known: Sequence[Visit], url: str, *, now: datetime, terms: Terms) -> Request:
     """How to ask again: for what has changed only, but the last time for everything, since some servers forget to tell."""
-    last = next((visit for visit in reversed(known) if visit.body_hash), None)
+    # Not the validators of a page that was none: "unchanged" would then speak of that.
+    last = next((v for v in reversed(known) if v.body_hash and v.outcome is not Outcome.UNSEEN), None)
     if last is None or _next(known[0].at, now, terms) is None:
         return Request(url=url, page=True)
     return Request(url=url, page=True, etag=last.header("etag"), last_modified=last.header("last-modified"))
@@ -75,7 +76,7 @@ def again(known: Sequence[Visit], reply: Reply, page: Page | None, *, now: datet
     if not edit.changes:
         return replace(visit, outcome=Outcome.SAME, changes=returned)
     changes = (*edit.changes, *returned)
-    return replace(visit, outcome=Outcome.EDITED, title=page.title, text=page.text, changes=changes)
+    return replace(visit, outcome=Outcome.EDITED, title=page.title or version.title, text=page.text, changes=changes)
 
 
 def failed(known: Sequence[Visit], error: FetchError | PageError, *, now: datetime, terms: Terms) -> Visit:
