@@ -8,8 +8,8 @@ import pytest
 
 from tests.store.values import NOW, alert, decision, member, story, verdict
 from watcher.core.events import AlertSent, ArticleEdited, EntryDecided, Muted, Polled, PollFailed, StoryChanged
-from watcher.core.model import Change, FeedState, Mark, Mute, Outcome, Plan, Reason, Suppressed, Visit
-from watcher.dashboard.follow import changes
+from watcher.core.model import Change, Feed, FeedState, Mark, Mute, Outcome, Plan, Reason, Suppressed, Visit
+from watcher.dashboard.follow import changes, recalled
 from watcher.dashboard.snapshot import Snapshot, look
 from watcher.dashboard.tellings import read_tellings
 from watcher.ports import Store
@@ -64,6 +64,20 @@ def test_matches_stories_and_alerts_that_came_between_two_looks_at_a_real_databa
     after = look(reader, NOW)
     assert [type(event) for event in told(before, after)] == [StoryChanged, EntryDecided, AlertSent]
     assert told(after, look(reader, NOW)) == []
+
+
+def test_a_window_that_was_just_opened_recalls_what_happened_in_its_order(stores):
+    writer, reader = stores
+    early, late = NOW - timedelta(hours=3), NOW - timedelta(hours=1)
+    first, second = (decision(number, verdict(), decided_at=at) for number, at in ((1, early), (2, late)))
+    home = story(1, members=(member(1, first_seen=early - timedelta(minutes=1)),))
+    told_of = replace(alert(1), created=early + timedelta(minutes=1))
+    writer.register([Feed(url=URL)])
+    writer.commit(Plan(state=POLLED))
+    writer.commit(Plan(decisions=(second, first), stories=(home,), alerts=(told_of,)))
+    log = recalled(look(reader, NOW), now=NOW, names={URL: "Example"})
+    assert [line.what for line in log] == ["story", "match", "alert", "match"]
+    assert [line.number for line in log] == [1, 2, 3, 4]
 
 
 def test_mutes_are_told_when_they_are_set_and_when_they_are_lifted_and_not_when_their_time_is_over(stores):

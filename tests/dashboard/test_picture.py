@@ -16,7 +16,9 @@ def test_a_picture_is_well_formed_and_needs_nothing_from_elsewhere():
         picture = screenshot(hostile(text), width=120, height=30, now=NOW)
         root = ET.fromstring(picture)
         assert root.get("viewBox")
-        assert not [value for part in root.iter() for value in part.attrib.values() if "://" in value or "url(" in value]
+        assert not [
+            value for part in root.iter() for value in part.attrib.values() if "://" in value or "url(" in value
+        ]
         assert {part.tag.rpartition("}")[2] for part in root.iter()} == {"svg", "title", "style", "rect", "text"}
         style = root.find("{http://www.w3.org/2000/svg}style")
         assert style is not None

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +11,7 @@ from watcher.cli.options import fail
 from watcher.config import Config, zone_of
 from watcher.core.events import Warned
 from watcher.core.model import Feed, Mute
-from watcher.dashboard.follow import changes
+from watcher.dashboard.follow import changes, recalled
 from watcher.dashboard.keys import keymap
 from watcher.dashboard.live import Dashboard, ExitReason
 from watcher.dashboard.press import Command, MuteFor, OpenLink, ReadAlerts
@@ -33,8 +33,9 @@ async def onlook(config: Config, store: Store, path: Path) -> None:
     begun = look(store, now)
     feeds = [Feed(url=known.url, name=names.get(known.url) or known.title) for known in begun.feeds.values()]
     topics = [topic.name for topic in config.topic]
+    state = begun.state(feeds, topics, now=now, zone=zone_of(config.watcher.timezone))
     shown = Dashboard(
-        begun.state(feeds, topics, now=now, zone=zone_of(config.watcher.timezone)),
+        replace(state, log=recalled(begun, now=now, names=names)),
         clock=clock,
         on_command=lambda command: _obey(shown, store, clock, command),
         look=settings.theme,

@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -48,11 +47,10 @@ def screenshot(
 def _screen(data: Path | None, view: str, now: datetime) -> "Screen":
     from watcher.cli.stories import opened as opened_store
     from watcher.core.model import Feed
-    from watcher.dashboard.follow import changes
+    from watcher.dashboard.follow import recalled
     from watcher.dashboard.keys import Mode
     from watcher.dashboard.screen import opened
-    from watcher.dashboard.snapshot import Snapshot, look
-    from watcher.dashboard.state import apply, empty
+    from watcher.dashboard.snapshot import look
     from watcher.dashboard.tellings import read_tellings
 
     choices = (*Mode, EXPLAIN)
@@ -64,9 +62,7 @@ def _screen(data: Path | None, view: str, now: datetime) -> "Screen":
     feeds = [Feed(url=state.url, name=state.title) for state in found.feeds.values()]
     topics = tuple(dict.fromkeys(topic for story in stories for topic in story.topics))
     zone = now.astimezone().tzinfo or UTC
-    events = sorted(changes(Snapshot(), found, now=now, names={}), key=lambda event: event.at)
-    log = reduce(apply, events, empty(now=now, zone=zone)).log
-    state = replace(found.state(feeds, topics, now=now, zone=zone), log=log)
+    state = replace(found.state(feeds, topics, now=now, zone=zone), log=recalled(found, now=now, names={}))
     screen = replace(opened(state), tellings=tellings, onlooker=True)
     if view in (Mode.STORY, EXPLAIN):
         return replace(screen, story=stories[-1].id if stories else "", explaining=view == EXPLAIN)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from heapq import nlargest
 
 from watcher.core.events import (
     AlertSent,
@@ -17,6 +18,33 @@ from watcher.core.events import (
 )
 from watcher.core.model import Correction, FeedState
 from watcher.dashboard.snapshot import Snapshot
+from watcher.dashboard.state import LINE, LINES
+from watcher.dashboard.words import Line, sentence
+
+
+def recalled(found: Snapshot, *, now: datetime, names: Mapping[str, str]) -> tuple[Line, ...]:
+    """The log of a window that has just been opened: what the database tells of what happened before.
+
+    What a feed's last poll brought is not in it, so polls that went well are left out.
+    """
+    happened = changes(Snapshot(), found, now=now, names=names)
+    events = nlargest(LINES, (_when_it_was(event) for event in happened if not isinstance(event, Polled)), key=_at)
+    lines = [line for event in reversed(events) if (line := sentence(event)) is not None]
+    return tuple(replace(line, number=number, text=line.text[:LINE]) for number, line in enumerate(lines, start=1))
+
+
+def _when_it_was(event: Event) -> Event:
+    match event:
+        case StoryChanged(story=story):
+            return replace(event, at=story.first_seen)
+        case AlertSent(alert=alert):
+            return replace(event, at=alert.created)
+        case _:
+            return event
+
+
+def _at(event: Event) -> datetime:
+    return event.at
 
 
 def changes(before: Snapshot, after: Snapshot, *, now: datetime, names: Mapping[str, str]) -> Iterator[Event]:
