@@ -39,12 +39,11 @@ def gathered(store: "Store", asked: "Asked") -> "Sources":
     stories = _stories(store, asked)
     members = {member.entry for story in stories for member in story.members}
     decisions = list(steps(_decisions(store, asked, members), "Reading matches"))
-    homes = store.homes([decision.article.entry.id for decision in decisions])
     edited = dict.fromkeys(visit.entry for visit in store.edits(ALWAYS, MOST_EDITS))
     shown = members | {decision.article.entry.id for decision in decisions}
     states = store.states()
     return Sources(
-        matches=tuple(_match(decision, asked, homes.get(decision.article.entry.id, "")) for decision in decisions),
+        matches=tuple(_match(decision, asked) for decision in decisions),
         stories=stories,
         revisions={entry: history(store.visits(entry)) for entry in edited if entry in shown},
         volumes=store.volumes(since),
@@ -74,7 +73,7 @@ def _decisions(store: "Store", asked: "Asked", members: set[str]) -> "Iterator[D
             yield decision
 
 
-def _match(decision: "Decision", asked: "Asked", story: str) -> "Match":
+def _match(decision: "Decision", asked: "Asked") -> "Match":
     from watcher.core.report import Match
 
     entry = decision.article.entry
@@ -89,7 +88,6 @@ def _match(decision: "Decision", asked: "Asked", story: str) -> "Match":
         country=entry.country,
         feed=entry.feed,
         topics=tuple((v.topic, v.score) for v in decision.matches if not asked.topic or v.topic == asked.topic),
-        story=story,
     )
 
 

@@ -44,7 +44,7 @@ def render(report: Report, *, countries: Mapping[str, str], zone: tzinfo) -> Ite
             left_out=len(report.matches) - len(listed),
             others=report.others[:MOST_OTHERS],
             version=__version__,
-            zone=_zone_name(report.end, zone),
+            zone=_zone_name(report.made, zone),
         )
     )
     pieces.enable_buffering(200)

@@ -122,7 +122,12 @@ def test_feeds_that_fail_stand_before_those_that_never_matched_and_the_others_ar
         FeedState(url="quiet", last_ok=NOW, items=5),
         FeedState(url="down", fault="503", failing_since=NOW - DAY, failures=3),
     )
-    found = holes([match()], (Volume(feed="quiet", lang="uk", entries=7, oldest=NOW, newest=NOW),), states, {"quiet": "Quiet News"})
+    found = holes(
+        [match()],
+        (Volume(feed="quiet", lang="uk", entries=7, oldest=NOW, newest=NOW),),
+        states,
+        {"quiet": "Quiet News"},
+    )
     assert [(hole.name, hole.condition, hole.entries) for hole in found] == [
         ("down", "failing", 0),
         ("Quiet News", "", 7),
@@ -134,6 +139,13 @@ def test_an_old_article_does_not_stretch_the_chart():
     made = report(Asked(), sources(matches), now=NOW, zone=UTC)
     assert made.start == NOW - DAY - timedelta(days=14)
     assert made.course.earlier == 1
+
+
+def test_a_report_on_one_story_ends_with_it_and_leaves_out_feeds_that_had_nothing_to_do_with_it():
+    states = (FeedState(url="quiet", last_ok=NOW, items=5), FeedState(url="down", fault="503", failures=3))
+    made = report(Asked(story="s0"), sources([match()], [story(member("A"))], states=states), now=NOW, zone=UTC)
+    assert (made.end, made.made) == (NOW - DAY, NOW)
+    assert [hole.name for hole in made.holes] == ["down"]
 
 
 def test_an_empty_archive_makes_an_empty_report():

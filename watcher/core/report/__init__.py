@@ -71,7 +71,8 @@ class Report:
 
     asked: Asked
     start: datetime
-    end: datetime
+    end: datetime  # of a report on one story, its last article
+    made: datetime
     topics: tuple[tuple[str, int], ...]  # with their matches, the most first
     outlets: int
     entries: int  # that were looked at
@@ -96,6 +97,8 @@ def report(asked: Asked, sources: Sources, *, now: datetime, zone: tzinfo) -> Re
     """Work out a report; `zone` is where days begin and end."""
     matches = sources.matches
     start = asked.since or _start(matches, now)
+    end = max((match.at for match in matches), default=now) if asked.story else now
+    found = holes(matches, sources.volumes, sources.states, sources.names)
     widest = sorted(sources.stories, key=lambda story: (-len(story.outlets), -story.score, story.id))
     told = {story.id for story in widest[:TOLD_IN_FULL]}
     counts: dict[str, int] = {}
@@ -105,13 +108,14 @@ def report(asked: Asked, sources: Sources, *, now: datetime, zone: tzinfo) -> Re
     return Report(
         asked=asked,
         start=start,
-        end=now,
+        end=end,
+        made=now,
         topics=tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0]))),
         outlets=len({match.outlet for match in matches}),
         entries=sum(volume.entries for volume in sources.volumes),
         feeds=len(sources.states),
         edited=len({match.entry for match in matches} & {entry for entry, made in sources.revisions.items() if made}),
-        course=course(matches, start, now, zone),
+        course=course(matches, start, end, zone),
         langs=shares(matches, lambda match: match.lang.split("-")[0]),
         countries=shares(matches, lambda match: match.country),
         accounts=tuple(account(story, sources.revisions) for story in widest[:TOLD_IN_FULL]),
@@ -120,7 +124,7 @@ def report(asked: Asked, sources: Sources, *, now: datetime, zone: tzinfo) -> Re
         ),
         movers=movers(sources.stories),
         coverage=languages(matches, sources.volumes),
-        holes=holes(matches, sources.volumes, sources.states, sources.names),
+        holes=tuple(hole for hole in found if hole.condition) if asked.story else found,
         matches=matches,
     )
 

@@ -17,7 +17,7 @@ FEW: Final = 2  # outlets of a story from which on being first says something
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """One article that matched, as far as a report shows it. `story` is "" for one that is in none."""
+    """One article that matched, as far as a report shows it."""
 
     entry: str
     at: datetime  # published, or first seen
@@ -29,7 +29,6 @@ class Match:
     country: str = ""
     feed: str = ""
     topics: tuple[tuple[str, float], ...] = ()  # with their scores
-    story: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
