@@ -1,9 +1,13 @@
 """The command `watcher`: hands over to the command line and turns what is raised on purpose into exit codes."""
 
+import gc
 import os
 import sys
 from pathlib import Path
 
+# New objects after which Python looks for circles. A start makes a million that stay, and looking through them again and
+# again took a tenth of it.
+NEW_OBJECTS = 20_000
 READER_LEFT = 141  # what a shell says of a program that SIGPIPE ended, as it does cat and grep
 
 
@@ -12,6 +16,7 @@ def main() -> None:
     if sys.stdout is None:  # closed before we began
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - it is needed to the end
     output = sys.stdout
+    gc.set_threshold(NEW_OBJECTS, 20, 20)
     code = _run()
     try:
         left = sys.stdout is not output  # typer has seen it, and put something in its place that is quiet about it

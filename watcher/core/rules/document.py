@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate, chain, count
 from operator import add
 from typing import Final
@@ -161,10 +161,17 @@ def _beginnings(cues: tuple[str, ...]) -> re.Pattern[str] | None:
 class Clutter:
     """Knows the words that lines to other articles begin with."""
 
-    __slots__ = ("_words",)
+    __slots__ = ("_hash", "_words")
 
     def __init__(self, cues: Iterable[str] = ()) -> None:
         self._words = tuple(cues)
+        self._hash = hash(self._words)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Clutter) and self._words == other._words
 
     @property
     def _cues(self) -> re.Pattern[str] | None:
@@ -198,6 +205,7 @@ class Clutter:
         return found.end() if (_SET_OFF.match(after) if alone else not after[:1].isalpha()) else 0
 
 
+@lru_cache(maxsize=8)  # rules, concepts and sources look at one article one after the other
 def lay_out(article: Article, clutter: Clutter) -> tuple[FieldText, ...]:
     """The fields of an article that hold something. The page of a wall is not the article, so its text is none."""
     entry = article.entry
