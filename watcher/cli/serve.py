@@ -110,8 +110,8 @@ def _database(data: Path | None) -> Path:
 
 def _site(loaded: "Loaded", archive: "Archive", path: Path, *, hosts: frozenset[str], token: str) -> "Site":
     from watcher import __version__
-    from watcher.app import SystemClock
     from watcher.config import zone_of
+    from watcher.machine import SystemClock
     from watcher.store.lock import holder
     from watcher.web import Site
 
