@@ -153,6 +153,13 @@ def test_any_headline_outlet_and_topic_gives_strict_markup(title, outlet, topic)
     )
 
 
+def test_a_report_on_one_story_does_not_count_it():
+    one = story(member("A", lang="de"), member("B", 5, lang="de"))
+    text = page(matches=[match(1, outlet="A"), match(2, outlet="B")], stories=[one])
+    said = "Two outlets in 1 language published 2 matching articles on one story. It rests on at most 2 origins; A had it first."
+    assert said in text
+
+
 def test_the_first_sentences_say_what_matters():
     text = full()
     assert "Two outlets in 2 languages published 2 matching articles, which make 46 stories." in text

@@ -11,6 +11,7 @@ WIDTH: Final = 720.0
 LEFT: Final = 40.0  # room for the numbers of the axis
 HEIGHT: Final = 150.0  # of the bars
 TOP: Final = 22.0  # room for the label of the peak
+WIDEST: Final = 56.0  # of a bar
 ROW: Final = 40.0  # of one story in the map
 LABELS: Final = 6  # along the axis of time, about
 MOST_ROWS: Final = 15
@@ -71,15 +72,15 @@ def course_chart(course: Course) -> CourseChart:
     most = max((bar.matches for bar in course.bars), default=0)
     top = _round_up(most)
     step = (WIDTH - LEFT) / max(len(course.bars), 1)
-    gap = min(step * 0.2, 4.0)
+    width = min(step - min(step * 0.2, 4.0), WIDEST)
     columns = []
     for place, bar in enumerate(course.bars):
         height = HEIGHT * bar.matches / top
         columns.append(
             Column(
-                x=round(LEFT + place * step + gap / 2, 2),
+                x=round(LEFT + (place + 0.5) * step - width / 2, 2),
                 y=round(TOP + HEIGHT - height, 2),
-                width=round(step - gap, 2),
+                width=round(width, 2),
                 height=round(height, 2),
                 bar=bar,
                 is_peak=bool(most) and bar is course.peak,
@@ -125,7 +126,15 @@ def story_map(accounts: Sequence[Account], zone: tzinfo) -> StoryMap:
 
 
 def _times(begin: datetime, span: timedelta, zone: tzinfo) -> Iterator[Tick]:
-    form = "%H:%M" if span <= timedelta(hours=20) else "%d %b %H:%M" if span <= timedelta(days=4) else "%d %b"
+    form = (
+        "%H:%M:%S"
+        if span <= timedelta(minutes=5)
+        else "%H:%M"
+        if span <= timedelta(hours=20)
+        else "%d %b %H:%M"
+        if span <= timedelta(days=4)
+        else "%d %b"
+    )
     for part in range(5):
         at = (begin + span * part / 4).astimezone(zone)
         yield Tick(at=round(8 + (WIDTH - 16) * part / 4, 2), label=at.strftime(form))

@@ -58,8 +58,12 @@ def lead(report: Report) -> Iterator[str]:
         return
     langs = len([share for share in report.langs if share.code])
     told = _opening(report.outlets, "outlet") + (f" in {count(langs, 'language')}" if langs else "")
-    stories = f", which make {count(report.stories, 'story')}" if report.stories else ""
-    yield f"{told} published {count(len(report.matches), 'matching article')}{stories}."
+    articles = count(len(report.matches), "matching article")
+    if report.stories == 1:
+        yield f"{told} published {articles} on one story."
+    else:
+        stories = f", which make {count(report.stories, 'story')}" if report.stories else ""
+        yield f"{told} published {articles}{stories}."
     if report.accounts and report.accounts[0].outlets > 1:
         yield _widest(report.accounts[0], alone=report.stories == 1)
     if report.edited:
@@ -78,7 +82,7 @@ def _widest(account: Account, *, alone: bool) -> str:
     reached = f"{count(account.outlets, 'outlet')} in {count(len(account.langs), 'language')}"
     rests = f"rests on at most {count(len(account.origins), 'origin')}"
     first = account.tellings[0].member.outlet
-    return f"{'It' if alone else 'The widest'} reached {reached} and {rests}; {first} had it first."
+    return f"{'It' if alone else f'The widest reached {reached} and'} {rests}; {first} had it first."
 
 
 def course_finding(report: Report) -> str:
