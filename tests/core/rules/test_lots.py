@@ -24,6 +24,7 @@ LOTS: Final = {  # least F1
     "late": 0.97,  # first run: .94
     "last": 0.96,  # first run: .97
     "small": 0.97,  # first run: .86
+    "hints": 0.89,  # first run: .79
 }
 TOPICS: Final = {"nuclear plants": 0.90, "cables": 0.90, "bird flu in cattle": 0.84, "spyware": 0.90}
 
