@@ -1,6 +1,5 @@
 """The command that shows what was found to browsers, feed readers and monitors."""
 
-import socket
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,6 +17,8 @@ from watcher.cli.options import (
 )
 
 if TYPE_CHECKING:
+    import socket
+
     from watcher.config import Loaded
     from watcher.web import Archive, Site
 
@@ -93,7 +94,9 @@ def _token(where: str, *, wanted: bool) -> str:
     return secret
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def _listening(host: str, port: int) -> "socket.socket":
+    import socket
+
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except (OSError, UnicodeError) as error:

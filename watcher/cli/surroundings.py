@@ -1,12 +1,10 @@
 """What lies around a watcher: the disk that it writes to, the network that it asks over, the clock that it goes by."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from watcher.core.model import Reply
@@ -27,6 +25,8 @@ class Finding(NamedTuple):
 
 def disk(data: Path | None) -> Finding:
     """The room for the database."""
+    import shutil
+
     from watcher.config import data_path
 
     folder = (data or data_path()).absolute()
@@ -43,6 +43,7 @@ def disk(data: Path | None) -> Finding:
 def outside(config: Path | None) -> Iterator[Finding]:
     """Whether the servers of a few configured feeds answer, and what time they say it is."""
     import asyncio
+    from urllib.parse import urlsplit
 
     from watcher.app import ask_around
     from watcher.config import config_path, load
