@@ -5,7 +5,7 @@ that the first word of its terms begins with, which no language changes; where w
 in two scripts, for those that the first word's stem begins with.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from watcher.core.rules.phrases import bare, begins_otherwise, written_in
@@ -37,29 +37,29 @@ class Block:
 
     def _lay(self, terms: Sequence[Laid]) -> None:
         runs = has_runs("\n".join([folded for _, folded, _ in terms]))
-        odd = begins_otherwise(self.row)
+        otherwise = begins_otherwise(self.row)
         by_word = self.by_word
         for term in terms:
             line = term[1]
             key = line[:KEY]
             if runs and stands_in_runs(line):
                 self.runs.append(term)
-            elif odd or not key.isalnum():
-                self._lay_odd(term)
+            elif otherwise or not key.isalnum():
+                self._lay_odd(term, otherwise=otherwise)
             elif key in by_word:
                 by_word[key].append(term)
             else:
                 by_word[key] = [term]
 
-    def _lay_odd(self, term: Laid) -> None:
+    def _lay_odd(self, term: Laid, *, otherwise: bool) -> None:
         line = term[1]
         if line.startswith(("*", "/")):
             self.anywhere.append(term)
             return
-        start, end = first_word(line)
+        start, end = (0, len(line)) if line.isalnum() else first_word(line)
         word = line[start:end]
         inflects = line[end : end + 1] != "*" and not line.startswith(("=", '"'))
-        if inflects and begins_otherwise(self.row) and written_in(self.row, word):
+        if otherwise and inflects and written_in(self.row, word):
             self.by_stem.setdefault(beginning(word, self.row), []).append(term)
         else:
             self.by_word.setdefault(word[:KEY], []).append(term)
@@ -76,15 +76,15 @@ def beginning(word: str, row: Language) -> str:
     return row.inflection.bare(word)[:KEY]
 
 
-def folded(row: Language, held: Sequence[Held]) -> Iterator[Laid]:
-    """Terms with each folded text that their language gives them."""
+def folded(row: Language, held: Sequence[Held]) -> list[Laid]:
+    """Terms with each folded text that their language gives them: the plain one of each first."""
     plain, *others = spelt(row, [written for written, _ in held])
-    for (written, holder), usual in zip(held, plain, strict=True):
-        yield written, usual, holder
+    found = [(written, usual, holder) for (written, holder), usual in zip(held, plain, strict=True)]
     for lines in others:
         for (written, holder), usual, other in zip(held, plain, lines, strict=True):
             if other != usual and not written.startswith(("=", "/")):
-                yield written, other, holder
+                found.append((written, other, holder))
+    return found
 
 
 def spelt(row: Language, written: Sequence[str]) -> list[list[str]]:

@@ -1,7 +1,7 @@
 """The terms of a vocabulary, sorted by the texts that they are looked for in."""
 
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence
-from itertools import islice, repeat
+from itertools import repeat
 from typing import Final
 
 from watcher.core.rules.anywords import AnyWords
@@ -38,7 +38,7 @@ class Shelves:
         self._tags = tuple(_tags(self._lists))
         self._common: dict[str, Block] = {}
         held = [*zip(vocabulary.terms, repeat(IN_RULES)), *_by_tag(vocabulary.lists, (ANY,)).get(ANY, ())]
-        self._any = list(folded(PLAIN, held))
+        self._any = folded(PLAIN, held)
         alike = Block(ANY, PLAIN, filter(_stands, self._any))
         self.any_words = AnyWords([term for term in self._any if "*" not in term[1] and not _stands(term)])
         parts = [Part(block, staying(block.row.code), holds_abroad) for block in self._names]
@@ -64,9 +64,7 @@ class Shelves:
         """Terms of no language that a language changes: by its spelling, or in words beside a wildcard."""
         yield from (term for term in self._any if "*" in term[1] and not _stands(term))
         if row.extra:
-            yield from islice(
-                folded(row, [(written, holder) for written, _, holder in self._any]), len(self._any), None
-            )
+            yield from folded(row, [(written, holder) for written, _, holder in self._any])[len(self._any) :]
 
 
 def _by_tag(lists: Iterable[WordLists], tags: Container[str]) -> dict[str, list[Held]]:
