@@ -11,6 +11,7 @@ from tests.dashboard.newsroom import FEEDS, NOW, TOPICS, screen, state, story
 from watcher.core.events import StoryChanged
 from watcher.core.model import Mark
 from watcher.dashboard.keys import BINDINGS, EVERYWHERE, USUAL, Action, Mode, faults, key_name, keymap, markdown
+from watcher.dashboard.marking import marked_elsewhere
 from watcher.dashboard.press import (
     Command,
     MarkStories,
@@ -248,6 +249,14 @@ def test_all_stories_are_taken_as_seen_at_once():
     (told,) = asked
     assert isinstance(told, MarkStories)
     assert {(mark.story, mark.seen) for mark in told.marks} == {("e0", 5), ("e6", 2)}
+
+
+def test_marks_of_another_window_keep_what_was_looked_at_in_this_one():
+    place = after(replace(screen(), marks={}), "enter escape")
+    told = {"e6": Mark(story="e6", starred=True), "e5": Mark(story="e5", dismissed=True)}
+    marks = marked_elsewhere(place, told).marks
+    assert marks["e6"] == Mark(story="e6", starred=True, seen=2)
+    assert marks["e5"].dismissed
 
 
 def test_an_onlooker_is_told_where_marks_are_made():

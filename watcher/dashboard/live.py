@@ -18,6 +18,7 @@ from rich.live import Live
 from watcher.core.events import AlertFailed, AlertSent, Event, StoryChanged
 from watcher.core.model import Mark
 from watcher.dashboard.keys import USUAL, Keymap, Mode
+from watcher.dashboard.marking import marked_elsewhere
 from watcher.dashboard.pointing import Pointer, pointed
 from watcher.dashboard.press import Command, CopyLink, Quit, ReadAlerts, struck
 from watcher.dashboard.screen import Screen, opened
@@ -99,7 +100,7 @@ class Dashboard:
 
     def show_marks(self, marks: Mapping[str, Mark]) -> None:
         """Take what a person made of stories at the window where the watcher runs."""
-        self._screen = replace(self._screen, marks=marks)
+        self._screen = marked_elsewhere(self._screen, marks)
         self._ask(EVENT_GAP)
 
     async def run(self) -> ExitReason:

@@ -1,5 +1,6 @@
 """What a person makes of stories: stars, dismissals and their undoing, what was seen."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from watcher.core.model import Mark
@@ -54,6 +55,12 @@ def _dismissed(screen: Screen, name: str) -> Screen:
 
 def _marked(screen: Screen, *marks: Mark) -> Screen:
     return replace(screen, marks={**screen.marks, **{mark.story: mark for mark in marks}})
+
+
+def marked_elsewhere(screen: Screen, marks: Mapping[str, Mark]) -> Screen:
+    """The marks of another window in place of ours, except for what was looked at in this one alone."""
+    newer = (replace(mark, seen=max(mark.seen, mark_of(screen, story).seen)) for story, mark in marks.items())
+    return _marked(screen, *newer)
 
 
 def looked_at(screen: Screen, name: str) -> Screen:
