@@ -86,7 +86,7 @@ class Matcher:
 
     def _field(self, number: int, field: FieldText, seen: Seen, slow: list[str]) -> None:
         """Propose what stands in a field."""
-        view = self._views.get(field.lang) or self._view(field.lang)
+        view = self._view(field.lang)
         self._words(number, field.tokens, view, seen)
         text = field.folded.text
         for shelf in view.shelves:
@@ -113,12 +113,14 @@ class Matcher:
 
     def _view(self, lang: str) -> View:
         """What a text in some language, "" for an unknown one, is looked through for."""
-        if self._shelves is None:
-            self._shelves = Shelves(self.vocabulary)
-        row = language(lang) if lang else PLAIN
-        shelves = (self._shelves.everywhere, self._shelves.only_in(lang, row))
-        self._views[lang] = View(row, self._shelves.any_words, shelves)
-        return self._views[lang]
+        view = self._views.get(lang)
+        if view is None:
+            if self._shelves is None:
+                self._shelves = Shelves(self.vocabulary)
+            row = language(lang) if lang else PLAIN
+            shelves = (self._shelves.everywhere, self._shelves.only_in(lang, row))
+            view = self._views[lang] = View(row, self._shelves.any_words, shelves)
+        return view
 
 
 def _propose(seen: Seen, listing: Listing, spot: Spot) -> None:
