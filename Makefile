@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: help demo run test check fix bench rivals docs lock matrix clean
+.PHONY: help demo run test check fix bench rivals fuzz docs lock matrix clean
 help:            ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 10
 
@@ -47,6 +47,12 @@ rivals:          ## other readers of feeds, in a Python of their own, for bench/
 	$(PYTHON) -m venv $(VENV)-rivals
 	$(VENV)-rivals/bin/pip --disable-pip-version-check --quiet install --require-hashes -r requirements/rivals.txt
 
+ATHERIS := atheris==3.0.0
+fuzz:                      ## bytes that break the readers, for as long as ARGS=-max_total_time=600 says; Linux
+	$(MAKE) --no-print-directory VENV=.venv-fuzz .venv-fuzz/dev.stamp
+	.venv-fuzz/bin/pip --disable-pip-version-check --quiet install $(ATHERIS)
+	.venv-fuzz/bin/python -m tests.fuzz $(ARGS)
+
 docs: $(VENV)/dev.stamp    ## the pictures and generated pages of the documents
 	rm -rf .demo
 	$(BIN)/python -m watcher demo --once --headless --data .demo >/dev/null
@@ -69,4 +75,4 @@ matrix:                    ## the suite on every installed Python from 3.11
 	    $(MAKE) --no-print-directory test PYTHON=python$$version VENV=.venv-$$version || exit 1; fi; done
 
 clean:
-	rm -rf .venv .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis dist
+	rm -rf .venv .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz dist

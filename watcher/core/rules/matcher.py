@@ -21,7 +21,7 @@ from watcher.core.rules.vocabulary import Listing, Vocabulary
 from watcher.core.text.languages import PLAIN, Language, language
 
 MAX_PATTERN_HITS: Final = 200  # of one regular expression in one field
-MOST_TOKENS: Final = 50_000  # of a language, some megabytes; numbers and names come anew every day, for ever
+MOST_TOKENS: Final = 20_000  # of a language, a few megabytes; numbers and names come anew every day, for ever
 LONG_TOKEN: Final = 100  # letters; longer ones are noise that should not fill the memo
 
 Seen = dict[tuple[str, int], dict[Listing, list[Spot]]]
