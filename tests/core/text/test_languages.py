@@ -92,6 +92,9 @@ def test_a_stem_is_not_cut_so_short_that_other_words_fit(code, term, other):
         ("tr", "kitap", "kitabı"),
         ("en", "attack", "attacking"),
         ("en", "screening", "screenings"),
+        ("en", "stop", "stopped"),
+        ("fr", "rare", "rares"),
+        ("es", "soldado", "soldados"),
     ],
 )
 def test_a_form_whose_stem_changes_is_found(code, term, form):

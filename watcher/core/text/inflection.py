@@ -50,6 +50,7 @@ class Snowball:
     algorithm: str
     shifts: tuple[tuple[str, str], ...] = ()
     added: str = "s"  # endings that a name takes on while it stays as it is
+    short: int = _SHORT_STEM - 1  # letters of a stem that may not have dropped 3: Spanish granada is not gran
     apart: tuple[str, ...] = ()  # suffixes that make another word, which the algorithm takes off: screen-ing, tank-er
 
     def stem(self, word: str) -> str:
@@ -58,8 +59,7 @@ class Snowball:
         for suffix in self.apart:
             if rest.startswith(suffix):
                 return stem + suffix
-        dropped = len(word) - len(stem)  # Spanish granada is not gran, German Dänen not dann
-        return word if (len(stem) < _SHORT_STEM and dropped > 1) or (len(stem) == _SHORT_STEM and dropped > 2) else stem
+        return word if len(stem) <= self.short and len(word) - len(stem) >= _LONG_DROP else stem
 
     def stems(self, token: str) -> tuple[str, ...]:
         return _distinct(map(self.stem, (token, *_shifted(token, self.shifts))))

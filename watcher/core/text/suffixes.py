@@ -13,10 +13,16 @@ ENGLISH: Final = Snowball(
     algorithm="english", shifts=shifts("ing: ings:"), apart=("ing", "er", "al", "or", "ant", "ive")
 )
 FRENCH: Final = Snowball(algorithm="french", apart=("ant", "eur", "euse"))
-SPANISH: Final = Snowball(algorithm="spanish", shifts=shifts("s: es:"), added="s es", apart=("ant", "dor"))
-PORTUGUESE: Final = Snowball(algorithm="portuguese", shifts=shifts("s: es: eis:il"), added="s es", apart=("ant", "dor"))
+SPANISH: Final = Snowball(algorithm="spanish", shifts=shifts("s: es:"), added="s es", short=4, apart=("ant", "dor"))
+PORTUGUESE: Final = Snowball(
+    algorithm="portuguese", shifts=shifts("s: es: eis:il"), added="s es", short=4, apart=("ant", "dor")
+)
 ITALIAN: Final = Snowball(
-    algorithm="italian", shifts=shifts("ani:ano ane:ano ana:ano i:e i:o e:a"), added="", apart=("ant", "tor", "tric")
+    algorithm="italian",
+    shifts=shifts("ani:ano ane:ano ana:ano i:e i:o e:a"),
+    added="",
+    short=4,
+    apart=("ant", "tor", "tric"),
 )
 GERMAN: Final = Snowball(algorithm="german", shifts=shifts("s: n: en: es: e: er:"), added="s n en es e er")
 GREEK: Final = Snowball(
@@ -24,7 +30,7 @@ GREEK: Final = Snowball(
 )
 HINDI: Final = Snowball(algorithm="hindi", shifts=shifts("ओं: ों: एं: ें: यों:ी"), added="ों ें")
 NEPALI: Final = Snowball(algorithm="nepali", added="ले को का की मा लाई बाट")
-LITHUANIAN: Final = Snowball(algorithm="lithuanian", added="as o ui a u e is io iui yje es ei oje ai us")
+LITHUANIAN: Final = Snowball(algorithm="lithuanian", short=4, added="as o ui a u e is io iui yje es ei oje ai us")
 
 # --- Slavic: endings are exchanged ------------------------------------------------------------------------------------
 
@@ -261,6 +267,8 @@ MARATHI: Final = Tail(
 )
 TELUGU: Final = Tail(endings=endings("లో కు కి తో ను ని యొక్క ల లు లను లకు లతో పై నుంచి లోని", least=2), depth=2)
 TAMIL: Final = Tail(
-    endings=endings("ின் வின் யின் க்கு வுக்கு யில் வில் ில் ை யை வை உடன் வுடன் கள் களை களின் களில் வால் யால் ும் வுக்காக க்காக வுடைய வோடு", least=2),
+    endings=endings(
+        "ின் வின் யின் க்கு வுக்கு யில் வில் ில் ை யை வை உடன் வுடன் கள் களை களின் களில் வால் யால் ும் வுக்காக க்காக வுடைய வோடு", least=2
+    ),
     depth=2,
 )
