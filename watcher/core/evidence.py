@@ -45,7 +45,6 @@ class Case:
         times = [exhibit.decision.decided_at for exhibit in self.exhibits]
         return max([*times, *(visit.at for exhibit in self.exhibits for visit in exhibit.visits)])
 
-
     @property
     def otherwise(self) -> int:
         """How many articles were judged by other rules when their page was read."""
