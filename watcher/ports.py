@@ -191,7 +191,7 @@ class Store(Protocol):
     def walk(self, wanted: Stretch, *, without: Collection[str] = ()) -> Iterator[Decision]:
         """The decisions of a stretch of the archive one by one, newest first, as of the moment of the first.
 
-        They come sooner `without` what nobody asks for: "text", "hits", "parts".
+        They come sooner `without` what nobody asks for: "text", "hits", "parts", "keys".
         """
         ...
 

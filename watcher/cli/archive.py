@@ -46,7 +46,7 @@ def match_facts(store: "Store", wanted: "Stretch") -> Iterator[dict[str, Any]]:
     """What matched in a stretch of the archive, for other programs, newest first."""
     # Nothing of what is read refers to itself, so looking for circles again and again would only take a third longer.
     gc.set_threshold(100_000)
-    rest = store.walk(wanted, without=("text", "hits", "parts"))
+    rest = store.walk(wanted, without=("text", "hits", "parts", "keys"))
     while page := list(islice(rest, PAGE)):
         words = store.words([decision.article.entry.id for decision in page])
         yield from (facts(decision, words.get(decision.article.entry.id, ())) for decision in page)
@@ -67,11 +67,11 @@ def facts(decision: "Decision", words: Sequence[str] | None = None) -> dict[str,
         "country": entry.country,
         "published": entry.published.isoformat() if entry.published else None,
         "first_seen": entry.first_seen.isoformat(),
-        "decision": decision.answer.value,
+        "decision": decision.answer,
         "topics": {verdict.topic: round(verdict.score, 4) for verdict in decision.matches},
         "hits": sorted({hit.text for one in decision.matches for hit in one.hits}) if words is None else list(words),
         "summary": entry.summary,
-        "page": decision.article.page.value,
+        "page": decision.article.page,
         "feed": _address(entry.feed),
     }
 

@@ -50,7 +50,7 @@ Cell = str | int | float | bytes | None
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-EMPTY = {"text": "''", "hits": "'[]'", "parts": "'[]'"}  # large columns that may be left out
+EMPTY = {"text": "''", "hits": "'[]'", "parts": "'[]'", "keys": "'[]'"}  # columns that may be left out
 
 
 def stamp(time: datetime) -> int:

@@ -54,7 +54,7 @@ class Trial:
         """What changes in the entries of some feeds and of a span of time."""
         tally = Tally()
         stretch = Stretch(feeds=feeds, since=window[0], before=window[1])
-        decisions = self._store.walk(stretch, without=("hits", "parts"))
+        decisions = self._store.walk(stretch, without=("hits", "parts", "keys"))
         while chunk := list(islice(decisions, AT_ONCE)):
             judged = [(decision, *self._verdicts(decision)) for decision in chunk]
             matching = [d.article.entry.id for d, then, now in judged if any(v.matches for v in (*then, *now))]
