@@ -343,10 +343,7 @@ def row_of(code: str) -> Language:
 
 @cache
 def staying(code: str) -> Language:
-    """A language's row for names whose stem would be too short, or that stand in a text of another language.
-
-    Such a name stays as it is and only takes endings on: *Nordkoreas*, but not French *dans* for Spanish *danés*.
-    """
+    """The row for names that stay as they are and only take endings on: *Nordkoreas*, not French *dans* for *danés*."""
     row = LANGUAGES.get(code, PLAIN)
     inflection = adding(row.inflection)
     return row if inflection is row.inflection else replace(row, code=f"{code}+", inflection=inflection)
