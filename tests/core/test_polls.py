@@ -44,7 +44,7 @@ def test_what_was_odd_is_noted():
     note = come(FeedState(url=URL), odd).note
     assert "ill-formed" in note
     assert "3,000 of 5,000 items" in note
-    assert "1 items have no link" in note
+    assert "1 item has no link" in note
 
 
 def fail(state: FeedState, *, heard: datetime | None, feeds: tuple[str, ...] = ("a", "b"), now: datetime = NOW):

@@ -37,10 +37,8 @@ async def dial(host: str, port: int, guard: Guard) -> socket.socket:
 
 def private(host: str, address: Address) -> FetchError:
     """What to say of a host whose address the guard does not let pass."""
-    return FetchError(
-        FetchFault.PRIVATE,
-        f"{host} leads to {address}, which is not on the public internet; allow_private can name what is meant",
-    )
+    what = host if host == str(address) else f"{host} leads to {address}, which"
+    return FetchError(FetchFault.PRIVATE, f"{what} is not on the public internet; allow_private can name what is meant")
 
 
 async def resolve(host: str, port: int) -> list[Endpoint]:

@@ -117,7 +117,7 @@ def note(before: FeedState, parsed: ParsedFeed | None, *, renamed: int) -> str:
         said.append(f"{renamed:,} items came under new ids and were recognised by their titles")
     unlinked = sum(not raw.url for raw in parsed.entries)
     if unlinked:
-        said.append(f"{unlinked:,} items have no link that can be opened")
+        said.append(f"{unlinked:,} {'item has' if unlinked == 1 else 'items have'} no link that can be opened")
     return "; ".join(said)
 
 
