@@ -267,3 +267,11 @@ def test_ever_new_words_do_not_fill_the_memory():
     for number in range(MOST_TOKENS + 10):
         assert view[f"n{number}"] is None
     assert 0 < len(view) <= MOST_TOKENS
+
+
+def test_a_term_that_several_languages_list_alike_is_one_term_at_a_place():
+    names = group(terms={"de": ("Nordkorea",), "sv": ("Nordkorea",), "da": ("Nordkorea", "Kim Jong Un")})
+    rules = compile_rules([Topic(name="T", rule="@g")], {"g": names})
+    for lang in ("de", "", "en"):
+        seen = rules.look(article(title="Kim Jong Un of Nordkorea", lang=lang)).seen["@g", 0]
+        assert {listing.term.text: len(spots) for listing, spots in seen.items()} == {"Nordkorea": 1, "Kim Jong Un": 1}

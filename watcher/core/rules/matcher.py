@@ -124,11 +124,9 @@ class Matcher:
 
 
 def _propose(seen: Seen, listing: Listing, spot: Spot) -> None:
-    listings = seen.setdefault((listing.atom, listing.slot), {})
-    if listing in listings:
-        listings[listing].append(spot)
-    else:
-        listings[listing] = [spot]
+    spots = seen.setdefault((listing.atom, listing.slot), {}).setdefault(listing, [])
+    if not spots or spots[-1] != spot:  # lists of two languages may hold the term, and see it in two of its forms
+        spots.append(spot)
 
 
 def _pattern_spots(term: Term, number: int, text: str, slow: list[str]) -> list[Spot]:

@@ -1,7 +1,7 @@
 """The word lists that a set of rules refers to: resolved, and flattened into listings that can be looked for."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
 
@@ -17,15 +17,25 @@ Path = tuple[str | int, ...]  # where in a configuration: ("group", "russia", "d
 Fault = tuple[Path, RuleError]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # known by itself: there is one of each
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """One term as one list holds it. `atom` is "@group", or the term itself where it stands in a rule."""
+    """One term as one list holds it. `atom` is "@group", or the term itself where it stands in a rule.
+
+    Lists of several languages that hold a term hold the same.
+    """
 
     atom: str
     slot: int
     gated: bool  # common words: only in documents of their own language
     term: Term
     weight: float
+    _hash: int = field(init=False, repr=False, compare=False)  # asked for at every place
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.atom, self.slot, self.term.notation, self.weight)))
+
+    def __hash__(self) -> int:
+        return self._hash
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
