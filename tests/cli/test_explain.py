@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 
 from tests.badserver import BadServer, ok
 from tests.parts import page
-from watcher.app import DATABASE
 from watcher.cli import app
+from watcher.config.paths import DATABASE
 from watcher.core.identity import keys
 from watcher.core.model import Article, Decision, Entry, Feed, PageState, Plan, RawEntry
 from watcher.errors import ConfigError, FetchError

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from lark import Lark, Transformer
+from lark import Lark, Token, Transformer
 
 from tests.core.rules.expressions import EXPRESSIONS
 from watcher.core.rules.expression import And, Atom, Not, Or
@@ -153,14 +153,14 @@ def made_anew():
 @given(expression=EXPRESSIONS)
 @settings(max_examples=100, deadline=None)
 def test_a_rule_reads_alike_by_the_table_and_without_it(expression, made_anew):
-    class AsIs(Transformer):
+    class AsIs(Transformer[Token, object]):
         pass
 
     assert parser(GRAMMAR, AsIs()).parse(str(expression)) == made_anew.parse(str(expression))
 
 
 def test_a_grammar_without_a_table_at_hand_is_read_all_the_same():
-    class Joined(Transformer):
+    class Joined(Transformer[Token, str]):
         def start(self, words):
             return "+".join(words)
 
