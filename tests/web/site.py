@@ -128,7 +128,7 @@ class Browser:
         """Show a page as if for the first time: from a page that is shown already, focus and scrolling would stay."""
         self._ask("url", url="about:blank")
         self._ask("url", url=address)
-        whole = "return document.readyState === 'complete' && location.protocol === 'http:'"
+        whole = "return document.readyState === 'complete' && location.protocol !== 'about:'"
         waited(lambda: self.run(whole))  # a busy driver says so too early
 
     def run(self, script: str) -> Any:
