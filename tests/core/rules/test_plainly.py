@@ -16,27 +16,16 @@ from watcher.core.rules.vocabulary import ANY, Listing, WordLists
 from watcher.core.text.fold import fold
 from watcher.core.text.languages import PLAIN, Language, language, primary, staying
 
-# Stems that begin alike, and what languages put behind, before and between them.
-STEMS = [
-    "kor",
-    "korea",
-    "koreaner",
-    "ländler",
-    "armi",
-    "army",
-    "đorđe",
-    "кор",
-    "корея",
-    "коре",
-    "جيش",
-    "كوريا",
-    "צבא",
-    "u",
-    "북",
+STEMS = ["kor", "korea", "koreaner", "ländler", "armi", "army", "đorđe", "u"]
+# What languages put before and behind words that begin alike; no word mixes scripts.
+SPOKEN = [
+    (["", "", "anti"], STEMS, ["", "s", "n", "en", "er", "ing", "em", "lar", "ssa", "t"]),
+    ([""], ["кор", "корея", "коре"], ["", "ах", "и", "ю", "ами"]),
+    (["", "ال", "و"], ["جيش", "كوريا"], ["", "ات"]),
+    (["", "וה"], ["צבא"], ["", "ים"]),
+    ([""], ["북"], ["", "은"]),
 ]
-ENDINGS = ["", "s", "n", "en", "er", "ing", "em", "ах", "и", "ю", "ами", "ات", "ים", "은", "lar", "ssa", "t"]
-HEADS = ["", "ال", "و", "וה", "anti"]
-WORDS = st.tuples(st.sampled_from(HEADS), st.sampled_from(STEMS), st.sampled_from(ENDINGS)).map("".join)
+WORDS = st.one_of(*(st.tuples(*map(st.sampled_from, parts)).map("".join) for parts in SPOKEN))
 CASED = st.one_of(WORDS, WORDS.map(str.capitalize))
 TERMS = st.one_of(
     CASED,
@@ -51,7 +40,8 @@ TERMS = st.one_of(
 TAGS = ["any", "de", "en", "fr", "fi", "ru", "sr", "pl", "ar", "he", "tr", "hu", "ko", "vi"]
 LISTS = st.dictionaries(st.sampled_from(TAGS), st.lists(TERMS, min_size=1, max_size=4).map(tuple))
 GROUPS = st.tuples(st.sampled_from(["names", "words"]), LISTS)
-TEXTS = st.lists(st.one_of(CASED, st.tuples(CASED, CASED).map("".join)), max_size=12).map(" ".join)
+JOINED = st.lists(st.sampled_from(STEMS[:3]), min_size=2, max_size=3).map("".join)
+TEXTS = st.lists(st.one_of(CASED, CASED, JOINED), max_size=12).map(" ".join)
 LANGS = st.sampled_from(["", *TAGS[1:]])
 
 Found = set[tuple[str, int, int]]  # a term's notation, its first word and how many

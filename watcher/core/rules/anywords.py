@@ -8,7 +8,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from watcher.core.rules.phrases import Sought, bare, joined, stems, ways, written_in
+from watcher.core.rules.blocks import KEY
+from watcher.core.rules.phrases import Sought, bare, begins_otherwise, joined, stems, ways, written_in
 from watcher.core.rules.runs import Laid
 from watcher.core.rules.vocabulary import ANY, Listing
 from watcher.core.text.inflection import Tail, Uninflected
@@ -21,7 +22,7 @@ LONG_STEM: Final = 5  # letters that must be left of a name of no language for e
 class AnyWords:
     """Terms by their first words, folded; understood when a token is a form of such a word."""
 
-    __slots__ = ("_listings", "_numbers", "_respelt", "_terms", "_words")
+    __slots__ = ("_beginnings", "_listings", "_numbers", "_respelt", "_terms", "_words")
 
     def __init__(self, terms: Sequence[Laid]) -> None:
         self._terms = terms
@@ -32,6 +33,7 @@ class AnyWords:
             for first in (line,) if line.isalnum() else _firsts(line):
                 self._numbers.setdefault(first, []).append(number)
         self._words = sorted(self._numbers)
+        self._beginnings = {word[:KEY] for word in self._words}
 
     def find(self, token: str, row: Language) -> Iterator[Sought]:
         """All terms that a token is the first word of, in a text of some language."""
@@ -47,7 +49,8 @@ class AnyWords:
         """The first words that a token may be a form of."""
         if token in self._numbers:
             yield token
-        if row is PLAIN or isinstance(row.inflection, Uninflected):
+        near = token[:KEY] in self._beginnings or token[:1] in self._beginnings or _may_begin_otherwise(row)
+        if not near or row is PLAIN or isinstance(row.inflection, Uninflected):
             return
         respelt = self._respelt.get(row.code)
         if respelt is None:
@@ -77,6 +80,11 @@ class AnyWords:
         listing = holder.listing(written, ANY)
         self._listings[number] = listing, bare(folded)
         return self._listings[number]
+
+
+def _may_begin_otherwise(row: Language) -> bool:
+    """Whether a token may begin with other letters than its word; else no stemmer need run where none begins alike."""
+    return begins_otherwise(row) or row.code == "ga"  # Irish softens the first consonant
 
 
 def is_short(row: Language, written: str) -> bool:
