@@ -73,6 +73,8 @@ def test_a_word_is_a_form_of_itself_and_keeps_a_stem(row, word):
         ("en", "minerals", "miner"),
         ("en", "tank", "tanker"),
         ("en", "training", "trains"),
+        ("de", "Sicherheit", "sich"),
+        ("fr", "lance", "lancement"),
     ],
 )
 def test_a_stem_is_not_cut_so_short_that_other_words_fit(code, term, other):

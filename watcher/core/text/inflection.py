@@ -50,7 +50,7 @@ class Snowball:
     algorithm: str
     shifts: tuple[tuple[str, str], ...] = ()
     added: str = "s"  # endings that a name takes on while it stays as it is
-    short: int = _SHORT_STEM - 1  # letters of a stem that may not have dropped 3: Spanish granada is not gran
+    short: int = _SHORT_STEM  # letters of a stem that may not have dropped 3: granada is not gran, Sicherheit not sich
     apart: tuple[str, ...] = ()  # suffixes that make another word, which the algorithm takes off: screen-ing, tank-er
 
     def stem(self, word: str) -> str:

@@ -10,18 +10,17 @@ from watcher.core.text.inflection import Cut, Snowball, Tail, endings, heads, sh
 # --- Snowball, and the endings that a name takes on whole --------------------------------------------------------------
 
 ENGLISH: Final = Snowball(
-    algorithm="english", shifts=shifts("ing: ings:"), apart=("ing", "er", "al", "or", "ant", "ive")
+    algorithm="english", short=3, shifts=shifts("ing: ings:"), apart=("ing", "er", "al", "or", "ant", "ive")
 )
 FRENCH: Final = Snowball(algorithm="french", apart=("ant", "eur", "euse"))
-SPANISH: Final = Snowball(algorithm="spanish", shifts=shifts("s: es:"), added="s es", short=4, apart=("ant", "dor"))
+SPANISH: Final = Snowball(algorithm="spanish", shifts=shifts("s: es:"), added="s es", apart=("ant", "dor"))
 PORTUGUESE: Final = Snowball(
-    algorithm="portuguese", shifts=shifts("s: es: eis:il"), added="s es", short=4, apart=("ant", "dor")
+    algorithm="portuguese", shifts=shifts("s: es: eis:il"), added="s es", apart=("ant", "dor")
 )
 ITALIAN: Final = Snowball(
     algorithm="italian",
     shifts=shifts("ani:ano ane:ano ana:ano i:e i:o e:a"),
     added="",
-    short=4,
     apart=("ant", "tor", "tric"),
 )
 GERMAN: Final = Snowball(algorithm="german", shifts=shifts("s: n: en: es: e: er:"), added="s n en es e er")
@@ -30,7 +29,7 @@ GREEK: Final = Snowball(
 )
 HINDI: Final = Snowball(algorithm="hindi", shifts=shifts("ओं: ों: एं: ें: यों:ी"), added="ों ें")
 NEPALI: Final = Snowball(algorithm="nepali", added="ले को का की मा लाई बाट")
-LITHUANIAN: Final = Snowball(algorithm="lithuanian", short=4, added="as o ui a u e is io iui yje es ei oje ai us")
+LITHUANIAN: Final = Snowball(algorithm="lithuanian", added="as o ui a u e is io iui yje es ei oje ai us")
 
 # --- Slavic: endings are exchanged ------------------------------------------------------------------------------------
 
