@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from watcher.core.rules.blocks import KEY, Block, beginning
 from watcher.core.rules.phrases import Sought, Word, bare, begins_otherwise, stems, ways, written_in
 from watcher.core.rules.runs import Laid, automaton
-from watcher.core.rules.terms import Shape
+from watcher.core.rules.terms import Shape, needed
 from watcher.core.rules.vocabulary import Listing
 from watcher.core.text.inflection import Cut, Snowball, Tail
 from watcher.core.text.languages import Language
@@ -59,7 +59,7 @@ class Words:
         self._parts: dict[str, list[Sought]] = {}
         self._inside: Any = None
         self._longest = 0
-        self.patterns: list[Listing] = []
+        self.patterns: list[tuple[Listing, str]] = []  # each with what a text must hold to be worth the search
         for part in self._some:
             self._understand(part, part.block.anywhere)
 
@@ -93,7 +93,7 @@ class Words:
                 continue
             listing = holder.listing(written, part.block.tag)
             if listing.term.shape is Shape.PATTERN:
-                self.patterns.append(listing)
+                self.patterns.append((listing, needed(listing.term.text)))
                 continue
             for first, *rest in ways(listing, bare(folded), part.row):
                 self._place(first, part.row).append(Sought(listing, tuple(rest)))

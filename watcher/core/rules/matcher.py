@@ -93,9 +93,10 @@ class Matcher:
             if field.has_runs:
                 for listing, start, end in shelf.runs.find(text):
                     _propose(seen, listing, Spot(number, start, end - start, by_words=False))
-            for listing in shelf.words.patterns:
-                for spot in _pattern_spots(listing.term, number, text, slow):
-                    _propose(seen, listing, spot)
+            for listing, needed in shelf.words.patterns:
+                if needed in text:
+                    for spot in _pattern_spots(listing.term, number, text, slow):
+                        _propose(seen, listing, spot)
 
     def _words(self, number: int, tokens: Sequence[str], view: View, seen: Seen) -> None:
         for place, found in enumerate(map(view.__getitem__, tokens)):

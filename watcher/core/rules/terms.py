@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 
 import regex
 
+from watcher.core.rules.essence import essence
 from watcher.core.text.fold import fold
 from watcher.core.text.words import Reach, reach, tokens
 from watcher.errors import RuleError
@@ -144,6 +145,11 @@ def _pattern(body: str, weight: float, written: str) -> Term:
 def compile_pattern(pattern: str) -> Any:
     """A compiled pattern for folded text: case and accents have gone from it, so they go from the pattern's letters."""
     return regex.compile(_folded_pattern(pattern), regex.IGNORECASE | regex.VERSION0)
+
+
+def needed(pattern: str) -> str:
+    """What a folded text must hold for the pattern to match in it; "" if that cannot be told."""
+    return essence(_folded_pattern(pattern))
 
 
 def _folded_pattern(pattern: str) -> str:

@@ -1,0 +1,43 @@
+"""What a pattern cannot do without is in each of its matches."""
+
+import pytest
+import regex
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from watcher.core.rules.essence import essence
+
+
+@pytest.mark.parametrize(
+    ("pattern", "run"),
+    [
+        (r"\bkim\b.{0,80}(?:mykola|nikola)", "kim"),
+        (r"(?<![가-힣])북(?=[ ,].{0,30}러)", "북"),
+        (r"\((?:m/w/d|w/m/d)\)", "("),
+        (r"\bs(?:outh|\.?) korean \w+", " korean "),
+        (r"colou?r", "colo"),
+        (r"ab+c", "ab"),
+        (r"one|two", ""),
+        (r"\x41bc", ""),
+        (r"[]abc]d", "d"),
+        (r"x{2}yz", "yz"),
+        (r"(?x) a b c", ""),
+        (r"\d+", ""),
+    ],
+)
+def test_the_longest_run_of_plain_characters_is_found(pattern, run):
+    assert essence(pattern) == run
+
+
+PIECES = st.sampled_from([
+    "a", "b", "ab", "x", " ", r"\b", r"\w", r"\d", r"\.", ".", "[ab]", "[^a]", "[]x]", "(?:a|b)", "(ab)", "(?=a)", "(?<!b)",
+    "a?", "b*", "x+", "a{0,2}", "(?:ab){1,2}", "|", "^", "$", "북", r"[a\]b]",
+])  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(st.lists(PIECES, min_size=1, max_size=6).map("".join), st.text(alphabet="abx .1북]", max_size=20))
+def test_no_match_is_without_it(pattern, text):
+    match = regex.search(pattern, text, regex.IGNORECASE, timeout=1)
+    if match:
+        assert essence(pattern) in text
