@@ -15,6 +15,7 @@ from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.measure import memory
 from tests.badserver import WRONG, BadServer, ok, redirect
 from tests.parts import rss
 
@@ -112,19 +113,6 @@ async def _watch(folder: Path, names: set[str]) -> tuple[float, set[str], float]
     process.terminate()
     await process.communicate()
     return seconds, missing, most
-
-
-def memory(pid: int) -> float:
-    """Megabytes of a process and its children, what they share counted once; 0 where the system does not tell."""
-    total = 0.0
-    with suppress(OSError, ValueError):
-        for task in Path(f"/proc/{pid}/task").iterdir():
-            for child in (task / "children").read_text().split():
-                total += memory(int(child))
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                total += int(line.split()[1]) / 1000
-    return total
 
 
 def main(feeds: int = 200) -> None:
