@@ -65,7 +65,8 @@ async def test_after_sleep_each_late_feed_is_polled_once_and_one_line_tells_of_i
             dial.write_text(f"{DAY} {DAY}")
             woke = await watcher.says("woke")
             assert abs(woke["slept"] - DAY) < 5
-            assert (woke["shifted"], woke["feeds"], woke["within"]) == (0, 5, 4)
+            assert (woke["shifted"], woke["feeds"]) == (0, 5)
+            assert 4 <= woke["within"] <= 5  # a second for each, at a moment by chance
             await watcher.more("polled", 5)
             await asyncio.sleep(2)
             assert [server.asked(path) for path in PATHS] == [2] * 5
