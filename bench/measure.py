@@ -42,7 +42,7 @@ def run(command: Sequence[str], *, folder: Path, env: Mapping[str, str] | None =
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     with (folder / "said.txt").open("w+b") as said:
         process = subprocess.Popen(
-            command, cwd=folder, env={**os.environ, **(env or {})}, stdin=subprocess.DEVNULL, stdout=said, stderr=said
+            command, cwd=folder, env=_surroundings() | dict(env or {}), stdin=subprocess.DEVNULL, stdout=said, stderr=said
         )
         watch = Watch(process.pid)
         try:
@@ -60,6 +60,11 @@ def run(command: Sequence[str], *, folder: Path, env: Mapping[str, str] | None =
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Cost(wall=wall, cpu=cpu, peak=peak)
+
+
+def _surroundings() -> dict[str, str]:
+    """The environment without what keeps Python from keeping its bytecode: nobody installs a program so."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 class Watch:
