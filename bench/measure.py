@@ -42,7 +42,12 @@ def run(command: Sequence[str], *, folder: Path, env: Mapping[str, str] | None =
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     with (folder / "said.txt").open("w+b") as said:
         process = subprocess.Popen(
-            command, cwd=folder, env=_surroundings() | dict(env or {}), stdin=subprocess.DEVNULL, stdout=said, stderr=said
+            command,
+            cwd=folder,
+            env=_surroundings() | dict(env or {}),
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
         )
         watch = Watch(process.pid)
         try:
