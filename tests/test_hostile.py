@@ -56,7 +56,9 @@ BAD = re.compile(
     "\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff\U0010fffe\U0010ffff]"
 )
 # What the dashboard itself says to a terminal: colours, places, clearing, cursor, alternate screen, keys, mouse and pasting.
-OWN = re.compile(rb"\x1b\[[0-9;]*[mHJKABCD]|\x1b\[\?(?:25|1049|2004|1000|1006|1)[hl]|\x1b\[\d* q|\x1b[=>]|\x1b\[>?\d*[utn]")
+OWN = re.compile(
+    rb"\x1b\[[0-9;]*[mHJKABCD]|\x1b\[\?(?:25|1049|2004|1000|1006|1)[hl]|\x1b\[\d* q|\x1b[=>]|\x1b\[>?\d*[utn]"
+)
 
 
 def title(name: str) -> str:

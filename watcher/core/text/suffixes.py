@@ -14,9 +14,7 @@ ENGLISH: Final = Snowball(
 )
 FRENCH: Final = Snowball(algorithm="french", apart=("ant", "eur", "euse"))
 SPANISH: Final = Snowball(algorithm="spanish", shifts=shifts("s: es:"), added="s es", apart=("ant", "dor"))
-PORTUGUESE: Final = Snowball(
-    algorithm="portuguese", shifts=shifts("s: es: eis:il"), added="s es", apart=("ant", "dor")
-)
+PORTUGUESE: Final = Snowball(algorithm="portuguese", shifts=shifts("s: es: eis:il"), added="s es", apart=("ant", "dor"))
 ITALIAN: Final = Snowball(
     algorithm="italian",
     shifts=shifts("ani:ano ane:ano ana:ano i:e i:o e:a"),
