@@ -133,7 +133,7 @@ def test_an_interrupt_leaves_what_was_found_so_far(tmp_path: Path):
     for first in range(0, 6000, 1000):
         facts = [{"first_seen": START + (first + n) * timedelta(minutes=1)} for n in range(1000)]
         entries = [
-            decision(first + n, entry_changes=one, text="Oslo. " * 3000, page=PageState.READ)
+            decision(first + n, entry_changes=one, text="Oslo. " * 1000, page=PageState.READ)
             for n, one in enumerate(facts)
         ]
         store.commit(Plan(decisions=tuple(entries)))

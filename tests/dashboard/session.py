@@ -21,6 +21,11 @@ pty = pytest.importorskip("pty")
 ROOT = Path(__file__).parents[2]
 
 
+def _hear_interrupts() -> None:
+    """A shell starts what it puts into the background deaf to Ctrl-C, and that is inherited; a terminal's programs hear it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Session:
     """A program in a terminal of a given size, with the picture that a person would see."""
 
@@ -34,8 +39,9 @@ class Session:
         environ = {**os.environ, "TERM": "xterm-256color", "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", **environ}
         environ |= {"COLUMNS": "80", "LINES": "24"}  # as some shells export them; the terminal knows better
         self.process = subprocess.Popen(
-            command, stdin=self.slave, stdout=self.slave, stderr=self.slave, env=environ, start_new_session=True
-        )
+            command, stdin=self.slave, stdout=self.slave, stderr=self.slave, env=environ, start_new_session=True,
+            preexec_fn=_hear_interrupts,  # noqa: PLW1509 - no thread runs here; nothing else undoes what is inherited
+        )  # fmt: skip
 
     def resize(self, width: int, height: int) -> None:
         fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
