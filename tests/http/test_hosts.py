@@ -60,10 +60,12 @@ def test_a_gap_that_a_person_wants_may_be_wider_than_any_learned_one():
 
 
 async def test_a_wide_gap_is_waited_for_and_is_no_error():
-    hosts = Hosts(Manners(gap=0.1, patience=0.01))
-    for _ in range(2):
-        async with hosts.turn("a:80"):
-            pass
+    hosts, loop = Hosts(Manners(gap=0.1, patience=0.01)), asyncio.get_running_loop()
+    async with hosts.turn("a:80"):
+        pass
+    left = loop.time()
+    async with hosts.turn("a:80"):
+        assert loop.time() - left >= 0.09
 
 
 def test_a_crawl_delay_widens_the_gap_within_reason():
@@ -110,7 +112,7 @@ async def test_a_slow_host_does_not_hold_up_another():
         waiting = asyncio.create_task(hosts.turn("slow:80").__aenter__())
         await asyncio.sleep(0)
         async with asyncio.timeout(1), hosts.turn("other:80"):
-            pass
+            assert not waiting.done()
         waiting.cancel()
         await asyncio.gather(waiting, return_exceptions=True)
 

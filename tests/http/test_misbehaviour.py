@@ -130,6 +130,7 @@ async def test_connections_are_closed_however_a_fetch_ends(server, client):
 
     for path in ("/gzip", "/shorter", "/silent", "/huge-length", "/slow-body"):
         await attempt(path)
+        assert server.asked(path)
     async with asyncio.timeout(10):
         while server.under_way:  # noqa: ASYNC110 - the server learns of it from the network
             await asyncio.sleep(0.01)

@@ -145,12 +145,14 @@ def test_what_is_left_out_of_the_list_is_said():
 @settings(max_examples=30, deadline=None)
 @given(st.text(max_size=40), st.text(max_size=12), st.text(max_size=20))
 def test_any_headline_outlet_and_topic_gives_strict_markup(title, outlet, topic):
-    ET.fromstring(
+    root = ET.fromstring(
         page(
             matches=[match(title=title, outlet=outlet, topics=((topic, 0.5),))],
             stories=[story(member(outlet, title=title, lang="he"))],
         )
     )
+    assert root.tag.endswith("html")
+    assert not [element for element in root.iter() if element.tag.endswith("script")]
 
 
 def test_a_report_on_one_story_does_not_count_it():
