@@ -140,8 +140,11 @@ class Pipeline:
         """Decide and commit what a poll brought. A body of 2,000 entries takes a second, which others need not wait for."""
         turns = Turns()
         self._heard = now = self.clock.now()
-        terms, known = self.policy.terms, self.store.known(polls.keys(feed, before, parsed))
-        outcome = polls.outcome(feed, before, reply, parsed, known, now=now, spread=self.spread(), terms=terms)
+        terms, items = self.policy.terms, polls.listed(feed, before, parsed)
+        known = self.store.known({key for _, keys in items for key in keys})
+        outcome = polls.outcome(
+            feed, before, reply, parsed, items=items, known=known, now=now, spread=self.spread(), terms=terms
+        )
         state, name = outcome.state, polls.named(feed, before, parsed).name
         alerts_of_feed, events = polls.tidings(before, state, name=name, now=now, terms=terms)
         told = await self._rewritten(outcome.found, feed, turns)

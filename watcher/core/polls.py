@@ -42,10 +42,9 @@ def named(feed: Feed, state: FeedState, parsed: ParsedFeed | None = None) -> Fee
     return replace(feed, name=feed.name or title or urlsplit(feed.url).hostname or feed.url)
 
 
-def keys(feed: Feed, state: FeedState, parsed: ParsedFeed | None) -> frozenset[str]:
-    """The keys by which the items of a body may be known."""
-    known_as = named(feed, state, parsed)
-    return frozenset(key for raw in _items(parsed) for key in identity.keys(raw, known_as))
+def listed(feed: Feed, state: FeedState, parsed: ParsedFeed | None) -> list[identity.Item]:
+    """The items of a body, each with the keys by which it may be known."""
+    return identity.listed(parsed.entries, named(feed, state, parsed)) if parsed else []
 
 
 def outcome(
@@ -53,16 +52,17 @@ def outcome(
     before: FeedState,
     reply: Reply,
     parsed: ParsedFeed | None,
-    known: Mapping[str, str],
     *,
+    items: Sequence[identity.Item],
+    known: Mapping[str, str],
     now: datetime,
     spread: float,
     terms: Terms,
 ) -> Outcome:
-    """What an answer comes to; `parsed` is None if it was unchanged, `known` maps those of its keys that are stored."""
+    """What an answer comes to; `parsed` is None if it was unchanged, `known` maps those of its items' keys that are stored."""
     trust = identity.policy_for(before, reply.url)
     total = parsed.total if parsed else 0
-    fresh = identity.unseen(_items(parsed), named(feed, before, parsed), known, now=now, total=total, policy=trust)
+    fresh = identity.unseen(items, named(feed, before, parsed), known, now=now, total=total, policy=trust)
     state = timing.after_success(
         before, reply, parsed, now=now, new=len(fresh.entries), feed=feed, limits=terms.limits, spread=spread
     )
@@ -118,7 +118,3 @@ def _is_no_news(entry: Entry, before: FeedState, trust: identity.Policy, terms: 
 
 def _is_beyond(entry: Entry, look_back: timedelta | None, now: datetime) -> bool:
     return look_back is not None and (entry.published is None or now - entry.published > look_back or not look_back)
-
-
-def _items(parsed: ParsedFeed | None) -> Sequence[RawEntry]:
-    return parsed.entries if parsed else ()

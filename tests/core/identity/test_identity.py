@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.identity import Policy, Unseen, entry, keys, policy_for, rewritten, unseen
+from watcher.core.identity import Policy, Unseen, entry, keys, listed, policy_for, rewritten, unseen
+from watcher.core.identity.keys import folded
 from watcher.core.model import Feed, FeedState, RawEntry
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -40,9 +41,9 @@ class Memory:
         now: datetime = NOW,
         trust: Policy = Policy(),  # noqa: B008 - frozen
     ) -> Unseen:
-        asked = {key for raw in raws for key in keys(raw, feed)}
-        known = {key: self.known[key] for key in asked & self.known.keys()}
-        found = unseen(raws, feed, known, now=now, total=total, policy=trust)
+        items = listed(raws, feed)
+        known = {key: self.known[key] for _, asked in items for key in asked if key in self.known}
+        found = unseen(items, feed, known, now=now, total=total, policy=trust)
         self.known |= {key: new.id for new in found.entries for key in new.keys}
         self.known |= dict(found.aliases)
         return found
@@ -260,3 +261,8 @@ def test_every_body_is_all_known_once_it_was_polled_and_ids_are_unique(body):
     assert len(set(ids)) == len(ids)
     assert all(new.keys and len(new.id) == 16 for new in first.entries)
     assert memory.poll(body).entries == ()
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=127)))
+def test_words_of_plain_letters_are_folded_by_a_table_as_all_others_are(text):
+    assert folded(text) == folded(text + "é").removesuffix("é").strip()

@@ -1,23 +1,28 @@
 """Is this entry new? Feeds change ids, links, titles and dates of what they have told already."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from watcher.core.identity.age import is_old
 from watcher.core.identity.canonical import canonical
-from watcher.core.identity.keys import folded, keys, words
+from watcher.core.identity.keys import folded, keys, named, with_text, words
 from watcher.core.model import Entry, Feed, FeedState, RawEntry
 
-__all__ = ["Policy", "Unseen", "canonical", "entry", "is_old", "keys", "policy_for", "rewritten", "unseen"]
+__all__ = [
+    "Item", "Policy", "Unseen", "canonical", "entry", "is_old", "keys", "listed", "policy_for", "rewritten", "unseen",
+]  # fmt: skip
 
 _TOLERANCE = timedelta(minutes=10)  # clocks differ; a date further ahead of the moment it was read at is wrong
 _OLDEST = 1990  # no news is older; such dates are a converter's zero
 _FEWEST_REIDENTIFIED = 3
 _MOST_RENAMINGS = 3  # a site moves once or twice; who renames everything more often has no ids at all
 _MOST_CHANGES = 8  # headlines are rewritten a few times; what changes more often counts comments or tells the time
+
+
+Item = tuple[RawEntry, tuple[str, ...]]  # with the keys that may tell it from others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +59,12 @@ def policy_for(state: FeedState, address: str) -> Policy:
 
 def entry(raw: RawEntry, feed: Feed, *, first_seen: datetime) -> Entry:
     """The entry that an item makes. Its id comes from its strongest key, its date is never later than first seen."""
-    return _entry(raw, feed, _own(keys(raw, feed)), first_seen)
+    ((_, item_keys),) = listed([raw], feed)
+    return _entry(raw, feed, item_keys, first_seen)
 
 
 def unseen(
-    raws: Sequence[RawEntry],
+    items: Sequence[Item],
     feed: Feed,
     known: Mapping[str, str],
     *,
@@ -66,12 +72,11 @@ def unseen(
     total: int = 0,
     policy: Policy = Policy(),
 ) -> Unseen:
-    """Tell new items from known ones; `known` maps those of their keys that are stored to entry ids.
+    """Tell new items, as `listed`, from known ones; `known` maps those of their keys that are stored to entry ids.
 
-    `total` is how many items the feed lists, if `raws` are only those that changed. If most of them seem new but
+    `total` is how many items the feed lists, if `items` are only those that changed. If most of them seem new but
     their titles are known, the feed has changed its ids: the items are adopted under their new keys.
     """
-    items = _distinct(raws, feed)
     matches = [_match(item_keys, known) for _, item_keys in items]
     renamed = _renamed(items, matches, known, total=max(total, len(items)))
     by_title = [former or _by_title(item, known, policy) for item, former in zip(items, renamed, strict=True)]
@@ -94,6 +99,26 @@ def unseen(
     )
 
 
+def listed(raws: Sequence[RawEntry], feed: Feed) -> list[Item]:
+    """The items without those listed twice, each with its keys without those that several different items share."""
+    folds = [folded(raw.title) for raw in raws]
+    found = [(raw, title, named(raw, feed, title)) for raw, title in zip(raws, folds, strict=True)]
+    titles = defaultdict[str, set[str]](set)
+    for _, title, item_keys in found:
+        for key in _of("gu", item_keys):
+            titles[key].add(title)
+    taken: set[str] = set()
+    items: list[Item] = []
+    for raw, _, item_keys in found:
+        own = tuple(key for key in item_keys if len(titles[key]) < 2)
+        own = own if _of("gu", own) else with_text(own, raw, feed)  # it stands in for an id and an address
+        if taken.isdisjoint(_of("gux", own)):
+            items.append((raw, own))
+        taken.update(_of("gux", own))
+    counts = Counter(key for _, own in items for key in _of("dt", own))
+    return [(raw, tuple(key for key in own if counts[key] < 2)) for raw, own in items]
+
+
 def rewritten(known: Entry, raw: RawEntry, feed: Feed) -> Entry | None:
     """A known entry as its feed tells it now; None if nothing worth reading has changed, or too much too often.
 
@@ -106,34 +131,7 @@ def rewritten(known: Entry, raw: RawEntry, feed: Feed) -> Entry | None:
     return replace(known, title=raw.title, summary=raw.summary, changes=known.changes + 1)
 
 
-Item = tuple[RawEntry, tuple[str, ...]]
-
-
-def _distinct(raws: Sequence[RawEntry], feed: Feed) -> list[Item]:
-    """The items without those listed twice, each with its keys without those that several different items share."""
-    listed = [(raw, keys(raw, feed)) for raw in raws]
-    titles = defaultdict[str, set[str]](set)
-    for raw, item_keys in listed:
-        for key in _of("gu", item_keys):
-            titles[key].add(folded(raw.title))
-    taken: set[str] = set()
-    items: list[Item] = []
-    for raw, item_keys in listed:
-        own = _own(key for key in item_keys if len(titles[key]) < 2)
-        if taken.isdisjoint(_of("gux", own)):
-            items.append((raw, own))
-        taken.update(_of("gux", own))
-    counts = Counter(key for _, own in items for key in _of("dt", own))
-    return [(raw, tuple(key for key in own if counts[key] < 2)) for raw, own in items]
-
-
-def _own(item_keys: Iterable[str]) -> tuple[str, ...]:
-    """The keys without the text's, unless it must stand in for an id and an address."""
-    found = tuple(item_keys)
-    return tuple(key for key in found if key[0] != "x") if _of("gu", found) else found
-
-
-def _of(kinds: str, item_keys: Iterable[str]) -> list[str]:
+def _of(kinds: str, item_keys: Sequence[str]) -> list[str]:
     return [key for key in item_keys if key[0] in kinds]
 
 

@@ -11,6 +11,7 @@ Each is a letter and 16 hex digits:
 import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from watcher.core.identity.canonical import canonical
 from watcher.core.model import Feed, RawEntry
@@ -19,27 +20,42 @@ _LONG_TITLE, _LONG_IDEOGRAPHIC_TITLE = 25, 12  # characters; "Liveticker" and "W
 _BEGINNING = 500  # characters of a summary that tell it from others
 _IDEOGRAPHIC = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NOT_WORDS = re.compile(r"[\W_]+")
+# The same for what nearly all words of many languages are made of, which neither NFKC nor folding the case changes more.
+_ASCII = "".join(chr(code).lower() if chr(code).isalnum() else " " for code in range(128))
 _NUMBER = re.compile(r"\b\d+\b")  # counters and times of day change at every poll
 
 
 def keys(raw: RawEntry, feed: Feed) -> tuple[str, ...]:
     """The keys to look an item up by. A guid or link that its whole body shares is none, see core.feeds."""
+    return with_text(named(raw, feed, folded(raw.title)), raw, feed)
+
+
+def named(raw: RawEntry, feed: Feed, title: str) -> tuple[str, ...]:
+    """The keys without the text's, which takes longest to make; `title` is the item's, folded."""
     found = []
-    outlet, title = raw.source or feed.name or feed.url, folded(raw.title) if raw.title != raw.url else ""
+    outlet = raw.source or feed.name or feed.url
     if raw.guid:
         found.append(_key("g", feed.url, _lasting(raw.guid)))
     if raw.url and not raw.shared_url and _is_article(address := canonical(raw.url), feed):
         found.append(_key("u", address))
-    if _is_long(title):
-        found.append(_key("d", outlet, title, f"{raw.published:%Y-%m-%d}" if raw.published else ""))
-    found.append(_key("x", feed.url, folded(raw.title), _without_numbers(raw.summary)))
-    if title:
+    if title and raw.title != raw.url:
+        if len(title) >= _LONG_IDEOGRAPHIC_TITLE and _is_long(title):
+            found.append(_key("d", outlet, title, raw.published.date().isoformat() if raw.published else ""))
         found.append(_key("t", outlet, title))
     return tuple(found)
 
 
+def with_text(found: Sequence[str], raw: RawEntry, feed: Feed) -> tuple[str, ...]:
+    """An item's keys with the text's in its place, before that of the title alone."""
+    text = _key("x", feed.url, folded(raw.title), _without_numbers(raw.summary))
+    before = [key for key in found if key[0] != "t"]
+    return (*before, text, *(key for key in found if key[0] == "t"))
+
+
 def folded(text: str) -> str:
     """The words of a text, so that another dash, quote or letter case makes no other title."""
+    if text.isascii():
+        return " ".join(text.translate(_ASCII).split())
     return _NOT_WORDS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
 
 
