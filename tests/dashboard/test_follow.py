@@ -9,7 +9,7 @@ import pytest
 from tests.store.values import NOW, alert, decision, member, story, verdict
 from watcher.core.events import AlertSent, ArticleEdited, EntryDecided, Muted, Polled, PollFailed, StoryChanged
 from watcher.core.model import Change, Feed, FeedState, Mark, Mute, Outcome, Plan, Reason, Suppressed, Visit
-from watcher.dashboard.follow import changes, recalled
+from watcher.dashboard.follow import changes, onlooked
 from watcher.dashboard.snapshot import Snapshot, look
 from watcher.dashboard.tellings import read_tellings
 from watcher.ports import Store
@@ -75,7 +75,7 @@ def test_a_window_that_was_just_opened_recalls_what_happened_in_its_order(stores
     writer.register([Feed(url=URL)])
     writer.commit(Plan(state=POLLED))
     writer.commit(Plan(decisions=(second, first), stories=(home,), alerts=(told_of,)))
-    log = recalled(look(reader, NOW), now=NOW, names={URL: "Example"})
+    log = onlooked(look(reader, NOW), (), now=NOW, names={URL: "Example"}).log
     assert [line.what for line in log] == ["story", "match", "alert", "match"]
     assert [line.number for line in log] == [1, 2, 3, 4]
 

@@ -3,19 +3,20 @@
 import asyncio
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from watcher.cli.options import fail
 from watcher.config import Config, zone_of
 from watcher.core.events import Warned
-from watcher.core.model import Feed, Mute
-from watcher.dashboard.follow import changes, recalled
+from watcher.core.model import Mute
+from watcher.dashboard.follow import changes, onlooked
 from watcher.dashboard.keys import keymap
 from watcher.dashboard.live import Dashboard, ExitReason
 from watcher.dashboard.press import Command, MuteFor, OpenLink, ReadAlerts
-from watcher.dashboard.snapshot import Snapshot, look
+from watcher.dashboard.snapshot import Snapshot, glance, look
+from watcher.dashboard.state import State
 from watcher.dashboard.tellings import read_tellings
 from watcher.errors import StoreError
 from watcher.machine import SystemClock, browse
@@ -27,15 +28,19 @@ SHARE: Final = 20  # … or so many times as long as a look takes, if that is mo
 
 async def onlook(config: Config, store: Store, path: Path) -> None:
     """Show what is in the store, whose file is at the path, until the person leaves. Raises ConfigError without a terminal."""
-    clock = SystemClock()
-    now, settings = clock.now(), config.dashboard
+    clock, settings = SystemClock(), config.dashboard
     names = {feed.url: feed.name for feed in config.feeds}
-    begun = look(store, now)
-    feeds = [Feed(url=known.url, name=names.get(known.url) or known.title) for known in begun.feeds.values()]
-    topics = [topic.name for topic in config.topic]
-    state = begun.state(feeds, topics, now=now, zone=zone_of(config.watcher.timezone))
+    topics, zone = [topic.name for topic in config.topic], zone_of(config.watcher.timezone)
+
+    def recall() -> State:
+        now = clock.now()
+        follower.seen = look(store, now)
+        return onlooked(follower.seen, topics, now=now, zone=zone, names=names)
+
+    now = clock.now()
     shown = Dashboard(
-        replace(state, log=recalled(begun, now=now, names=names)),
+        onlooked(glance(store, now), topics, now=now, zone=zone, names=names),
+        recall=recall,
         clock=clock,
         on_command=lambda command: _obey(shown, store, clock, command),
         look=settings.theme,
@@ -43,7 +48,8 @@ async def onlook(config: Config, store: Store, path: Path) -> None:
         mouse=settings.mouse,
         onlooker=True,
     )
-    following = asyncio.create_task(_Follower(shown, store, clock, path, names, begun).follow())
+    follower = _Follower(shown, store, clock, path, names)
+    following = asyncio.create_task(follower.follow())
     reason = await shown.run()
     following.cancel()
     with suppress(asyncio.CancelledError):
@@ -77,7 +83,7 @@ class _Follower:
     clock: Clock
     path: Path
     names: dict[str, str]
-    seen: Snapshot
+    seen: Snapshot | None = None
     written: tuple[int, ...] = field(default=())
 
     async def follow(self) -> None:
@@ -91,9 +97,9 @@ class _Follower:
 
     def _look(self) -> None:
         written = _written(self.path)
-        if written == self.written:
-            return
         now, before = self.clock.now(), self.seen
+        if before is None or written == self.written:
+            return
         self.seen, self.written = look(self.store, now), written
         for event in changes(before, self.seen, now=now, names=self.names):
             self.shown.emit(event)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from watcher import __version__
 from watcher.app import App
@@ -20,13 +20,13 @@ from watcher.dashboard.keys import keymap
 from watcher.dashboard.lines import json_line, line, summary
 from watcher.dashboard.live import Dashboard, ExitReason
 from watcher.dashboard.press import Command, MarkStories, MuteFor, OpenLink, PollNow, ReadAlerts, SetPaused
-from watcher.dashboard.snapshot import look
+from watcher.dashboard.snapshot import Snapshot, glance, look
 from watcher.dashboard.state import State, apply
 from watcher.dashboard.tellings import read_tellings
 from watcher.errors import StoreError
 from watcher.inbox import carry_out
 from watcher.machine import browse
-from watcher.ports import Emit
+from watcher.ports import Emit, Store
 from watcher.reload import Reload
 from watcher.systemd import Service
 
@@ -85,7 +85,7 @@ class Lines:
 
 async def operate(app: App, fan: Fan, mode: Mode, work: Callable[[], Awaitable[None]] | None = None) -> None:
     """Watch until a person, a signal or the clock says stop, or until `work` is done; then say what happened."""
-    state = _seed(app)
+    state = _seed(app, glance if mode.dashboard else look)
     if mode.dashboard:
         settings = app.loaded.config.dashboard
         dashboard = Dashboard(
@@ -95,6 +95,7 @@ async def operate(app: App, fan: Fan, mode: Mode, work: Callable[[], Awaitable[N
             look=settings.theme,
             keymap=keymap(settings.keys),
             mouse=settings.mouse,
+            recall=lambda: _seed(app, look),
         )
         fan.listeners.append(dashboard.emit)
         reason = await _run(app, fan, mode, show=dashboard.run, work=work)
@@ -175,10 +176,10 @@ def _started(app: App) -> Started:
     )
 
 
-def _seed(app: App) -> State:
+def _seed(app: App, read: Callable[[Store, datetime], Snapshot]) -> State:
     now, config = app.pipeline.clock.now(), app.loaded.config
     topics = [topic.name for topic in config.topic]
-    return look(app.store, now).state(config.feeds, topics, now=now, zone=zone_of(config.watcher.timezone))
+    return read(app.store, now).state(config.feeds, topics, now=now, zone=zone_of(config.watcher.timezone))
 
 
 def _obey(app: App, dashboard: Dashboard, command: Command) -> None:

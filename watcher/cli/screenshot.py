@@ -46,8 +46,7 @@ def screenshot(
 
 def _screen(data: Path | None, view: str, now: datetime) -> "Screen":
     from watcher.cli.stories import opened as opened_store
-    from watcher.core.model import Feed
-    from watcher.dashboard.follow import recalled
+    from watcher.dashboard.follow import onlooked
     from watcher.dashboard.keys import Mode
     from watcher.dashboard.screen import opened
     from watcher.dashboard.snapshot import look
@@ -59,11 +58,9 @@ def _screen(data: Path | None, view: str, now: datetime) -> "Screen":
     with opened_store(data) as store:
         found, tellings = look(store, now), read_tellings(store)
     stories = [*found.stories.values()]
-    feeds = [Feed(url=state.url, name=state.title) for state in found.feeds.values()]
     topics = tuple(dict.fromkeys(topic for story in stories for topic in story.topics))
     zone = now.astimezone().tzinfo or UTC
-    state = replace(found.state(feeds, topics, now=now, zone=zone), log=recalled(found, now=now, names={}))
-    screen = replace(opened(state), tellings=tellings, onlooker=True)
+    screen = replace(opened(onlooked(found, topics, now=now, zone=zone)), tellings=tellings, onlooker=True)
     if view in (Mode.STORY, EXPLAIN):
         return replace(screen, story=stories[-1].id if stories else "", explaining=view == EXPLAIN)
     return replace(screen, view=Mode(view))

@@ -1,8 +1,8 @@
 """A second window on a running watcher: what changed in its database, told as the events that changed it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from heapq import nlargest
 
 from watcher.core.events import (
@@ -16,13 +16,22 @@ from watcher.core.events import (
     StoriesCorrected,
     StoryChanged,
 )
-from watcher.core.model import Correction, FeedState
+from watcher.core.model import Correction, Feed, FeedState
 from watcher.dashboard.snapshot import Snapshot
-from watcher.dashboard.state import LINE, LINES
+from watcher.dashboard.state import LINE, LINES, State
 from watcher.dashboard.words import Line, sentence
 
 
-def recalled(found: Snapshot, *, now: datetime, names: Mapping[str, str]) -> tuple[Line, ...]:
+def onlooked(
+    found: Snapshot, topics: Sequence[str], *, now: datetime, zone: tzinfo = UTC, names: Mapping[str, str] | None = None
+) -> State:
+    """The state of a window that is opened on what a watcher elsewhere keeps, with the log as far as that tells it."""
+    names = names or {}
+    feeds = [Feed(url=known.url, name=names.get(known.url) or known.title) for known in found.feeds.values()]
+    return replace(found.state(feeds, topics, now=now, zone=zone), log=_recalled(found, now=now, names=names))
+
+
+def _recalled(found: Snapshot, *, now: datetime, names: Mapping[str, str]) -> tuple[Line, ...]:
     """The log of a window that has just been opened: what the database tells of what happened before.
 
     What a feed's last poll brought is not in it, so polls that went well are left out.

@@ -22,7 +22,7 @@ from watcher.dashboard.marking import marked_elsewhere
 from watcher.dashboard.pointing import Pointer, pointed
 from watcher.dashboard.press import Command, CopyLink, Quit, ReadAlerts, struck
 from watcher.dashboard.screen import Screen, opened
-from watcher.dashboard.state import State, apply, lapsed
+from watcher.dashboard.state import State, apply, completed, lapsed
 from watcher.dashboard.tellings import Telling
 from watcher.dashboard.theme import Theme, detect
 from watcher.dashboard.view import Frame, extent, main_box, render, under
@@ -63,11 +63,14 @@ class Dashboard:
         keymap: Keymap = USUAL,
         onlooker: bool = False,
         mouse: bool = True,
+        recall: Callable[[], State] | None = None,
     ) -> None:
+        """`recall` tells the whole of which `state` is a screenful; it is asked once, when that is on the screen."""
         self._screen = replace(opened(state), keymap=keymap, onlooker=onlooker)
         self._mouse = mouse and os.name == "posix"
         self._clock = clock
         self._on_command = on_command
+        self._recall = recall
         self._console = console or _console()
         self._theme = theme or detect(self._console, os.environ, look)
         self._inbox: deque[Event] = deque()
@@ -79,6 +82,7 @@ class Dashboard:
         self._exit: ExitReason | None = None
         self._terminal = ExitStack()
         self._live: Live | None = None
+        self._hears = False  # keys come to us one by one
 
     @property
     def state(self) -> State:
@@ -112,11 +116,12 @@ class Dashboard:
         self._exit = None
         removers = self._listen()
         try:
-            self._enter()
+            self._take_screen()
+            await self._frame()
+            self._take_keys()
+            self._complete()
             while self._exit is None:
-                await self._next_frame()
-                copied, self._copied = self._copied, ""
-                await asyncio.to_thread(self._paint, self._screen, self._clock.now(), copied)
+                await self._frame()
         except (OSError, SystemExit):
             # rich turns a broken pipe into SystemExit; both mean that nobody can see us any more.
             self._exit = ExitReason.LOST
@@ -128,6 +133,18 @@ class Dashboard:
         return self._exit or ExitReason.LOST
 
     # --- drawing ----------------------------------------------------------------------------------------------------
+
+    async def _frame(self) -> None:
+        """Draw the next frame when it is due."""
+        await self._next_frame()
+        copied, self._copied = self._copied, ""
+        await asyncio.to_thread(self._paint, self._screen, self._clock.now(), copied)
+
+    def _complete(self) -> None:
+        """Have at hand what the first frame did without."""
+        if self._recall is not None and not self.state.whole:
+            self._screen = replace(self._screen, state=completed(self.state, self._recall()))
+            self._ask(0)
 
     def _ask(self, gap: float) -> None:
         """Ask for a frame, not earlier than `gap` seconds after the last one."""
@@ -171,11 +188,8 @@ class Dashboard:
 
     # --- the terminal -----------------------------------------------------------------------------------------------
 
-    def _enter(self) -> None:
-        """Take the terminal: alternate screen, no cursor, keys one by one."""
-        from watcher.dashboard.keyboard import MOUSE_OFF, MOUSE_ON, keyboard  # prompt_toolkit takes a while to import
-
-        self._terminal.enter_context(keyboard(self._on_key, self._on_pointer, self._on_lost))
+    def _take_screen(self) -> None:
+        """Take the terminal's alternate screen, without the cursor."""
         self._live = Live(
             Frame(()),
             console=self._console,
@@ -187,10 +201,20 @@ class Dashboard:
         )
         self._terminal.callback(self._live.stop)
         self._live.start()
+        self._ask(0)
+
+    def _take_keys(self) -> None:
+        """Take the terminal's keys one by one, and its mouse."""
+        # prompt_toolkit takes a while to import; until then, what is typed waits in the terminal.
+        from watcher.dashboard.keyboard import MOUSE_OFF, MOUSE_ON, keyboard
+
+        if self._hears:
+            return
+        self._terminal.enter_context(keyboard(self._on_key, self._on_pointer, self._on_lost))
+        self._hears = True
         if self._mouse:
             self._terminal.callback(self._say, MOUSE_OFF)
             self._say(MOUSE_ON)
-        self._ask(0)
 
     def _say(self, sequence: str) -> None:
         """Tell the terminal something that is no picture."""
@@ -201,6 +225,7 @@ class Dashboard:
         """Give the terminal back as it was."""
         self._terminal.close()
         self._live = None
+        self._hears = False
 
     def _listen(self) -> list[Callable[[], object]]:
         """Obey the signals that concern a terminal; returns what undoes it. Windows has none of them."""
@@ -230,13 +255,15 @@ class Dashboard:
         os.kill(0, signal.SIGTSTP)  # we stop in here
         loop.add_signal_handler(signal.SIGTSTP, self._suspend)
         loop.add_signal_handler(signal.SIGCONT, self._resume)
-        self._enter()
+        self._take_screen()
+        self._take_keys()
 
     def _resume(self) -> None:
         """The process was stopped from outside and goes on: whoever had the terminal meanwhile changed it."""
         if self._live is not None and self._exit is None:
             self._leave()
-            self._enter()
+            self._take_screen()
+            self._take_keys()
 
     # --- the person -------------------------------------------------------------------------------------------------
 

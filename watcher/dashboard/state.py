@@ -93,6 +93,7 @@ class State:
     misconfigured: str = ""  # what is wrong with the configuration that was not taken up
     fault: str = ""  # the last alert that a channel did not take, until one goes out again
     stopped: str = ""
+    whole: bool = True  # False while only a screenful of the database was read
 
     @property
     def online(self) -> bool | None:
@@ -134,6 +135,7 @@ def seed(
     marks: Sequence[Mark] = (),
     mutes: Sequence[Mute] = (),
     edits: Sequence[Visit] = (),
+    whole: bool = True,
 ) -> State:
     """The state that a database tells of: stories and recent matches in the order in which the store gives them."""
     known = {state.url: state for state in states}
@@ -144,12 +146,26 @@ def seed(
         marks={mark.story: mark for mark in marks},
         mutes={(mute.topic, mute.story): mute.until for mute in mutes},
         stories={story.id: story for story in sorted(stories, key=lambda story: story.last_seen)[-STORIES:]},
+        whole=whole,
     )
     for visit in edits:
         state = _with_edit(state, visit)
     for decision, story in reversed(recent):
         state = _with_match(state, decision, story, decision.article.entry.first_seen)
     return replace(state, total=Tally())
+
+
+def completed(state: State, seeded: State) -> State:
+    """The state after the first screenful, with what the whole look at the database seeded; what was told since stays."""
+    return replace(
+        state,
+        stories=seeded.stories,
+        readings=seeded.readings,
+        pulse=seeded.pulse,
+        today=replace(state.today, matches=seeded.today.matches),
+        log=seeded.log or state.log,
+        whole=True,
+    )
 
 
 def apply(state: State, event: Event) -> State:  # noqa: C901, PLR0912 - a table with one case for each event

@@ -32,8 +32,7 @@ def header(screen: Screen, box: Box) -> Strip:
 def _parts(screen: Screen, box: Box) -> list[Strip]:
     """The facts of the header, the most important first."""
     state, theme = screen.state, box.theme
-    fresh = unseen_stories(screen)
-    parts = [_mood(screen, box), Strip(f"{fresh} new", theme.new if fresh else theme.dim), _feeds(screen, box)]
+    parts = [_mood(screen, box), _fresh(screen, box), _feeds(screen, box)]
     if state.unasked:
         asked = len(state.feeds) - state.unasked
         bar = score_bar(asked / len(state.feeds), theme.new, theme, width=_PROGRESS)
@@ -47,7 +46,8 @@ def _parts(screen: Screen, box: Box) -> list[Strip]:
     if state.mutes:
         parts.append(Strip(f"{theme.signs.muted} {len(state.mutes)} muted", theme.warn))
     today = state.today
-    parts.append(Strip(f"today {count(today.matches, 'match')}", theme.text))
+    if state.whole:
+        parts.append(Strip(f"today {count(today.matches, 'match')}", theme.text))
     if (due := state.next_poll) is not None and not screen.paused:
         seconds = max(0.0, (due - box.now).total_seconds())
         rest = span(due - box.now) if seconds >= 60 else f"{-int(-seconds // _TICK) * _TICK} s"
@@ -56,6 +56,14 @@ def _parts(screen: Screen, box: Box) -> list[Strip]:
         parts.append(Strip(count(today.entries, "entry"), theme.dim))
     parts.append(Strip(count(len(state.topics), "topic"), theme.dim))
     return parts
+
+
+def _fresh(screen: Screen, box: Box) -> Strip:
+    """How many stories have something new; not said for the moment in which only a screenful of them was read."""
+    if not screen.state.whole:
+        return Strip("reading the database", box.theme.dim)
+    fresh = unseen_stories(screen)
+    return Strip(f"{fresh:,} new", box.theme.new if fresh else box.theme.dim)
 
 
 def _mood(screen: Screen, box: Box) -> Strip:
@@ -136,12 +144,11 @@ def _hint(binding: Binding, box: Box) -> Strip:
 def tiny(screen: Screen, box: Box) -> Strip:
     """Everything in one line, for a terminal that has no room for more."""
     chosen = current_story(screen)
-    fresh = unseen_stories(screen)
     mood = _mood(screen, box)
     if box.width < 8:
         return box.fit(mood.cut(0, 1))
     line = mood.cut(0, 1) if box.width < 30 else mood
-    line = line.append(" ").append(f"{fresh} new", box.theme.new if fresh else box.theme.dim)
+    line = line.append(" ").extend(_fresh(screen, box))
     if chosen:
         line.append("  ").extend(box.text(chosen.title, box.theme.text))
     return box.fit(line)
