@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from watcher.config import DATABASE, Channel, Config, Loaded, time_of_day, zone_of
@@ -17,6 +17,7 @@ from watcher.data.concept_lists import load_concepts
 from watcher.data.quirks import load_quirks
 from watcher.data.sources import load_sources
 from watcher.errors import ConfigError, FetchError, NotifyError
+from watcher.frozen import dataclass
 from watcher.http import Bounds, Client, Manners, Settings
 from watcher.http.descriptors import affordable as most_requests
 from watcher.machine import SystemClock, browse

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -16,6 +16,7 @@ from watcher import revisits, wake
 from watcher.core.events import Warned, Woke
 from watcher.core.model import Decision, Visit
 from watcher.errors import StoreError
+from watcher.frozen import dataclass
 from watcher.log import about
 from watcher.pipeline import Pipeline
 

@@ -17,9 +17,10 @@ Foreign exceptions are translated where their library is known (`raise … from`
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+
+from watcher.frozen import dataclass
 
 
 class WatcherError(Exception):

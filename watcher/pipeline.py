@@ -15,7 +15,7 @@ commits without an `await`, so two polls cannot open one story twice. `announce`
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -49,6 +49,7 @@ from watcher.core.model import (
 )
 from watcher.core.rules import Ruleset
 from watcher.errors import FeedError, FetchError, PageError, StoreError, WallError
+from watcher.frozen import dataclass
 from watcher.ports import Clock, Emit, Fetcher, Notifier, Reader, Store
 from watcher.turns import Turns
 

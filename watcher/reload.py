@@ -5,7 +5,7 @@ import logging
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from watcher.app import App
@@ -15,6 +15,7 @@ from watcher.config.values import Table
 from watcher.core.events import Reapplied, Reloaded, ReloadFailed, Warned
 from watcher.dashboard.configured import check_keys
 from watcher.errors import ConfigError, StoreError
+from watcher.frozen import dataclass
 from watcher.turns import Turns
 
 EVERY = 10.0  # seconds between two looks at the file

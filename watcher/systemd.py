@@ -9,7 +9,7 @@ import socket
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from watcher.core.events import (
     AlertSent,
@@ -22,6 +22,7 @@ from watcher.core.events import (
     StoryChanged,
     Warned,
 )
+from watcher.frozen import dataclass
 
 STATUS_EVERY = 30.0  # seconds, if no watchdog asks for more
 

@@ -3,10 +3,10 @@
 import sys
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from watcher.core.model import FeedState
+from watcher.frozen import dataclass
 from watcher.ports import Clock
 
 JUMP = timedelta(minutes=1)  # less disturbs nobody, for whatever waits waits longer

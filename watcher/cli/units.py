@@ -4,9 +4,10 @@ import os
 import plistlib
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
+
+from watcher.frozen import dataclass
 
 NAME = "watcher"
 LABEL = "org.newswatcher.watcher"

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from watcher.config.tables import Config
 from watcher.core.rules import Ruleset, Topic, compile_rules
 from watcher.data import groups_for, load_clutter, shipped_names
 from watcher.errors import ConfigError, Fault, RuleFaults
+from watcher.frozen import dataclass
 
 MAX_BYTES = 2_000_000  # a thousand feeds take a tenth of it; more is not a configuration
 STARTER = "built-in starter configuration"

@@ -1,9 +1,9 @@
 """What happened, in the past tense: the dashboard, the log and the metrics are folds of these."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from watcher.core.model import Alert, Correction, Decision, Entry, Feed, FeedState, Mute, Story, Visit
+from watcher.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

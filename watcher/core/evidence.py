@@ -6,13 +6,13 @@ The same archive gives the same bytes on every machine: nothing here says when o
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from watcher.core.model import Citation, Decision, Outcome, Story, Verdict, Visit
 from watcher.core.rules.spec import Topic
 from watcher.core.stories import origins
+from watcher.frozen import dataclass
 
 FORMAT: Final = "watcher evidence 1"
 MANIFEST: Final = "manifest.json"

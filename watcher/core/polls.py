@@ -1,7 +1,7 @@
 """What a poll comes to: the feed's state after it, what is new, what is no news, and what a person should know."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -9,6 +9,7 @@ from watcher.core import health, identity, moves, timing
 from watcher.core.events import Event, Warned
 from watcher.core.model import Alert, Entry, Feed, FeedState, ParsedFeed, RawEntry, Reply
 from watcher.errors import FeedError, FetchError
+from watcher.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ is asked ever more rarely, by the kind of failure, but at least once a day for e
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from itertools import pairwise
@@ -15,6 +15,7 @@ from itertools import pairwise
 from watcher.core.model import Feed, FeedState, ParsedFeed, RawEntry, Reply, Request
 from watcher.core.moves import Move, moved
 from watcher.errors import FeedError, FetchError, FetchFault, PageError, WallError
+from watcher.frozen import dataclass
 
 DAY = timedelta(days=1)
 _JITTER = 0.1  # of an interval: feeds that were added together drift apart

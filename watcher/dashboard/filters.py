@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from watcher.core.model import Mark, Story
+from watcher.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,10 @@
 
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
+
+from watcher.frozen import dataclass
 
 
 class Mode(StrEnum):

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
@@ -14,6 +13,7 @@ from watcher.dashboard.cells import Strip
 from watcher.dashboard.screen import Screen
 from watcher.dashboard.theme import DARK, Theme
 from watcher.dashboard.view import render
+from watcher.frozen import dataclass
 
 _SIZE, _CELL, _LINE, _EDGE = 14, 8.4, 17, 12  # font size, cell, line and margin in pixels
 # No font comes with the picture or from the network: the reader's machine has one of these.

@@ -1,11 +1,12 @@
 """What the mouse does: a click selects a row, opens it when it is selected already, or goes to a panel; the wheel moves."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from watcher.dashboard.keys import Action, Mode
 from watcher.dashboard.panels.box import window
 from watcher.dashboard.press import Command, acted, at_row
 from watcher.dashboard.screen import VIEWS, Screen, position, rows
+from watcher.frozen import dataclass
 
 STEP = 3  # rows that one notch of the wheel moves
 _HEADINGS = {Mode.FEEDS: 1}  # lines above the first row of a list ...

@@ -1,6 +1,6 @@
 """What the keys do: each action as a pure step from one screen to the next, with what it asks of the world outside."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
 
@@ -10,6 +10,7 @@ from watcher.dashboard.keys import Action, Mode
 from watcher.dashboard.marking import MARKING, looked_at, marking
 from watcher.dashboard.menu import chosen
 from watcher.dashboard.screen import VIEWS, Menu, Screen, current_story, muted_until, position, rows, unseen
+from watcher.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,11 @@
 """What the dashboard keeps of a matching article: enough to show why it matched, bounded in memory."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 from watcher.core.model import Article, Decision, Entry, Field, Hit, PageState, Verdict
+from watcher.frozen import dataclass
 
 EXCERPTS = 8  # places of one article that are shown
 AROUND = 70  # characters on either side of a hit

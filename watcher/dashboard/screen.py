@@ -1,7 +1,7 @@
 """What a person looks at: the view, the selection and the search over the state."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import assert_never
 
@@ -14,6 +14,7 @@ from watcher.dashboard.memo import remembered
 from watcher.dashboard.reading import Reading
 from watcher.dashboard.state import STORIES, FeedRow, State
 from watcher.dashboard.tellings import Telling
+from watcher.frozen import dataclass
 
 VIEWS = (Mode.STORIES, Mode.TOPICS, Mode.FEEDS, Mode.ALERTS, Mode.LOG)
 

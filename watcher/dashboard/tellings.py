@@ -1,9 +1,9 @@
 """The newest alerts with what became of each: told, or why not."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from watcher.core.model import Alert, Reason
+from watcher.frozen import dataclass
 from watcher.ports import Store
 
 NEWEST = 300  # that are shown of either kind

@@ -1,10 +1,12 @@
 """How the dashboard looks: styles for what things mean, and the signs that the terminal can draw."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from rich.console import Console
 from rich.style import Style
+
+from watcher.frozen import dataclass
 
 _BARE_TERMINALS = ("dumb", "linux", "vt100", "vt220")  # their fonts have letters, not our lines and bars
 

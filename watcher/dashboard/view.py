@@ -1,7 +1,7 @@
 """The whole screen: which panels stand where at a given size, and the lines between them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby, pairwise
 
@@ -24,6 +24,7 @@ from watcher.dashboard.panels.topics import topics
 from watcher.dashboard.pointing import Pointer, Spot
 from watcher.dashboard.screen import VIEWS, Screen, rows
 from watcher.dashboard.theme import Theme
+from watcher.frozen import dataclass
 
 WIDE, NORMAL = 160, 100  # columns from which there are three and two
 _TABS = 50  # columns from which the names of all views stand beside each other

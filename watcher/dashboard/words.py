@@ -1,6 +1,5 @@
 """One event as a sentence for people: the activity panel, the log and the lines of a headless run say the same."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
@@ -31,6 +30,7 @@ from watcher.core.events import (
     Woke,
 )
 from watcher.core.model import Answer, PageState
+from watcher.frozen import dataclass
 
 WALLED = "a wall stands before the page, so title and summary decided"
 

@@ -1,12 +1,13 @@
 """The hosts of quirks.toml that want something of their own, read once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Final, cast
 
 import toml_rs
+
+from watcher.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,11 @@
 """What the demo's outlets are and what they publish, as written in newsroom.toml."""
 
-from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
 import toml_rs
+
+from watcher.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

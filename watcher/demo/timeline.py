@@ -2,8 +2,10 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
+
+from watcher.frozen import dataclass
 
 
 @dataclass(slots=True, kw_only=True)

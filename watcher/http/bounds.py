@@ -1,6 +1,6 @@
 """How much a server may ask of us: seconds, bytes and hops."""
 
-from dataclasses import dataclass
+from watcher.frozen import dataclass
 
 MB = 1_000_000
 

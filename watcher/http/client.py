@@ -6,7 +6,7 @@ import time
 from base64 import b64encode
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from urllib.parse import unquote_to_bytes
 
@@ -16,6 +16,7 @@ from watcher import __version__
 from watcher.core.model import Reply, Request
 from watcher.data.quirks import Quirk, quirk_of
 from watcher.errors import FetchError, FetchFault
+from watcher.frozen import dataclass
 from watcher.http import faults
 from watcher.http.body import ACCEPTED, inflate
 from watcher.http.bounds import Bounds, Limits

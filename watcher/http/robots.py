@@ -5,11 +5,11 @@ import re
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from protego import Protego
 
 from watcher.errors import FetchError, FetchFault
+from watcher.frozen import dataclass
 
 _DAY = 86_400.0  # seconds; RFC 9309, section 2.4: not used longer than 24 hours
 _MOST_ORIGINS = 1000

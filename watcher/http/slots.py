@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+
+from watcher.frozen import dataclass
 
 PATIENCE = 1.5  # seconds, within which nearly every server that is well has answered whole
 

@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from watcher.core import events
 from watcher.core.events import Event
+from watcher.frozen import dataclass
 
 # The others are news that a person may like to read: info.
 LEVELS: Mapping[type[Event], int] = {

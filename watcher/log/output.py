@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import structlog
 
 from watcher.core.text.clean import clean, clean_block
 from watcher.errors import ConfigError, Fault
+from watcher.frozen import dataclass
 from watcher.log.mask import masked
 from watcher.log.subject import subject
 

@@ -1,12 +1,13 @@
 """A channel for whoever sits before the terminal, or sees its tab: the bell, and the window's title."""
 
 import sys
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, TextIO
 
 from watcher.core.model import Alert
 from watcher.core.text.clean import clean
 from watcher.errors import NotifyError
+from watcher.frozen import dataclass
 from watcher.notify.wording import title_of
 
 # xterm's control sequences, which every terminal of today knows or skips.

@@ -5,7 +5,6 @@ import os
 import signal
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
@@ -14,6 +13,7 @@ from watcher.config.templates import Template
 from watcher.core.model import Alert
 from watcher.core.text.clean import clean
 from watcher.errors import NotifyError
+from watcher.frozen import dataclass
 from watcher.notify.letter import as_json, filled
 
 FIRST_LINE = 200  # characters of what a program complains of

@@ -10,7 +10,7 @@ import html
 import os
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -22,6 +22,7 @@ from dbus_fast.errors import DBusFastError
 from watcher.core.model import Alert, Priority
 from watcher.core.text.clean import clean
 from watcher.errors import NotifyError
+from watcher.frozen import dataclass
 from watcher.notify.wording import body_of, is_web, title_of
 
 SERVICE = "org.freedesktop.Notifications"

@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from watcher.core.model import Alert, Priority
 from watcher.errors import NotifyError
+from watcher.frozen import dataclass
 from watcher.notify.wording import body_of, is_web, title_of
 
 REMEMBERED = 500  # stories whose bubble is known

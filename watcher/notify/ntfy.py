@@ -1,12 +1,13 @@
 """A channel that sends push notifications through an ntfy server, ntfy.sh or one's own."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from watcher.config.templates import Template
 from watcher.core.model import Alert, Priority
 from watcher.core.text.clean import clean, clean_block
+from watcher.frozen import dataclass
 from watcher.notify.http import deliver
 from watcher.notify.letter import filled
 from watcher.notify.wording import TITLE, body_of, is_web, title_of

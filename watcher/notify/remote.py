@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from watcher.config.templates import Template
 from watcher.core.model import Alert, Priority
 from watcher.core.text.clean import clean, clean_block
 from watcher.errors import NotifyError
+from watcher.frozen import dataclass
 from watcher.notify.letter import filled
 from watcher.notify.wording import BODY, TITLE, body_of, is_web, title_of
 

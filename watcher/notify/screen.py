@@ -1,8 +1,7 @@
 """The channel of those who look at the dashboard or the log: it takes every alert and does no more."""
 
-from dataclasses import dataclass
-
 from watcher.core.model import Alert
+from watcher.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

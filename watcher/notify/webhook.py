@@ -2,10 +2,11 @@
 
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from watcher.config.templates import Template
 from watcher.core.model import Alert
+from watcher.frozen import dataclass
 from watcher.notify.http import deliver
 from watcher.notify.letter import as_json, filled
 from watcher.ports import Poster

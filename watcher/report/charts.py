@@ -1,11 +1,11 @@
 """Where the marks of a chart stand: shapes with plain numbers, which the page draws as SVG."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 from watcher.core.report import Account, Bar, Course
+from watcher.frozen import dataclass
 
 WIDTH: Final = 720.0
 LEFT: Final = 40.0  # room for the numbers of the axis

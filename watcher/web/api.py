@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from starlette.routing import Route
 
 from watcher.core.health import health
 from watcher.core.model import Search, Story
+from watcher.frozen import dataclass
 from watcher.ports import Store
 from watcher.web import shapes
 from watcher.web.answers import answer, as_json

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import cache
 from typing import Any
@@ -11,6 +10,7 @@ from urllib.parse import urlencode
 import jinja2
 
 from watcher.core.model import Decision, Story
+from watcher.frozen import dataclass
 from watcher.ports import Store
 from watcher.web.api import cursor, known_topic, place
 from watcher.web.shapes import FeedItem, StoryItem, feed_item, story_item

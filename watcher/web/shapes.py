@@ -1,11 +1,11 @@
 """What the JSON answers hold; the OpenAPI document is made from these very classes."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from watcher.core.health import health
 from watcher.core.model import Alert, Decision, FeedState, Member, Story
 from watcher.core.stories.origins import origins
+from watcher.frozen import dataclass
 from watcher.log.mask import masked
 
 

@@ -1,11 +1,12 @@
 """What the pages are made of beside the store: names, topics, and whether a watcher writes to the database now."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta, tzinfo
 from urllib.parse import urlsplit
 
 from watcher.core.model import FeedState
+from watcher.frozen import dataclass
 from watcher.log.mask import masked
 from watcher.ports import Clock, Store
 from watcher.web.archive import Archive

@@ -2,11 +2,11 @@
 
 import asyncio
 from contextlib import AbstractAsyncContextManager, nullcontext
-from dataclasses import dataclass
 from typing import cast
 
 from watcher.core.model import Feed, Page, ParsedFeed, Reply
 from watcher.errors import FeedError, PageError
+from watcher.frozen import dataclass
 from watcher.workers.pool import Job, Pool, PoolSettings
 
 _FEEDS, _PAGES = "watcher.core.feeds", "watcher.core.pages"

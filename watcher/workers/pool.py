@@ -12,10 +12,11 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from watcher.errors import WatcherError
+from watcher.frozen import dataclass
 from watcher.workers.child import LENGTH, Outcome
 
 _START = 60.0  # seconds until a worker must be ready, on a busy machine with a cold disk

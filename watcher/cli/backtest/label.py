@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import typer
@@ -19,6 +19,7 @@ from watcher.core.backtest import Tally
 from watcher.core.model import Article, Decision, PageState
 from watcher.core.rules import Ruleset
 from watcher.dashboard.words import count
+from watcher.frozen import dataclass
 from watcher.ports import Store
 
 KINDS: Final = (("gained", "+", "green"), ("lost", "−", "red"), ("near", "~", "yellow"))

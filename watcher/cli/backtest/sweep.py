@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from itertools import islice
 from multiprocessing import get_context
@@ -19,6 +18,7 @@ from watcher.core.model import Decision, Stretch, Verdict, Volume
 from watcher.core.rules import Ruleset
 from watcher.data.sources import load_sources
 from watcher.errors import StoreError
+from watcher.frozen import dataclass
 from watcher.store import open_store
 
 AT_ONCE: Final = 200  # decisions that are in memory of one process

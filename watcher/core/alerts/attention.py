@@ -6,13 +6,14 @@ Nothing is lost: what is not told at once is kept with its reason, and what is h
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from watcher.core.alerts.hours import DAY, awake, midnight, next_daily, next_hour
 from watcher.core.alerts.occasion import Wish
 from watcher.core.alerts.routes import Deliver, Habits, Mood, Route
 from watcher.core.model import Alert, Candidate, Occasion, Priority, Reason, Suppressed
+from watcher.frozen import dataclass
 
 BUDGET_DAYS = 7  # over which a budget learns what a good score is
 BUDGET_SPAN = BUDGET_DAYS * DAY

@@ -1,7 +1,8 @@
 """When a person wants to hear of things: quiet hours, full hours and the daily digest, in the person's time zone."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from watcher.frozen import dataclass
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)

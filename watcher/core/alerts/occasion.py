@@ -7,7 +7,7 @@ story alone, with the article and without it; so every machine finds the same, i
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -17,6 +17,7 @@ from watcher.core.model import Alert, Decision, Hit, Member, Occasion, Priority,
 from watcher.core.stories import origins, root
 from watcher.core.stories.numbers import numbers
 from watcher.core.text.fold import fold
+from watcher.frozen import dataclass
 
 WHY_WORDS = 6
 SAME_SIZE = 10  # a number that is more than so many times another does not correct it

@@ -1,11 +1,11 @@
 """What a person asked for: where a topic's alerts go, how loud and how often, and when nobody wants to be disturbed."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from watcher.core.alerts.hours import Quiet
 from watcher.core.model import Candidate, Mute, Priority
+from watcher.frozen import dataclass
 
 
 class Deliver(StrEnum):

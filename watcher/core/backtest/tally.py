@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, tzinfo
 from heapq import nlargest
 from typing import Final
@@ -11,6 +11,7 @@ from watcher.core.backtest.names import beside
 from watcher.core.model import Answer, Decision, Verdict
 from watcher.core.rules import Ruleset
 from watcher.core.text.languages import primary
+from watcher.frozen import dataclass
 
 DIMENSIONS: Final = ("feed", "lang", "day")
 KEPT: Final = 200  # samples of each kind: as many as somebody labels in one sitting

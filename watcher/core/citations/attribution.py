@@ -6,13 +6,14 @@ another clause. A name that stands in a row with one that is bound is bound too.
 
 import re
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from watcher.core.citations.mentions import Mention, Spoken
 from watcher.core.citations.sources import Sources
 from watcher.core.rules.document import FieldText
 from watcher.core.text.words import tokens
+from watcher.frozen import dataclass
 
 # How many words may stand between a cue and a name.
 BEFORE: Final = 7  # unter Berufung auf die staatliche nordkoreanische Nachrichtenagentur KCNA

@@ -1,7 +1,7 @@
 """Whose ministry it is: bodies that every country has, and the country that the words beside them tell."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, NamedTuple
 
 from watcher.core.citations.spec import Body, Outlet
@@ -10,6 +10,7 @@ from watcher.core.rules.document import FieldText
 from watcher.core.rules.reading import Place
 from watcher.core.text.languages import language
 from watcher.core.text.words import Reach, reach
+from watcher.frozen import dataclass
 
 NEAR: Final = 3  # words between a body and its country: "the Interior Ministry of neighbouring Moldova"
 LETTERS: Final = 10  # the same where words have no spaces

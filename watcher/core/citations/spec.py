@@ -1,8 +1,10 @@
 """What citations are found by, as plain values: the sources that the world cites, and how its languages attribute."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from watcher.frozen import dataclass
 
 Kind = Literal["agency", "state-media", "outlet", "research", "official"]
 CueKind = Literal["before", "told", "after", "says", "citing", "cited", "press"]

@@ -8,7 +8,6 @@ punctuation or the grouping of digits makes none, either.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -18,6 +17,7 @@ from watcher.core.edits.units import Statement, Word, is_notice, statements, wor
 from watcher.core.model import Change
 from watcher.core.stories.numbers import numbers
 from watcher.core.text.fold import fold
+from watcher.frozen import dataclass
 
 ALIKE: Final = 0.5  # of the words of two sentences: below it one was taken away and another added
 MOST_PAIRED: Final = 12  # sentences among which the one is looked for that stands for another

@@ -6,13 +6,13 @@ only sentences count, and of those not the ones that date the page or speak of c
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from watcher.core.text.characters import in_categories
 from watcher.core.text.sentences import sentences
 from watcher.core.text.walls import walls
 from watcher.core.text.words import Reach, reach
+from watcher.frozen import dataclass
 
 MOST: Final = 2_000  # statements of a text that are compared; the longest articles have 1,500
 LONGEST: Final = 10_000  # characters of a sentence; no honest one is as long

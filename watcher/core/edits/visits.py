@@ -9,7 +9,7 @@
 import gzip
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -17,6 +17,7 @@ from watcher.core.edits.compare import Edit, compare
 from watcher.core.edits.units import statements
 from watcher.core.model import Change, Outcome, Page, Reply, Request, Visit
 from watcher.errors import FetchError, FetchFault, PageError
+from watcher.frozen import dataclass
 
 LARGEST: Final = 1_000_000  # bytes in gzip of a body that is kept; a large page has a tenth of it
 ANOTHER: Final = 0.2  # the share of words that is left, below which it is another text if the headline is another

@@ -7,13 +7,14 @@ the item feedparser's: the tables below hold only what cannot be misunderstood, 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum, auto
 from typing import Final
 
 from lxml import etree
 
 from watcher.core.feeds.entries import Item
+from watcher.frozen import dataclass
 
 _ATOM: Final = "{http://www.w3.org/2005/Atom}"
 _RDF: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"

@@ -1,7 +1,6 @@
 """One item's loose strings to a RawEntry: cleaned once, bounded, links resolved, whatever the format."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from watcher.core.feeds import dates
@@ -9,6 +8,7 @@ from watcher.core.model import RawEntry
 from watcher.core.text.address import web_address
 from watcher.core.text.bcp47 import language_tag
 from watcher.core.text.clean import clean, clean_block, plain
+from watcher.frozen import dataclass
 
 TITLE, SUMMARY, GUID, NAME, TAG, TAGS = 500, 5_000, 1_000, 200, 80, 20  # characters; the last: how many
 _HEADLINE = 100  # characters of a summary that stand in for a missing title

@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from watcher.core.events import FeedDied, FeedFellSilent, FeedReturned
 from watcher.core.health import silence
 from watcher.core.model import Alert, Entry, FeedState, ParsedFeed, Priority
+from watcher.frozen import dataclass
 
 __all__ = ["DEAD", "SILENT", "Condition", "Health", "alert", "health", "judged", "news", "note"]
 

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -10,6 +10,7 @@ from watcher.core.identity.age import is_old
 from watcher.core.identity.canonical import canonical
 from watcher.core.identity.keys import folded, keys, named, with_text, words
 from watcher.core.model import Entry, Feed, FeedState, RawEntry
+from watcher.frozen import dataclass
 
 __all__ = [
     "Item", "Policy", "Unseen", "canonical", "entry", "is_old", "keys", "listed", "policy_for", "rewritten", "unseen",
@@ -70,7 +71,7 @@ def unseen(
     *,
     now: datetime,
     total: int = 0,
-    policy: Policy = Policy(),
+    policy: Policy = Policy(),  # noqa: B008 - a frozen value
 ) -> Unseen:
     """Tell new items, as `listed`, from known ones; `known` maps those of their keys that are stored to entry ids.
 

@@ -1,10 +1,10 @@
 """What was decided: hits, verdicts and decisions; and what is looked for among them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from watcher.core.model.read import Article, PageState
+from watcher.frozen import dataclass
 
 
 class Answer(StrEnum):

@@ -1,7 +1,8 @@
 """What is polled: a feed, its state, what is asked of a server and what it answers."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from watcher.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

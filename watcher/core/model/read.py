@@ -1,8 +1,9 @@
 """What was read: entries as feeds tell them, and articles with the text of their pages."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from watcher.frozen import dataclass
 
 
 class PageState(StrEnum):

@@ -1,8 +1,9 @@
 """What a person says of topics and stories, at the watcher itself or to one that runs in another process."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from watcher.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,5 @@
 """What belongs together and what is told: stories, alerts, and the plan that writes them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -8,6 +7,7 @@ from watcher.core.model.decided import Decision
 from watcher.core.model.polled import FeedState
 from watcher.core.model.said import Correction
 from watcher.core.model.visited import Visit
+from watcher.frozen import dataclass
 
 
 class Priority(StrEnum):

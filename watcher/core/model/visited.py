@@ -1,8 +1,9 @@
 """What was seen of an article's page each time that it was asked for."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from watcher.frozen import dataclass
 
 
 class Outcome(StrEnum):

@@ -1,7 +1,6 @@
 """A page's source as a tree that is safe to walk, with what the page says of itself."""
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree, html
@@ -11,6 +10,7 @@ from watcher.core.text.bcp47 import language_tag
 from watcher.core.text.clean import clean, clean_block
 from watcher.core.text.tags import long_tags
 from watcher.errors import PageError
+from watcher.frozen import dataclass
 
 _MOST_WORDS = 2_000  # in one start tag
 _MOST_CELLS = 2_000  # of a table: larger ones are data, not prose

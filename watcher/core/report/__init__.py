@@ -1,7 +1,6 @@
 """A report on a span of time: what matched, which stories it made, who was first, and where nobody looked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
@@ -22,6 +21,7 @@ from watcher.core.report.figures import (
     movers,
     shares,
 )
+from watcher.frozen import dataclass
 
 __all__ = [
     "Account",

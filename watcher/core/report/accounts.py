@@ -1,12 +1,12 @@
 """One story as a report tells it: who when, on whose word, and what was changed afterwards."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from watcher.core.edits import Revision
 from watcher.core.model import Citation, Member, News, Story
 from watcher.core.stories import Origin, origins
+from watcher.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from statistics import median
 from typing import Final
@@ -10,6 +9,7 @@ from typing import Final
 from watcher.core.health import health
 from watcher.core.model import FeedState, Story, Volume
 from watcher.core.stories import origins
+from watcher.frozen import dataclass
 
 MOST_BARS: Final = 100  # of one chart; more would be hair
 FEW: Final = 2  # outlets of a story from which on being first says something

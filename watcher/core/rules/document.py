@@ -7,7 +7,6 @@ time (captions, teasers), and the outlet's own name at the end of a title ("… 
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import accumulate, chain, count
 from operator import add
@@ -21,6 +20,7 @@ from watcher.core.text.guess import guess, plausible
 from watcher.core.text.languages import primary
 from watcher.core.text.sentences import sentences
 from watcher.core.text.words import Positions, Reach, positions, reach, tokens, words
+from watcher.frozen import dataclass
 
 LEAD_WORDS: Final = 60  # of the text: what a reader sees before scrolling, rules.md
 SCRIPT_SAMPLE: Final = 300  # characters show whether a stated language's script is that of the text

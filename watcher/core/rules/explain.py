@@ -5,7 +5,6 @@ least, of parts joined by & all that fail. It is empty exactly where the rule sa
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any, Final, NamedTuple
@@ -19,6 +18,7 @@ from watcher.core.rules.ruleset import MAX_HITS, Rule, Ruleset, read
 from watcher.core.rules.score import score
 from watcher.core.rules.sighting import Sighting
 from watcher.core.text.sentences import sentences
+from watcher.frozen import dataclass
 
 AROUND: Final = 120  # characters of a sentence shown on either side of its hits
 NAMED: Final = 5  # terms that a sentence about them names

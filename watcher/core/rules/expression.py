@@ -12,11 +12,11 @@ Rule 3. Places are evidence: an operator returns those of the operands that made
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Final, NamedTuple
 
 from watcher.core.model import Answer
 from watcher.core.rules.reading import Place, Reading
+from watcher.frozen import dataclass
 
 Clause = frozenset[str]  # atoms, one of which must have been hit
 

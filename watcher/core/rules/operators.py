@@ -5,7 +5,6 @@ A new operator is a class here, a line in the table, and a line in the grammar.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from operator import eq, ge, gt, le, lt
 from typing import ClassVar, Final
@@ -24,6 +23,7 @@ from watcher.core.rules.expression import (
     yes_if,
 )
 from watcher.core.rules.reading import TEXT_ZONES, Place, Reading, Zone
+from watcher.frozen import dataclass
 
 DEFAULT_NEAR: Final = 12  # words; about one clause
 

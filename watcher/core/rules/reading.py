@@ -1,12 +1,13 @@
 """What a rule can see of an article: the places where terms stand, and the facts that feed and entry state."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from enum import IntEnum
 from typing import NamedTuple
 
 from watcher.core.model import Field
+from watcher.frozen import dataclass
 
 
 class Zone(IntEnum):

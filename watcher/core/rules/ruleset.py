@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from watcher.core.rules.terms import parse_weight
 from watcher.core.rules.vocabulary import Fault, Vocabulary, resolve, unknown_groups
 from watcher.core.text.fold import fold
 from watcher.errors import RuleError, RuleFaults
+from watcher.frozen import dataclass
 
 MAX_HITS: Final = 100  # kept with a verdict, the first ones
 _WEIGHTED: Final = re.compile(r"(?s)(.*)\^(\d+(?:\.\d+)?)\s*")

@@ -9,13 +9,13 @@ factors: their product is the score.
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from watcher.core.model import Answer, Field, ScorePart
 from watcher.core.rules.expression import Not, Operator, Outcome
 from watcher.core.rules.operators import Age, Count, Fact
 from watcher.core.rules.reading import Place, Reading
+from watcher.frozen import dataclass
 
 DEFAULT_THRESHOLD: Final = (
     0.4  # a title with one plain hit for each part passes, and a teaser with two; one of each does not

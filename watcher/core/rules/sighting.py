@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -15,6 +15,7 @@ from watcher.core.rules.terms import Shape
 from watcher.core.rules.vocabulary import EXCEPT, Clause, Listing, Vocabulary
 from watcher.core.text.fold import fold
 from watcher.core.text.words import tokens
+from watcher.frozen import dataclass
 
 # Letters; capitals written in so short a term must stand in the text: Kim is not kim, UN not un. Names are likelier to
 # be a word of another language, or an ending short of one (Mali, Bulgarian дана for Дания); abbreviations are not.

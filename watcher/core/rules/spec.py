@@ -1,8 +1,10 @@
 """What a rule set is made of, as plain values: groups and topics as somebody wrote them, before they are compiled."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from watcher.frozen import dataclass
 
 FetchPolicy = Literal["half", "any", "all", "never", "always"]
 GroupKind = Literal["names", "words"]

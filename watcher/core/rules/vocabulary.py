@@ -1,7 +1,7 @@
 """The word lists that a set of rules refers to: resolved, and flattened into listings that can be looked for."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 from typing import Final
 
@@ -10,6 +10,7 @@ from watcher.core.rules.grammar import parse_rule
 from watcher.core.rules.spec import WEAK_WEIGHT, Group, TermLists
 from watcher.core.rules.terms import Term, all_sound, parse_term
 from watcher.errors import RuleError
+from watcher.frozen import dataclass
 
 ANY: Final = "any"
 EXCEPT: Final = -1  # the slot of what masks; 0 holds what counts, 1 and up the company clauses

@@ -7,12 +7,13 @@ linking similar news over time and across languages, 2008), which weighs names, 
 
 import math
 from collections.abc import Iterable, Mapping, Sequence, Sized
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Final
 
 from watcher.core.model import Member
 from watcher.core.stories.copies import COPY, containment
+from watcher.frozen import dataclass
 
 SILENCE: Final = timedelta(days=5)  # after which a story is over
 SPAN: Final = timedelta(days=7)  # from its first article to its last

@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import Final
@@ -14,6 +14,7 @@ from watcher.core.stories.copies import LEAST
 from watcher.core.stories.features import Look, features, look
 from watcher.core.stories.likeness import SILENCE, SPAN, Rarities, Vector, belonging, is_copy, likeness, vector
 from watcher.core.stories.news import news
+from watcher.frozen import dataclass
 
 WINDOW: Final = SPAN  # how long a story is held after its last article
 BAR: Final = 0.15  # belonging from which an article joins where it is all but alone …

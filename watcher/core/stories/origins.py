@@ -6,7 +6,6 @@ upper bound: two outlets without citations may still have read the same wire.
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import combinations
 from typing import Final
@@ -15,6 +14,7 @@ from watcher.core.model import Member, Story
 from watcher.core.stories.copies import COPY, containment
 from watcher.core.stories.likeness import vector
 from watcher.core.stories.roots import root
+from watcher.frozen import dataclass
 
 STATE_MEDIA: Final = "state-media"
 MOST_COMPARED: Final = 60  # members whose texts are held against each other

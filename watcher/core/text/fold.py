@@ -10,11 +10,12 @@ import html
 import html.entities
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Final
 
 from watcher.core.text.characters import in_categories
+from watcher.frozen import dataclass
 
 _NFC: Final = "NFC"
 _PASSES: Final = 3  # so often has an ampersand been escaped again by the worst feeds seen

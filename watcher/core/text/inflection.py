@@ -10,11 +10,13 @@ All work on folded words. A table is a string of endings; a digit in front says 
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Final, Protocol
 
 import Stemmer
+
+from watcher.frozen import dataclass
 
 _DEPTH: Final = 3  # endings in a row: Turkish asker-ler-i-nde
 _SHORT_STEM: Final = 4

@@ -1,13 +1,14 @@
 """What is known of each language: one row says how its words inflect, in which scripts, and how else they are spelt."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
 from watcher.core.text import suffixes
 from watcher.core.text.fold import fold
 from watcher.core.text.inflection import Inflection, Snowball, Uninflected, adding, shifts
+from watcher.frozen import dataclass
 
 _SAME: Final = Uninflected()
 _SUBSTRING: Final = "written without spaces: terms are found as substrings, see words.reach"

@@ -7,11 +7,12 @@ Apostrophes, hyphens and full stops part words, and so does a change between a s
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Final
 
 from watcher.core.text.characters import as_class, points_in
+from watcher.frozen import dataclass
 
 # Scripts written without spaces: Thai, Lao, Tibetan, Burmese, Khmer; then Han with kana and Bopomofo.
 _UNSPACED: Final = (

@@ -1,7 +1,6 @@
 """What every panel draws with: the room it has, the time, and the looks of times, counts and scores."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from rich.style import Style
@@ -9,6 +8,7 @@ from rich.style import Style
 from watcher.dashboard.cells import Strip, clean, fit, wrap
 from watcher.dashboard.screen import Screen
 from watcher.dashboard.theme import Theme
+from watcher.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

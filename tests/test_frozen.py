@@ -1,0 +1,176 @@
+"""A dataclass that is finished late is the standard library's in everything that anybody sees of it."""
+
+import copy
+import dataclasses
+import inspect
+import pickle
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any, ClassVar, Generic, TypeVar
+
+import pytest
+
+from watcher import frozen
+
+T = TypeVar("T")
+Decorator = Callable[..., Any]
+
+
+def shapes(dataclass: Decorator) -> dict[str, Any]:
+    """Classes of every shape that the program has, made by a decorator."""
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Plain:
+        """Documented."""
+
+        kinds: ClassVar[int] = 3
+        a: int
+        b: tuple[str, ...] = ()
+        c: "list[int]" = dataclasses.field(default_factory=list, compare=False)
+        d: int = dataclasses.field(default=0, repr=False)
+
+        def doubled(self) -> int:
+            return 2 * self.a
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Inherits(Plain):
+        e: float = 0.5
+        d: int = 7
+
+    @dataclass(frozen=True, slots=True)
+    class Positional:
+        a: int
+        b: str = "b"
+
+    @dataclass(slots=True)
+    class Changes:
+        a: int = 0
+
+    @dataclass(slots=True, kw_only=True, eq=False)
+    class Itself:
+        a: int = 0
+
+    @dataclass(frozen=True, slots=True, kw_only=True, order=True)
+    class Ordered:
+        a: int
+        b: int = 0
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Hashed:
+        a: int
+        _hash: int = dataclasses.field(init=False, repr=False, compare=False)
+
+        def __post_init__(self) -> None:
+            object.__setattr__(self, "_hash", self.a + 1)
+
+        def __hash__(self) -> int:
+            return self._hash
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Compares:  # noqa: PLW1641 - the decorator adds the hash
+        a: int
+
+        def __eq__(self, other: object) -> bool:
+            return isinstance(other, Compares)
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Of(Generic[T]):
+        a: T
+
+    @dataclass(frozen=True, kw_only=True)
+    class Roomy:
+        a: int
+
+    return {name: made for name, made in locals().items() if isinstance(made, type)}
+
+
+USUAL, LATE = shapes(dataclasses.dataclass), shapes(frozen.dataclass)
+VALUES: dict[str, tuple[dict[str, Any], ...]] = {
+    "Plain": ({"a": 1}, {"a": 1, "c": [1]}, {"a": 2, "b": ("x",), "d": 4}),
+    "Inherits": ({"a": 1}, {"a": 1, "e": 2.0}),
+}
+SOME: tuple[dict[str, Any], ...] = ({"a": 1}, {"a": 2}, {"a": 1})
+MISTAKES: tuple[dict[str, Any], ...] = ({"nothing": 1}, {"a": 1, "nothing": 1}, {"_hash": 1})
+
+
+def outcome(work: Callable[[], object]) -> object:
+    """What comes of something, an error included."""
+    try:
+        return work()
+    except Exception as error:  # noqa: BLE001 - whatever the standard library raises
+        return type(error), str(error) if isinstance(error, TypeError) else ""
+
+
+def _none_of(kind: Any, values: dict[str, Any]) -> None:
+    kind(**values)
+
+
+def behaviour(kind: Any, values: dict[str, Any], name: str) -> list[object]:
+    """All that can be asked of an instance, as plain values."""
+    one, same = kind(**values), kind(**values)
+    names = [field.name for field in dataclasses.fields(one)]
+    return [
+        repr(one).rsplit("<locals>.", 1)[-1],
+        one == same, one == 1, outcome(lambda: hash(one) == hash(same)), outcome(lambda: one < same),
+        names, dataclasses.asdict(one), dataclasses.replace(one) == one,
+        copy.copy(one) == one, copy.deepcopy(one) == one,
+        outcome(lambda: setattr(one, name, 5)),
+        outcome(lambda: delattr(one, "a")),
+        kind.__match_args__, getattr(kind, "__slots__", None), hasattr(one, "__dict__"), kind.__doc__, str(inspect.signature(kind)),
+        [(field.name, field.type, field.kw_only, field.compare) for field in dataclasses.fields(kind)],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", USUAL)
+def test_a_late_dataclass_does_what_the_usual_one_does(name: str):
+    for values in VALUES.get(name, SOME):
+        assert behaviour(LATE[name], values, "a") == behaviour(USUAL[name], values, "a")
+    for values in MISTAKES:
+        usual, late = (outcome(partial(_none_of, kind[name], values)) for kind in (USUAL, LATE))
+        assert late == usual
+
+
+def test_equal_values_are_equal_in_the_same_cases():
+    for name, usual in USUAL.items():
+        values = VALUES.get(name, SOME)
+        compared = [[kind(**a) == kind(**b) for a in values for b in values] for kind in (usual, LATE[name])]
+        assert compared[0] == compared[1], name
+
+
+def test_fields_can_be_asked_for_before_there_is_an_instance():
+    fresh = shapes(frozen.dataclass)
+    assert [field.name for field in dataclasses.fields(fresh["Inherits"])] == ["a", "b", "c", "d", "e"]
+    assert dataclasses.is_dataclass(fresh["Plain"])
+    assert all(map(dataclasses.is_dataclass, fresh.values()))
+
+
+@frozen.dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    a: int
+    b: str = "b"
+
+
+def test_a_value_can_be_pickled_and_read_by_a_process_that_has_made_none():
+    sent = pickle.dumps(Sent(a=3))
+    unused: Any = frozen.dataclass(frozen=True, slots=True, kw_only=True)(
+        type("Sent", (), {"__annotations__": {"a": int, "b": str}, "b": "b"})
+    )
+    unused.__module__ = __name__
+    before, module = Sent, sys.modules[__name__]
+    vars(module)["Sent"] = unused
+    try:
+        got: Any = pickle.loads(sent)
+        assert type(got) is unused
+        assert (got.a, got.b, got == unused(a=3)) == (3, "b", True)
+    finally:
+        vars(module)["Sent"] = before
+
+
+def test_many_threads_may_be_the_first_at_once():
+    for _ in range(20):
+        kind = shapes(frozen.dataclass)["Inherits"]
+        with ThreadPoolExecutor(8) as pool:
+            made = list(pool.map(lambda a: kind(a=a).doubled(), range(8)))  # noqa: B023 - the pool ends within the turn
+        assert made == [2 * a for a in range(8)]
