@@ -22,7 +22,7 @@ HOMES = {
     "dbus_fast": ("notify",),
     "desktop_notifier": ("notify",),
     "feedparser": ("core.feeds",),
-    "httpcore": ("http",),
+    "h11": ("http",),
     "httpx": ("http",),
     "jinja2": ("config", "report", "web.page"),
     "lark": ("core.rules",),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.badserver import FEED, WRONG, BadServer, Drip, ok
+from tests.badserver import FEED, WRONG, BadServer, Drip, Hang, ok
 from tests.http.conftest import HURRIED
 from watcher.core.model import Request
 from watcher.errors import FetchError, FetchFault
@@ -33,6 +33,7 @@ FAULTS = {
     "/endless-body": FetchFault.TOO_LARGE,
     "/tiny-chunks": FetchFault.PROTOCOL,
     "/endless-header": FetchFault.TOO_LARGE,
+    "/many-headers": FetchFault.TOO_LARGE,
     "/interim": FetchFault.PROTOCOL,
     "/interim-storm": FetchFault.PROTOCOL,
     "/control-reason": FetchFault.PROTOCOL,
@@ -48,7 +49,6 @@ FAULTS = {
 }
 READABLE = {
     "/http-1.0",
-    "/many-headers",
     "/many-cookies",
     "/gzip",
     "/gzip-twice",
@@ -178,3 +178,16 @@ def test_any_text_is_an_address_of_the_web_or_a_fetch_error(text):
 async def test_a_slow_but_honest_server_is_waited_for(client):
     async with BadServer({"/": [Drip(ok(FEED), every=0.001)]}) as server:
         assert (await client.get(Request(url=server.url("/")))).body == FEED
+
+
+async def test_a_feed_that_is_well_is_read_while_more_servers_hang_than_there_are_slots(open_client):
+    async with BadServer({"/": [Hang()]}) as first, BadServer({"/": [Hang()]}) as second:  # noqa: SIM117 - two servers, then what asks them
+        async with BadServer({"/": [ok(FEED)]}) as well, open_client(bounds=Bounds(concurrent=1, aside=2)) as client:
+            hanging = [asyncio.create_task(client.get(Request(url=server.url("/")))) for server in (first, second)]
+            while not first.requests:  # noqa: ASYNC110 - the network brings it
+                await asyncio.sleep(0.01)
+            async with asyncio.timeout(20):  # long before the deadline of those that hang
+                assert (await client.get(Request(url=well.url("/")))).body == FEED
+            for task in hanging:
+                task.cancel()
+            await asyncio.gather(*hanging, return_exceptions=True)

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import field
 from itertools import islice
+from typing import cast
 from urllib.parse import unquote_to_bytes
 
 import httpx
@@ -25,7 +26,7 @@ from watcher.http.hosts import Hosts, Manners, Turn
 from watcher.http.journey import REDIRECTS, Journey
 from watcher.http.post import post
 from watcher.http.robots import Robots
-from watcher.http.slots import Slots
+from watcher.slots import Slots
 from watcher.http.transport import Transport, tls_context
 from watcher.ports import Clock
 
@@ -75,7 +76,7 @@ class Client:
         )
         self._hosts, self._quirks = Hosts(settings.manners, monotonic, settings.quirks), settings.quirks
         self._fallback = settings.fallback_agent
-        self._slots = Slots(settings.bounds.concurrent, settings.bounds.aside)
+        self._slots = Slots(settings.bounds.concurrent, settings.bounds.aside, settings.bounds.patience)
         self._inflating = asyncio.Lock()
         self._robots = Robots(_NAME, self._robots_txt, monotonic) if settings.robots else None
 
@@ -208,7 +209,7 @@ class Client:
         if announced.isdigit() and int(announced) > limits.wire:
             raise too_large
         body, chunks = bytearray(), 0
-        async for chunk in response.aiter_raw():
+        async for chunk in cast(httpx.AsyncByteStream, response.stream):
             body += chunk
             chunks += 1
             if len(body) > limits.wire:
@@ -249,7 +250,7 @@ def _reply(journey: Journey, response: httpx.Response, body: bytes = b"", wire_b
     headers = ((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw)
     kept = (header for header in headers if header[0] in _KEPT)
     return Reply(
-        url=str(journey.url.copy_with(userinfo=b"")),  # what is resolved against it will be shown
+        url=journey.shown,
         status=response.status_code,
         headers=tuple(islice(kept, _MOST_HEADERS)),
         body=body,

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-import httpcore
 import httpx
 
 from watcher.errors import FetchError, FetchFault
@@ -29,13 +28,6 @@ EXCEPTIONS: Mapping[type[Exception], FetchFault] = {
     httpx.HTTPError: FetchFault.PROTOCOL,
     httpx.StreamError: FetchFault.PROTOCOL,
     httpx.CookieConflict: FetchFault.PROTOCOL,
-    httpcore.UnsupportedProtocol: FetchFault.ADDRESS,
-    httpcore.LocalProtocolError: FetchFault.ADDRESS,
-    httpcore.TimeoutException: FetchFault.TIMEOUT,
-    httpcore.NetworkError: FetchFault.CONNECT,
-    httpcore.ProxyError: FetchFault.CONNECT,
-    httpcore.ProtocolError: FetchFault.PROTOCOL,
-    httpcore.ConnectionNotAvailable: FetchFault.CONNECT,
     socket.gaierror: FetchFault.DNS,
     ssl.SSLError: FetchFault.TLS,
     TimeoutError: FetchFault.TIMEOUT,

@@ -33,6 +33,11 @@ class Journey:
     def origin(self) -> str:
         return f"{self.url.scheme}://{self.url.netloc.decode('ascii')}"
 
+    @property
+    def shown(self) -> str:
+        """The address without a name and password: what is resolved against it will be shown."""
+        return str(self.url.copy_with(userinfo=b"") if self.url.userinfo else self.url)
+
     def follow(self, status: int, location: str) -> None:
         """Go where a redirect points; raise FetchError if that leads nowhere."""
         if not location:
@@ -64,4 +69,4 @@ def parse_url(address: str, *, base: httpx.URL | None = None) -> httpx.URL:
         raise FetchError(FetchFault.ADDRESS, f"{harmless(text)} is not an address: {harmless(str(error))}") from error
     if not usable:
         raise FetchError(FetchFault.ADDRESS, f"{harmless(text)} is not an address of the web (http or https)")
-    return url.copy_with(fragment=None)
+    return url.copy_with(fragment=None) if url.fragment else url

@@ -1,0 +1,102 @@
+"""One question and its answer over an open connection: h11 says what the bytes mean, we say how many may come."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from typing import Any
+
+import h11
+import httpx
+
+from watcher.errors import FetchError, FetchFault
+
+_INTERIM = 50  # answers before the real one; "103 Early Hints" comes once or twice, and each takes its time
+_READ = 64 * 1024  # as much as asyncio keeps of what has come; one piece is what a turn in the loop may take
+_LITTLE = 4 * _READ  # what is longer comes in line with all other long bodies, one piece in a turn
+_LINES = 1000  # of a head: each takes its time, and real servers send fifty
+_BLANK = re.compile(rb"\n\r?\n")  # what ends a head
+
+
+class Exchange(httpx.AsyncByteStream):
+    """A connection for one request. It is the body of the answer, too, still compressed; closing it closes both.
+
+    Until the head has come whole, interim answers included, only `head` bytes pass. Long bodies wait for each other
+    in a `line`, so that many at once do not keep the short ones waiting.
+    """
+
+    def __init__(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, head: int, line: asyncio.Lock
+    ) -> None:
+        self._reader, self._writer, self._head, self._line = reader, writer, head, line
+        # How much is kept of heads, chunk sizes and trailers that are not whole yet.
+        self._state = h11.Connection(our_role=h11.CLIENT, max_incomplete_event_size=head)
+        self._received = self._lines = 0
+        self._in_head, self._cut = True, b""
+
+    async def ask(self, request: httpx.Request) -> httpx.Response:
+        """Send a request whole and wait for the answer's head; raise FetchError, httpx.ProtocolError or OSError."""
+        sent = self._written(request)
+        with suppress(OSError):  # who refuses a request may break off early, and the refusal is waiting to be read
+            self._writer.write(sent)
+            await self._writer.drain()
+        for _ in range(_INTERIM + 1):
+            event = await self._event()
+            if isinstance(event, h11.Response):
+                self._in_head = False
+                headers = [(name, value) for name, value in event.headers.raw_items() if name.lower() != b"set-cookie"]
+                return httpx.Response(event.status_code, headers=headers, stream=self)
+            await asyncio.sleep(0)  # they come from a buffer, and each takes its time
+        raise httpx.RemoteProtocolError(f"more than {_INTERIM:,} interim answers")
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        while isinstance(event := await self._event(), h11.Data):
+            yield bytes(event.data)
+
+    async def aclose(self) -> None:
+        self._writer.transport.abort()  # at once: a polite TLS farewell may wait for the other side
+
+    def _written(self, request: httpx.Request) -> bytes:
+        try:
+            asked = h11.Request(method=request.method, target=request.url.raw_path, headers=request.headers.raw)
+            parts = [asked, *([h11.Data(request.content)] if request.content else []), h11.EndOfMessage()]
+            return b"".join(self._state.send(part) or b"" for part in parts)
+        except h11.LocalProtocolError as error:
+            raise httpx.LocalProtocolError(str(error)) from error
+
+    async def _event(self) -> Any:
+        """What comes next."""
+        while True:
+            try:
+                event = self._state.next_event()
+            except h11.RemoteProtocolError as error:
+                raise httpx.RemoteProtocolError(str(error)) from error
+            if event is not h11.NEED_DATA:
+                return event
+            piece = await self.piece()
+            if self._in_head:
+                self._bound(piece)
+            if not piece and self._state.their_state is h11.SEND_RESPONSE:
+                raise httpx.RemoteProtocolError("the server broke off without an answer")
+            self._state.receive_data(piece)
+
+    async def piece(self) -> bytes:
+        """The next bytes, as they come from the wire; none at the end."""
+        if self._received > _LITTLE:
+            async with self._line:
+                await asyncio.sleep(0)
+        elif self._received:  # what is in the buffer already comes without waiting, and reading it takes its time
+            await asyncio.sleep(0)
+        piece = await self._reader.read(_READ)
+        self._received += len(piece)
+        return piece
+
+    def _bound(self, piece: bytes) -> None:
+        """Refuse a head that is too large, before anybody takes it apart."""
+        if self._received > self._head:
+            raise FetchError(FetchFault.TOO_LARGE, f"the answer's head is larger than {self._head:,} bytes")
+        seen = self._cut + piece
+        self._lines += _BLANK.split(seen, maxsplit=1)[0].count(b"\n", len(self._cut))
+        self._cut = seen[-2:]
+        if self._lines > _LINES:
+            raise FetchError(FetchFault.TOO_LARGE, f"the answer's head has more than {_LINES:,} lines")
