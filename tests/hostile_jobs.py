@@ -8,6 +8,8 @@ import time
 
 from watcher.errors import WallError
 
+READY = time.monotonic()
+
 
 def double(number):
     return number * 2
@@ -15,6 +17,10 @@ def double(number):
 
 def pid():
     return os.getpid()
+
+
+def ready_since():
+    return READY
 
 
 def sleep(seconds):

@@ -14,7 +14,7 @@ import pytest
 from tests import hostile_jobs
 from watcher.core.model import Feed, Reply
 from watcher.errors import FeedError, PageError, WallError
-from watcher.workers import Amounts, Deadlines, Job, Pool, PoolSettings, Workers
+from watcher.workers import LARGE, Amounts, Deadlines, Job, Pool, PoolSettings, Workers
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
 
@@ -64,6 +64,24 @@ async def test_two_workers_work_at_the_same_time():
     async with workers(size=2) as pool:
         pids = await asyncio.gather(*(pool.run(job(hostile_jobs.pid), FeedError) for _ in range(2)))
         assert len(set(pids)) == 2
+
+
+async def test_workers_that_were_started_ahead_are_there_for_the_first_jobs():
+    async with workers(size=2) as pool:
+        await pool.start()
+        asked = time.monotonic()
+        ready = await asyncio.gather(*(pool.run(job(hostile_jobs.ready_since), FeedError) for _ in range(2)))
+        assert max(ready) < asked
+
+
+async def test_jobs_that_take_long_let_as_many_others_have_their_places():
+    async with workers(size=1, patience=0.01) as pool:
+        long = asyncio.create_task(pool.run(job(hostile_jobs.sleep, 60, deadline=90), FeedError))
+        assert await pool.run(job(hostile_jobs.double, 1), FeedError) == 2
+        assert not long.done()
+        long.cancel()
+        await asyncio.gather(long, return_exceptions=True)
+        assert await pool.run(job(hostile_jobs.double, 2), FeedError) == 4
 
 
 @pytest.mark.parametrize("function", [hostile_jobs.sleep, hostile_jobs.hold_the_lock])
@@ -147,6 +165,7 @@ async def test_a_cancelled_job_leaves_no_worker_in_the_middle_of_it():
 
 async def test_a_worker_that_cannot_start_says_why():
     pool = Pool(PoolSettings(size=1), warm=("watcher.no_such_module",))
+    await pool.start()  # nobody has asked for anything yet
     with pytest.raises(FeedError, match="no_such_module"):
         await pool.run(job(hostile_jobs.double, 1), FeedError)
     await pool.close()
@@ -211,6 +230,27 @@ async def test_how_much_is_read_of_a_feed_and_of_a_page_is_a_setting():
         await workers.close()
     assert (len(parsed.entries), parsed.tossed) == (2, 3)
     assert 900 < len(page.text) <= 1000
+
+
+async def test_large_feeds_are_read_however_many_small_ones_keep_coming():
+    workers, feed = Workers(PoolSettings(size=2)), Feed(url="https://example.org/feed")
+    small, large = (Reply(url=feed.url, status=200, body=body) for body in (RSS, RSS + b" " * 2 * LARGE))
+    read = 0
+
+    async def keep_reading() -> None:
+        nonlocal read
+        while not all(task.done() for task in giants):
+            await workers.feed(small, feed, b"")
+            read += 1
+
+    try:
+        giants = [asyncio.create_task(workers.feed(large, feed, b"")) for _ in range(3)]
+        async with asyncio.timeout(60):
+            await asyncio.gather(*(keep_reading() for _ in range(4)))
+        assert all(giant.result().entries for giant in giants)
+        assert read
+    finally:
+        await workers.close()
 
 
 async def test_a_feed_that_cannot_be_read_in_time_says_so():

@@ -121,7 +121,7 @@ async def _run(
     fan(_started(app))
     reread = _both(service.reloading, reload.ask) if app.loaded.path else reload.ask  # who has no file answers nothing
     with _signals(_both(service.stopping, daemon.stop), reread):
-        beside = asyncio.gather(reload.run(), service.beat(), _get_ready(app))
+        beside = asyncio.gather(app.workers.start(), reload.run(), service.beat(), _get_ready(app))
         watching = asyncio.ensure_future((work or (daemon.once if mode.once else daemon.run))())
         if mode.duration is not None:
             asyncio.get_running_loop().call_later(mode.duration.total_seconds(), daemon.stop)

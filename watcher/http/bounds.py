@@ -29,7 +29,8 @@ class Bounds:
     at_once: int = MB // 10  # on the wire: what is larger is inflated beside the loop, for which it would take too long
     redirects: int = 8  # browsers stop at 20; feeds that work need 3
     concurrent: int = 32  # requests under way at once, over all hosts ...
-    aside: int = 96  # ... and as many more that have been for longer than nearly all take
+    aside: int = 96  # ... and as many more that have been for longer than ...
+    patience: float = 1.0  # ... seconds, within which nearly every server that is well has answered whole
 
     @property
     def feed(self) -> Limits:

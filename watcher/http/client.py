@@ -26,9 +26,9 @@ from watcher.http.hosts import Hosts, Manners, Turn
 from watcher.http.journey import REDIRECTS, Journey
 from watcher.http.post import post
 from watcher.http.robots import Robots
-from watcher.slots import Slots
 from watcher.http.transport import Transport, tls_context
 from watcher.ports import Clock
+from watcher.slots import Slots
 
 _NAME = "watcher"  # as robots.txt files would call us
 _OK, _NOT_MODIFIED = 200, 304

@@ -30,7 +30,7 @@ class Amounts:
 
 
 class Workers:
-    """The Reader that reads in other processes. They start with the first job; `close` ends them."""
+    """The Reader that reads in other processes. They start with the first job, or with `start`; `close` ends them."""
 
     def __init__(
         self,
@@ -42,6 +42,10 @@ class Workers:
         self._pool = Pool(settings, warm=(_FEEDS, _PAGES))
         self._for_large = asyncio.Semaphore(max(settings.size - 1, 1))  # one worker is kept for what is read in no time
         self._deadlines, self._amounts = deadlines or Deadlines(), amounts or Amounts()
+
+    async def start(self) -> None:
+        """Start all workers now: the first feeds are under way."""
+        await self._pool.start()
 
     async def feed(self, reply: Reply, feed: Feed, known: bytes) -> ParsedFeed:
         """Read a feed, leaving out the items whose 8-byte hashes are in `known`; raise FeedError."""

@@ -10,13 +10,14 @@ import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import field
 from typing import Any
 
 from watcher.errors import WatcherError
 from watcher.frozen import dataclass
+from watcher.slots import Slots
 from watcher.workers.child import LENGTH, Outcome
 
 _START = 60.0  # seconds until a worker must be ready, on a busy machine with a cold disk
@@ -33,6 +34,7 @@ class PoolSettings:
     size: int = 2
     memory: int = 1_000_000_000  # bytes of address space each, where the system can bound it; 0: no bound
     jobs: int = 500  # then a fresh worker takes over, because parsers' memory creeps
+    patience: float = 1.0  # seconds; a job that takes longer lets others have its place, for as many more as `size`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,28 +49,37 @@ class Job:
 
 
 class Pool:
-    """Runs jobs in worker processes. Workers start when they are first needed, and with `warm` modules imported."""
+    """Runs jobs in worker processes. Workers start when they are first needed, or with `start`, and import `warm`."""
 
     def __init__(self, settings: PoolSettings, warm: Sequence[str] = ()) -> None:
         self._settings, self._warm = settings, tuple(warm)
-        self._places = asyncio.Semaphore(settings.size)
+        self._slots = Slots(settings.size, settings.size, settings.patience)
         self._idle: list[_Worker] = []
         self._all: set[_Worker] = set()
-        self._closed = asyncio.Event()
+        self._closed, self._at_rest = asyncio.Event(), asyncio.Event()
+        self._at_rest.set()
+        self._at_work = 0  # jobs that run, or wait for a slot
+
+    async def start(self) -> None:
+        """Start all workers now rather than with the first jobs; whatever is wrong with them, those will tell."""
+        await asyncio.gather(*(self._prepare() for _ in range(self._settings.size)), return_exceptions=True)
 
     async def run(self, job: Job, failure: type[WatcherError]) -> Any:
         """The job's result; raise `failure` if it fails, takes too long or too much, or brings its worker down."""
-        async with self._places:
-            worker = await self._take(failure)
-            fit = False
-            try:
-                outcome, value = await worker.do(job, failure)
-                fit = outcome is not Outcome.SPENT and worker.jobs < self._settings.jobs and not self._closed.is_set()
-            finally:  # also when we are cancelled: nobody would fetch the answer
-                if fit:
-                    self._idle.append(worker)
-                else:
-                    await self._end(worker)
+        with self._counted():
+            async with self._slots.slot() as slot:
+                slot.pause()  # a worker's start is not its job's fault
+                worker = await self._take(failure)
+                slot.resume()
+                fit = False
+                try:
+                    outcome, value = await worker.do(job, failure)
+                    fit = outcome is not Outcome.SPENT and self._wanted(worker)
+                finally:  # also when we are cancelled: nobody would fetch the answer
+                    if fit:
+                        self._idle.append(worker)
+                    else:
+                        await self._end(worker)
         if outcome is Outcome.RESULT:
             return value
         if outcome is Outcome.ERROR:
@@ -80,12 +91,31 @@ class Pool:
         self._closed.set()
         for worker in tuple(self._all):
             worker.kill()
-        for _ in range(self._settings.size):  # until no job holds a place, nor starts a worker for itself
-            await self._places.acquire()
+        await self._at_rest.wait()  # no job is under way, nor starts a worker for itself
         for worker in tuple(self._all):
             await self._end(worker)
-        for _ in range(self._settings.size):
-            self._places.release()
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        self._at_work += 1
+        self._at_rest.clear()
+        try:
+            yield
+        finally:
+            self._at_work -= 1
+            if not self._at_work:
+                self._at_rest.set()
+
+    def _wanted(self, worker: "_Worker") -> bool:
+        """Whether a worker should wait for another job: it is not worn out, nor one more than usual, nor are we done."""
+        settings = self._settings
+        return worker.jobs < settings.jobs and len(self._idle) < settings.size and not self._closed.is_set()
+
+    async def _prepare(self) -> None:
+        with self._counted():
+            async with self._slots.slot() as slot:
+                slot.pause()
+                self._idle.append(await self._take(WatcherError))
 
     async def _take(self, failure: type[WatcherError]) -> "_Worker":
         for _ in range(2):  # the loop looks at the pipes, then tells: by now a worker that died while idle is known
@@ -156,9 +186,7 @@ class _Worker:
         """Have a job done; raise `failure` if the worker did not live to answer."""
         self.jobs += 1
         message = pickle.dumps((job.module, job.function, job.arguments, job.keywords, job.deadline))
-        return await self._exchange(
-            LENGTH.pack(len(message)) + message, job.deadline, failure, "took longer than {:g} s to read"
-        )
+        return await self._exchange(message, job.deadline, failure, "took longer than {:g} s to read")
 
     def kill(self) -> None:
         """End the process, whatever it does."""
@@ -183,7 +211,8 @@ class _Worker:
         try:
             async with asyncio.timeout(deadline):
                 if message:
-                    self._jobs.write(message)
+                    self._jobs.write(LENGTH.pack(len(message)))
+                    self._jobs.write(message)  # by itself: a copy of it may be many megabytes
                     await self._jobs.drain()
                 (length,) = LENGTH.unpack(await self._answers.readexactly(LENGTH.size))
                 if length > _LARGEST_ANSWER:

@@ -2,10 +2,7 @@
 
 import asyncio
 
-from tests.badserver import FEED, BadServer, Hang, ok
-from watcher.core.model import Request
-from watcher.http.bounds import Bounds
-from watcher.http.slots import Slots
+from watcher.slots import Slots
 
 
 async def _hold(slots: Slots, begun: list[int], number: int, end: asyncio.Event) -> None:
@@ -53,14 +50,15 @@ async def test_within_patience_nobody_steps_aside():
     await asyncio.gather(*tasks)
 
 
-async def test_a_feed_that_is_well_is_read_while_more_servers_hang_than_there_are_slots(open_client):
-    async with BadServer({"/": [Hang()]}) as first, BadServer({"/": [Hang()]}) as second:  # noqa: SIM117 - two servers, then what asks them
-        async with BadServer({"/": [ok(FEED)]}) as well, open_client(bounds=Bounds(concurrent=1, aside=2)) as client:
-            hanging = [asyncio.create_task(client.get(Request(url=server.url("/")))) for server in (first, second)]
-            while not first.requests:  # noqa: ASYNC110 - the network brings it
-                await asyncio.sleep(0.01)
-            async with asyncio.timeout(20):  # long before the deadline of those that hang
-                assert (await client.get(Request(url=well.url("/")))).body == FEED
-            for task in hanging:
-                task.cancel()
-            await asyncio.gather(*hanging, return_exceptions=True)
+async def test_who_is_not_to_blame_for_a_while_keeps_the_slot_meanwhile():
+    slots, end = Slots(1, 1, patience=0.0), asyncio.Event()
+    async with slots.slot() as slot:
+        slot.pause()
+        waiting = asyncio.create_task(_hold(slots, [], 0, end))
+        await asyncio.sleep(0.02)  # far beyond patience
+        assert slots.room == 1
+        slot.resume()
+        while slots.room:  # noqa: ASYNC110 - as above
+            await asyncio.sleep(0)
+        end.set()
+        await waiting
