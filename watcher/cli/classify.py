@@ -4,7 +4,8 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -36,14 +37,12 @@ def classify(
     from watcher.cli.items import article, items, opened
     from watcher.cli.options import known_topic, load_config
     from watcher.cli.progress import steps
-    from watcher.core.stories import WINDOW, LiveStories
-    from watcher.data.concept_lists import load_concepts
     from watcher.data.sources import load_sources
 
     loaded = load_config(config)
     known_topic(loaded, topic)
     now = datetime.now(UTC)
-    judge = _Judge(loaded.rules, load_sources(), LiveStories(load_concepts()), window=WINDOW, topic=topic, now=now)
+    judge = _Judge(loaded.rules, load_sources(), topic=topic, now=now)
     with opened(file) as lines:
         read = ((item.get("id", str(number)), article(item, number, now)) for number, item in items(lines, file))
         shown = steps(read, "Classifying", wanted=file != "-" and not sys.stdout.isatty())
@@ -57,18 +56,9 @@ def classify(
 class _Judge:
     """Decides, finds sources and joins stories with the daemon's own code."""
 
-    def __init__(
-        self,
-        rules: "Ruleset",
-        sources: "Sources",
-        stories: "LiveStories",
-        *,
-        window: timedelta,
-        topic: str | None,
-        now: datetime,
-    ) -> None:
-        self._rules, self._sources, self._stories = rules, sources, stories
-        self._topic, self._now, self._window = topic, now, window
+    def __init__(self, rules: "Ruleset", sources: "Sources", *, topic: str | None, now: datetime) -> None:
+        self._rules, self._sources, self._topic, self._now = rules, sources, topic, now
+        self._first: Found | None = None
 
     def one_by_one(self, read: Iterable[tuple[Any, "Article"]]) -> Iterator[dict[str, Any]]:
         """Answers in the order of the items, each as soon as its item is there."""
@@ -108,11 +98,34 @@ class _Judge:
         return tuple(verdict for verdict in verdicts if self._topic in (None, verdict.topic))
 
     def _home(self, found: "Found") -> str:
-        """The id of the story that an item belongs to: that of its first article."""
-        self._stories.forget(found[0].article.entry.first_seen - self._window)
-        story = self._stories.join(*found)
+        """The id of the story that an item belongs to: that of its first article.
+
+        The first of all items opens one, whatever it says. What it says is looked at when there is a second, for which
+        the word lists of stories are made ready: who asks for one line need not wait for them.
+        """
+        if self._first is None:
+            self._first = found
+            return found[0].article.entry.id
+        return self._joined(*found)
+
+    def _joined(self, decision: "Decision", cites: tuple["Citation", ...]) -> str:
+        from watcher.core.stories import WINDOW
+
+        self._stories.forget(decision.article.entry.first_seen - WINDOW)
+        story = self._stories.join(decision, cites)
         self._stories.take(story)
         return story.id
+
+    @cached_property
+    def _stories(self) -> "LiveStories":
+        """The stories so far: that of the first item."""
+        from watcher.core.stories import LiveStories
+        from watcher.data.concept_lists import load_concepts
+
+        assert self._first is not None, "nobody asks before the second item"
+        stories = LiveStories(load_concepts())
+        stories.take(stories.join(*self._first))
+        return stories
 
 
 def _topic(verdict: "Verdict") -> dict[str, Any]:
