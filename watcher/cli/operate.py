@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from watcher import __version__
 from watcher.app import App
@@ -29,8 +30,6 @@ from watcher.machine import browse
 from watcher.ports import Emit, Store
 from watcher.reload import Reload
 from watcher.systemd import Service
-
-Show = Callable[[], Awaitable[ExitReason]]
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +97,7 @@ async def operate(app: App, fan: Fan, mode: Mode, work: Callable[[], Awaitable[N
             recall=lambda: _seed(app, look),
         )
         fan.listeners.append(dashboard.emit)
-        reason = await _run(app, fan, mode, show=dashboard.run, work=work)
+        reason = await _run(app, fan, mode, show=dashboard, work=work)
         end = dashboard.state
     else:
         lines = Lines(state=state, json=mode.json, gone=app.daemon.stop)
@@ -113,7 +112,7 @@ async def operate(app: App, fan: Fan, mode: Mode, work: Callable[[], Awaitable[N
 
 
 async def _run(
-    app: App, fan: Fan, mode: Mode, *, show: Show | None, work: Callable[[], Awaitable[None]] | None
+    app: App, fan: Fan, mode: Mode, *, show: Dashboard | None, work: Callable[[], Awaitable[None]] | None
 ) -> ExitReason | None:
     """Let the daemon and whoever shows it run side by side until the daemon is done. A lost terminal ends nothing."""
     daemon, reason, reload, service = app.daemon, None, Reload(app), Service.of(os.environ)
@@ -122,11 +121,13 @@ async def _run(
     reread = _both(service.reloading, reload.ask) if app.loaded.path else reload.ask  # who has no file answers nothing
     with _signals(_both(service.stopping, daemon.stop), reread):
         beside = asyncio.gather(app.workers.start(), reload.run(), service.beat(), _get_ready(app))
+        showing = asyncio.ensure_future(show.run()) if show is not None else None
+        if show is not None and showing is not None:
+            await _first_screen(show, showing)
         watching = asyncio.ensure_future((work or (daemon.once if mode.once else daemon.run))())
         if mode.duration is not None:
             asyncio.get_running_loop().call_later(mode.duration.total_seconds(), daemon.stop)
-        if show is not None:
-            showing = asyncio.ensure_future(show())
+        if showing is not None:
             await asyncio.wait({watching, showing}, return_when=asyncio.FIRST_COMPLETED)
             if not showing.done():
                 showing.cancel()
@@ -139,6 +140,13 @@ async def _run(
         await asyncio.gather(beside, return_exceptions=True)
     fan(Stopped(at=app.pipeline.clock.now(), why="done" if mode.once else "asked to stop"))
     return reason
+
+
+async def _first_screen(show: Dashboard, showing: asyncio.Future[ExitReason]) -> None:
+    """Let the person see something before the work begins; a terminal that takes nothing does not hold it up."""
+    begun = asyncio.ensure_future(show.begun.wait())
+    await asyncio.wait(set[asyncio.Future[Any]]({begun, showing}), timeout=SETTLED, return_when=asyncio.FIRST_COMPLETED)
+    begun.cancel()
 
 
 def _both(first: Callable[[], None], then: Callable[[], None]) -> Callable[[], None]:

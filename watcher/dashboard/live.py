@@ -82,6 +82,7 @@ class Dashboard:
         self._exit: ExitReason | None = None
         self._terminal = ExitStack()
         self._live: Live | None = None
+        self.begun = asyncio.Event()  # the first screen stands
         self._hears = False  # keys come to us one by one
 
     @property
@@ -118,6 +119,7 @@ class Dashboard:
         try:
             self._take_screen()
             await self._frame()
+            self.begun.set()
             self._take_keys()
             self._complete()
             while self._exit is None:
