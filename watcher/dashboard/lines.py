@@ -4,30 +4,8 @@ import json
 from datetime import datetime, tzinfo
 from typing import assert_never
 
-from watcher.core.events import (
-    AlertFailed,
-    AlertSent,
-    ArticleEdited,
-    EntryDecided,
-    Event,
-    FeedDied,
-    FeedFellSilent,
-    FeedReturned,
-    Muted,
-    PageFailed,
-    Polled,
-    PollFailed,
-    PollStarted,
-    Reapplied,
-    Reloaded,
-    ReloadFailed,
-    Started,
-    Stopped,
-    StoriesCorrected,
-    StoryChanged,
-    Warned,
-    Woke,
-)
+from watcher.core import events
+from watcher.core.events import Event
 from watcher.core.health import health
 from watcher.core.model import Alert, Decision, FeedState
 from watcher.dashboard.cells import clean
@@ -88,55 +66,47 @@ def _time(at: datetime | None) -> str | None:
 
 def _facts(event: Event) -> dict[str, Value]:  # noqa: C901, PLR0912 - a table with one case for each event
     match event:
-        case Started(version=version, feeds=feeds, topics=topics, config=config):
+        case events.Started(version=version, feeds=feeds, topics=topics, config=config):
             return {"version": version, "feeds": feeds, "topics": [*topics], "config": config}
-        case PollStarted(feed=feed):
+        case events.PollStarted(feed=feed):
             return {"feed": feed}
-        case Polled():
+        case events.Polled():
             return _polled(event)
-        case PollFailed(feed=feed, name=name, fault=fault, state=state):
+        case events.PollFailed(feed=feed, name=name, fault=fault, state=state):
             return {"feed": feed, "name": name, "fault": fault, "failures": state.failures, **_health(state)}
-        case EntryDecided(decision=decision, story=story, silent=silent):
+        case events.EntryDecided(decision=decision, story=story, silent=silent):
             return {**_entry(decision), "story": story or None, "silent": silent}
-        case PageFailed(entry=entry, url=url, fault=fault, final=final):
+        case events.PageFailed(entry=entry, url=url, fault=fault, final=final):
             return {"entry": entry, "url": url, "fault": fault, "final": final}
-        case ArticleEdited():
+        case events.ArticleEdited():
             return _edited(event)
-        case StoryChanged():
+        case events.StoryChanged():
             return _story(event)
-        case StoriesCorrected(correction=correction, stories=stories, gone=gone):
-            return {
-                "correction": correction.id,
-                "way": correction.way.value,
-                "undone": correction.undone is not None,
-                "stories": [{"story": story.id, "articles": len(story.members)} for story in stories],
-                "gone": gone or None,
-            }
-        case Muted(mute=mute):
+        case events.StoriesCorrected():
+            return _corrected(event)
+        case events.Muted(mute=mute):
             return {"topic": mute.topic or None, "story": mute.story or None, "until": _time(mute.until)}
-        case AlertSent(alert=alert, channel=channel):
+        case events.AlertSent(alert=alert, channel=channel):
             return {"channel": channel, **_alert(alert)}
-        case AlertFailed(alert=alert, channel=channel, fault=fault, final=final):
+        case events.AlertFailed(alert=alert, channel=channel, fault=fault, final=final):
             return {"channel": channel, "fault": fault, "final": final, **_alert(alert)}
-        case FeedDied(feed=feed, name=name, reason=reason, since=since):
-            return {"feed": feed, "name": name, "reason": reason, "since": _time(since)}
-        case FeedFellSilent(feed=feed, name=name, reason=reason, since=since):
-            return {"feed": feed, "name": name, "reason": reason, "since": _time(since)}
-        case FeedReturned(feed=feed, name=name, since=since):
+        case events.FeedDied() | events.FeedFellSilent():
+            return {"feed": event.feed, "name": event.name, "reason": event.reason, "since": _time(event.since)}
+        case events.FeedReturned(feed=feed, name=name, since=since):
             return {"feed": feed, "name": name, "since": _time(since)}
-        case Warned(what=what, hint=hint):
+        case events.Warned(what=what, hint=hint):
             return {"what": what, "hint": hint}
-        case Reloaded(config=config, feeds=feeds, topics=topics, changes=changes, later=later):
+        case events.Reloaded(config=config, feeds=feeds, topics=topics, changes=changes, later=later):
             new: dict[str, Value] = {"changes": [*changes], "later": [*later]}
             return {"config": config, "feeds": len(feeds), "topics": [*topics], **new}
-        case ReloadFailed(config=config, faults=faults):
+        case events.ReloadFailed(config=config, faults=faults):
             return {"config": config, "faults": [*faults]}
-        case Reapplied(entries=entries, changed=changed):
+        case events.Reapplied(entries=entries, changed=changed):
             return {"entries": entries, "changed": changed}
-        case Woke(slept=slept, shifted=shifted, feeds=due, within=within):
-            times = {"slept": slept, "shifted": shifted, "within": within}
-            return {"feeds": due, **{name: round(time.total_seconds()) for name, time in times.items()}}
-        case Stopped(why=why):
+        case events.Woke():
+            times = {"slept": event.slept, "shifted": event.shifted, "within": event.within}
+            return {"feeds": event.feeds, **{name: round(time.total_seconds()) for name, time in times.items()}}
+        case events.Stopped(why=why):
             return {"why": why}
         case _:
             assert_never(event)
@@ -147,7 +117,7 @@ def _health(state: FeedState) -> dict[str, Value]:
     return {"health": found.condition.value, "since": _time(found.since), "next_poll": _time(found.next)}
 
 
-def _polled(event: Polled) -> dict[str, Value]:
+def _polled(event: events.Polled) -> dict[str, Value]:
     return {
         "feed": event.feed,
         "name": event.name,
@@ -177,7 +147,7 @@ def _entry(decision: Decision) -> dict[str, Value]:
     }
 
 
-def _edited(event: ArticleEdited) -> dict[str, Value]:
+def _edited(event: events.ArticleEdited) -> dict[str, Value]:
     entry = event.entry
     return {
         "entry": entry.id,
@@ -189,7 +159,7 @@ def _edited(event: ArticleEdited) -> dict[str, Value]:
     }
 
 
-def _story(event: StoryChanged) -> dict[str, Value]:
+def _story(event: events.StoryChanged) -> dict[str, Value]:
     story = event.story
     return {
         "story": story.id,
@@ -200,6 +170,16 @@ def _story(event: StoryChanged) -> dict[str, Value]:
         "articles": len(story.members),
         "outlets": [*story.outlets],
         "langs": [*story.langs],
+    }
+
+
+def _corrected(event: events.StoriesCorrected) -> dict[str, Value]:
+    return {
+        "correction": event.correction.id,
+        "way": event.correction.way.value,
+        "undone": event.correction.undone is not None,
+        "stories": [{"story": story.id, "articles": len(story.members)} for story in event.stories],
+        "gone": event.gone or None,
     }
 
 

@@ -6,30 +6,8 @@ from datetime import UTC, date, datetime, tzinfo
 from heapq import nlargest
 from typing import assert_never
 
-from watcher.core.events import (
-    AlertFailed,
-    AlertSent,
-    ArticleEdited,
-    EntryDecided,
-    Event,
-    FeedDied,
-    FeedFellSilent,
-    FeedReturned,
-    Muted,
-    PageFailed,
-    Polled,
-    PollFailed,
-    PollStarted,
-    Reapplied,
-    Reloaded,
-    ReloadFailed,
-    Started,
-    Stopped,
-    StoriesCorrected,
-    StoryChanged,
-    Warned,
-    Woke,
-)
+from watcher.core import events
+from watcher.core.events import Event
 from watcher.core.model import Decision, Feed, FeedState, Mark, Mute, PageState, Story, Visit
 from watcher.dashboard.reading import Reading, read
 from watcher.dashboard.words import Line, sentence
@@ -170,47 +148,59 @@ def completed(state: State, seeded: State) -> State:
 
 def apply(state: State, event: Event) -> State:  # noqa: C901, PLR0912 - a table with one case for each event
     """The state after an event."""
-    state = _on_day(state, event.at)
-    line = sentence(event)
-    if line is not None:
-        number = state.log[-1].number + 1 if state.log else 1
-        state = replace(state, log=(*state.log[1 - LINES :], replace(line, number=number, text=line.text[:LINE])))
+    state = _logged(_on_day(state, event.at), event)
     match event:
-        case Started():
+        case events.Started():
             return replace(state, started=event.at, version=event.version, topics=event.topics, config=event.config)
-        case PollStarted():
+        case events.PollStarted():
             row = state.feeds.get(event.feed) or FeedRow(name=event.feed, state=FeedState(url=event.feed))
             return replace(state, feeds={**state.feeds, event.feed: replace(row, busy=True)})
-        case Polled():
+        case events.Polled():
             state = _counted(state, polls=1, entries=event.new)
             return replace(_with_feed(state, event), failed_in_a_row=0)
-        case PollFailed():
+        case events.PollFailed():
             state = _counted(state, failed_polls=1)
             return replace(_with_feed(state, event), failed_in_a_row=state.failed_in_a_row + 1)
-        case EntryDecided():
+        case events.EntryDecided():
             return _decided(state, event)
-        case StoryChanged():
+        case events.StoryChanged():
             return _with_story(_counted(state, stories=1) if event.new else state, event.story)
-        case StoriesCorrected():
+        case events.StoriesCorrected():
             return _corrected(state, event)
-        case Muted(at=at, mute=mute):
+        case events.Muted(at=at, mute=mute):
             return lapsed(replace(state, mutes={**state.mutes, (mute.topic, mute.story): mute.until}), at)
-        case AlertSent():
+        case events.AlertSent():
             return replace(_counted(state, sent=1), fault="")
-        case AlertFailed():
+        case events.AlertFailed():
             return replace(_counted(state, unsent=1), fault=f"{event.channel}: {event.fault}")
-        case Stopped():
+        case events.Stopped():
             return replace(state, stopped=event.why)
-        case Reloaded():
+        case events.Reloaded():
             return _reloaded(state, event)
-        case ReloadFailed():
+        case events.ReloadFailed():
             return replace(state, misconfigured=" ".join(event.faults[0].split()))
-        case ArticleEdited():
+        case events.ArticleEdited():
             return _with_edit(state, event.visit)
-        case PageFailed() | Warned() | Reapplied() | Woke() | FeedDied() | FeedFellSilent() | FeedReturned():
+        case (
+            events.PageFailed()
+            | events.Warned()
+            | events.Reapplied()
+            | events.Woke()
+            | events.FeedDied()
+            | events.FeedFellSilent()
+            | events.FeedReturned()
+        ):
             return state
         case _:
             assert_never(event)
+
+
+def _logged(state: State, event: Event) -> State:
+    line = sentence(event)
+    if line is None:
+        return state
+    number = state.log[-1].number + 1 if state.log else 1
+    return replace(state, log=(*state.log[1 - LINES :], replace(line, number=number, text=line.text[:LINE])))
 
 
 def lapsed(state: State, now: datetime) -> State:
@@ -228,7 +218,7 @@ def _with_edit(state: State, visit: Visit) -> State:
     return replace(state, edits=dict([*edits.items()][-EDITED:]))
 
 
-def _reloaded(state: State, event: Reloaded) -> State:
+def _reloaded(state: State, event: events.Reloaded) -> State:
     """Feeds that stay keep what is known of them, with the name that they have now."""
     feeds = {}
     for feed in event.feeds:
@@ -247,7 +237,7 @@ def _counted(state: State, **more: int) -> State:
     return replace(state, today=state.today.plus(**more), total=state.total.plus(**more))
 
 
-def _with_feed(state: State, event: Polled | PollFailed) -> State:
+def _with_feed(state: State, event: events.Polled | events.PollFailed) -> State:
     known = state.feeds.get(event.feed)
     name = event.name or (known.name if known else event.feed)
     return replace(state, feeds={**state.feeds, event.feed: FeedRow(name=name, state=event.state)})
@@ -264,7 +254,7 @@ def _with_story(state: State, story: Story) -> State:
     return replace(state, stories=stories, readings=readings)
 
 
-def _corrected(state: State, event: StoriesCorrected) -> State:
+def _corrected(state: State, event: events.StoriesCorrected) -> State:
     """Readings move with their articles; a story that is no more goes."""
     touched = (event.correction.story, event.correction.other)
     known = {entry: reading for name in touched for entry, reading in state.readings.get(name, {}).items()}
@@ -275,7 +265,7 @@ def _corrected(state: State, event: StoriesCorrected) -> State:
     return replace(state, stories=stories | {story.id: story for story in event.stories}, readings=readings)
 
 
-def _decided(state: State, event: EntryDecided) -> State:
+def _decided(state: State, event: events.EntryDecided) -> State:
     if event.decision.article.page is PageState.READ:
         state = _counted(state, pages=1)
     if event.decision.matches:

@@ -4,31 +4,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
 
+from watcher.core import events
 from watcher.core.edits import in_words
-from watcher.core.events import (
-    AlertFailed,
-    AlertSent,
-    ArticleEdited,
-    EntryDecided,
-    Event,
-    FeedDied,
-    FeedFellSilent,
-    FeedReturned,
-    Muted,
-    PageFailed,
-    Polled,
-    PollFailed,
-    PollStarted,
-    Reapplied,
-    Reloaded,
-    ReloadFailed,
-    Started,
-    Stopped,
-    StoriesCorrected,
-    StoryChanged,
-    Warned,
-    Woke,
-)
+from watcher.core.events import Event
 from watcher.core.model import Answer, PageState
 from watcher.frozen import dataclass
 
@@ -57,70 +35,107 @@ class Line:
     number: int = 0  # counts up from 1 in a log, so that a line keeps its place while others come
 
 
-def sentence(event: Event) -> Line | None:  # noqa: C901, PLR0912 - a table with one case for each event
+def sentence(event: Event) -> Line | None:
     """The event in words; None for what is only of interest while it lasts."""
     match event:
-        case PollStarted():
+        case events.PollStarted():
             return None
-        case Started(at=at, version=version, feeds=feeds, topics=topics, config=config):
-            text = f"watcher {version} with {count(feeds, 'feed')} and {count(len(topics), 'topic')} from {config}"
-            return Line(at=at, tone=Tone.PLAIN, what="started", text=text)
-        case Polled():
+        case events.Polled():
             return _polled(event)
-        case PollFailed(at=at, name=name, feed=feed, fault=fault, state=state):
-            again = f" ({state.failures} times in a row)" if state.failures > 1 else ""
-            return Line(at=at, tone=Tone.BAD, what="failed", text=f"{name or feed}: {fault}{again}")
-        case EntryDecided():
+        case events.PollFailed() | events.FeedDied() | events.FeedFellSilent() | events.FeedReturned():
+            return _health(event)
+        case events.EntryDecided():
             return _decided(event)
-        case PageFailed(at=at, url=url, fault=fault, final=final):
-            text = f"{url}: {fault}" + ("; not asked again" if final else "")
-            return Line(at=at, tone=Tone.WARN if final else Tone.QUIET, what="page", text=text)
-        case ArticleEdited(at=at, visit=visit, entry=entry):
-            text = f"{entry.outlet}: {in_words(visit.changes)} ({entry.title})"
-            return Line(at=at, tone=Tone.WARN, what="edited", text=text)
-        case StoryChanged(at=at, story=story, new=new):
-            size = f"{count(len(story.outlets), 'outlet')}, {count(len(story.langs), 'language')}"
-            what, tone = ("story", Tone.GOOD) if new else ("grows", Tone.QUIET)
-            return Line(at=at, tone=tone, what=what, text=f"{story.title} ({size})")
-        case StoriesCorrected(at=at, correction=correction, stories=stories):
-            done = f"{correction.way} {'taken back' if correction.undone else 'by hand'}"
-            return Line(at=at, tone=Tone.PLAIN, what="story", text=f"{' | '.join(s.title for s in stories)} ({done})")
-        case Muted(at=at, mute=mute):
-            until = f"muted for {span(mute.until - at)}" if mute.until > at else "no longer muted"
-            return Line(at=at, tone=Tone.PLAIN, what="mute", text=f"{mute.topic or mute.story}: {until}")
-        case AlertSent(at=at, alert=alert, channel=channel):
-            return Line(at=at, tone=Tone.GOOD, what="alert", text=f"{channel}: {alert.title}")
-        case AlertFailed(at=at, alert=alert, channel=channel, fault=fault, final=final):
-            text = f"{channel}: {fault}, {'given up' if final else 'kept for another try'} ({alert.title})"
-            return Line(at=at, tone=Tone.BAD, what="alert", text=text)
-        case FeedDied(at=at, name=name, reason=reason):
-            return Line(at=at, tone=Tone.BAD, what="dead", text=f"{name} can no longer be read: {reason}")
-        case FeedFellSilent(at=at, name=name, reason=reason):
-            return Line(at=at, tone=Tone.WARN, what="silent", text=f"{name}: {reason}")
-        case FeedReturned(at=at, name=name):
-            return Line(at=at, tone=Tone.GOOD, what="back", text=f"{name} is well again")
-        case Warned(at=at, what=what, hint=hint):
-            return Line(at=at, tone=Tone.WARN, what="note", text=f"{what}: {hint}" if hint else what)
-        case Reloaded(at=at, changes=changes, later=later):
-            said = [*changes, *(f"{what}: at the next start" for what in later)]
-            text = f"the configuration was read anew: {'; '.join(said) or 'nothing is different'}"
-            return Line(at=at, tone=Tone.GOOD, what="config", text=text)
-        case ReloadFailed(at=at, faults=faults):
-            more = f" (and {count(len(faults) - 1, 'further fault')})" if len(faults) > 1 else ""
-            text = f"{' '.join(faults[0].split())}{more}; the last good configuration stays in force"
-            return Line(at=at, tone=Tone.BAD, what="config", text=text)
-        case Reapplied(at=at, entries=entries, changed=changed):
-            text = f"the rules were applied to {count(entries, 'stored entry')}: {changed} came out otherwise"
-            return Line(at=at, tone=Tone.PLAIN, what="rules", text=text)
-        case Woke():
+        case events.PageFailed() | events.ArticleEdited():
+            return _page(event)
+        case events.StoryChanged() | events.StoriesCorrected() | events.Muted():
+            return _story(event)
+        case events.AlertSent() | events.AlertFailed():
+            return _alert(event)
+        case events.Started() | events.Reloaded() | events.ReloadFailed() | events.Reapplied():
+            return _configured(event)
+        case events.Woke():
             return _woke(event)
-        case Stopped(at=at, why=why):
+        case events.Warned(at=at, what=what, hint=hint):
+            return Line(at=at, tone=Tone.WARN, what="note", text=f"{what}: {hint}" if hint else what)
+        case events.Stopped(at=at, why=why):
             return Line(at=at, tone=Tone.PLAIN, what="stopped", text=why)
         case _:
             assert_never(event)
 
 
-def _woke(event: Woke) -> Line:
+def _health(event: events.PollFailed | events.FeedDied | events.FeedFellSilent | events.FeedReturned) -> Line:
+    match event:
+        case events.PollFailed(at=at, name=name, feed=feed, fault=fault, state=state):
+            again = f" ({state.failures} times in a row)" if state.failures > 1 else ""
+            return Line(at=at, tone=Tone.BAD, what="failed", text=f"{name or feed}: {fault}{again}")
+        case events.FeedDied(at=at, name=name, reason=reason):
+            return Line(at=at, tone=Tone.BAD, what="dead", text=f"{name} can no longer be read: {reason}")
+        case events.FeedFellSilent(at=at, name=name, reason=reason):
+            return Line(at=at, tone=Tone.WARN, what="silent", text=f"{name}: {reason}")
+        case events.FeedReturned(at=at, name=name):
+            return Line(at=at, tone=Tone.GOOD, what="back", text=f"{name} is well again")
+        case _:
+            assert_never(event)
+
+
+def _page(event: events.PageFailed | events.ArticleEdited) -> Line:
+    match event:
+        case events.PageFailed(at=at, url=url, fault=fault, final=final):
+            text = f"{url}: {fault}" + ("; not asked again" if final else "")
+            return Line(at=at, tone=Tone.WARN if final else Tone.QUIET, what="page", text=text)
+        case events.ArticleEdited(at=at, visit=visit, entry=entry):
+            text = f"{entry.outlet}: {in_words(visit.changes)} ({entry.title})"
+            return Line(at=at, tone=Tone.WARN, what="edited", text=text)
+        case _:
+            assert_never(event)
+
+
+def _story(event: events.StoryChanged | events.StoriesCorrected | events.Muted) -> Line:
+    match event:
+        case events.StoryChanged(at=at, story=story, new=new):
+            size = f"{count(len(story.outlets), 'outlet')}, {count(len(story.langs), 'language')}"
+            what, tone = ("story", Tone.GOOD) if new else ("grows", Tone.QUIET)
+            return Line(at=at, tone=tone, what=what, text=f"{story.title} ({size})")
+        case events.StoriesCorrected(at=at, correction=correction, stories=stories):
+            done = f"{correction.way} {'taken back' if correction.undone else 'by hand'}"
+            return Line(at=at, tone=Tone.PLAIN, what="story", text=f"{' | '.join(s.title for s in stories)} ({done})")
+        case events.Muted(at=at, mute=mute):
+            until = f"muted for {span(mute.until - at)}" if mute.until > at else "no longer muted"
+            return Line(at=at, tone=Tone.PLAIN, what="mute", text=f"{mute.topic or mute.story}: {until}")
+        case _:
+            assert_never(event)
+
+
+def _alert(event: events.AlertSent | events.AlertFailed) -> Line:
+    title = event.alert.title
+    if isinstance(event, events.AlertSent):
+        return Line(at=event.at, tone=Tone.GOOD, what="alert", text=f"{event.channel}: {title}")
+    kept = "given up" if event.final else "kept for another try"
+    return Line(at=event.at, tone=Tone.BAD, what="alert", text=f"{event.channel}: {event.fault}, {kept} ({title})")
+
+
+def _configured(event: events.Started | events.Reloaded | events.ReloadFailed | events.Reapplied) -> Line:
+    match event:
+        case events.Started(at=at, version=version, feeds=feeds, topics=topics, config=config):
+            text = f"watcher {version} with {count(feeds, 'feed')} and {count(len(topics), 'topic')} from {config}"
+            return Line(at=at, tone=Tone.PLAIN, what="started", text=text)
+        case events.Reloaded(at=at, changes=changes, later=later):
+            said = [*changes, *(f"{what}: at the next start" for what in later)]
+            text = f"the configuration was read anew: {'; '.join(said) or 'nothing is different'}"
+            return Line(at=at, tone=Tone.GOOD, what="config", text=text)
+        case events.ReloadFailed(at=at, faults=faults):
+            more = f" (and {count(len(faults) - 1, 'further fault')})" if len(faults) > 1 else ""
+            text = f"{' '.join(faults[0].split())}{more}; the last good configuration stays in force"
+            return Line(at=at, tone=Tone.BAD, what="config", text=text)
+        case events.Reapplied(at=at, entries=entries, changed=changed):
+            text = f"the rules were applied to {count(entries, 'stored entry')}: {changed} came out otherwise"
+            return Line(at=at, tone=Tone.PLAIN, what="rules", text=text)
+        case _:
+            assert_never(event)
+
+
+def _woke(event: events.Woke) -> Line:
     """One line for a jump in time, instead of one for everything that is late because of it."""
     said = []
     if event.slept:
@@ -135,7 +150,7 @@ def _woke(event: Woke) -> Line:
     return Line(at=event.at, tone=Tone.WARN, what="woke", text=text)
 
 
-def _polled(event: Polled) -> Line:
+def _polled(event: events.Polled) -> Line:
     name = event.name or event.feed
     if event.recovered:
         tone, what = Tone.GOOD, "back"
@@ -150,7 +165,7 @@ def _polled(event: Polled) -> Line:
     return Line(at=event.at, tone=tone, what=what, text=f"{text} ({event.note})" if event.note else text)
 
 
-def _decided(event: EntryDecided) -> Line:
+def _decided(event: events.EntryDecided) -> Line:
     entry, matches = event.decision.article.entry, event.decision.matches
     if matches:
         topics = ", ".join(f"{verdict.topic} {verdict.score:.2f}" for verdict in matches)
