@@ -19,6 +19,7 @@ from watcher.core.model import (
     Feed,
     FeedState,
     Mark,
+    Matched,
     Mute,
     Page,
     ParsedFeed,
@@ -195,8 +196,8 @@ class Store(Protocol):
         """
         ...
 
-    def words(self, entries: Sequence[str]) -> dict[str, tuple[str, ...]]:
-        """What stands in entries, 500 at most, for the topics that they match: each word once, those of none left out."""
+    def matches(self, wanted: Stretch) -> Iterator[Matched]:
+        """What matched in a stretch of the archive one by one, newest first, as of the moment of the first."""
         ...
 
     def volumes(self, since: datetime) -> tuple[Volume, ...]:

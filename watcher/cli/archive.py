@@ -1,15 +1,13 @@
 """What commands read from the archive of entries: page by page, narrowed, and as facts for other programs."""
 
-import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from watcher.config import Loaded
-    from watcher.core.model import Decision, Search, Stretch
+    from watcher.core.model import Decision, Matched, Search
     from watcher.core.rules import Ruleset
     from watcher.ports import Store
 
@@ -42,37 +40,46 @@ def compiled(rule: str, loaded: "Loaded") -> "Ruleset":
         raise ConfigError(faults) from error
 
 
-def match_facts(store: "Store", wanted: "Stretch") -> Iterator[dict[str, Any]]:
-    """What matched in a stretch of the archive, for other programs, newest first."""
-    # Nothing of what is read refers to itself, so looking for circles again and again would only take a third longer.
-    gc.set_threshold(100_000)
-    rest = store.walk(wanted, without=("text", "hits", "parts", "keys"))
-    while page := list(islice(rest, PAGE)):
-        words = store.words([decision.article.entry.id for decision in page])
-        yield from (facts(decision, words.get(decision.article.entry.id, ())) for decision in page)
+def facts(decision: "Decision") -> dict[str, Any]:
+    """A decision for other programs."""
+    from watcher.core.model import Matched
 
-
-def facts(decision: "Decision", words: Sequence[str] | None = None) -> dict[str, Any]:
-    """A decision for other programs; whoever gets it does not get the credentials of the feed's address.
-
-    `words` are what stands there for its matches, if somebody knows that better than the decision.
-    """
     entry = decision.article.entry
+    one = Matched(
+        entry=entry.id,
+        title=entry.title,
+        url=entry.url,
+        outlet=entry.outlet,
+        lang=entry.lang,
+        country=entry.country,
+        published=entry.published,
+        first_seen=entry.first_seen,
+        summary=entry.summary,
+        page=decision.article.page,
+        feed=entry.feed,
+        topics=tuple((verdict.topic, verdict.score) for verdict in decision.matches),
+        words=tuple(sorted({hit.text for verdict in decision.matches for hit in verdict.hits})),
+    )
+    return match_facts(one, decision.answer)
+
+
+def match_facts(one: "Matched", decision: str = "yes") -> dict[str, Any]:
+    """A match for other programs; whoever gets it does not get the credentials of the feed's address."""
     return {
-        "id": entry.id,
-        "title": entry.title,
-        "url": entry.url,
-        "outlet": entry.outlet,
-        "lang": entry.lang,
-        "country": entry.country,
-        "published": entry.published.isoformat() if entry.published else None,
-        "first_seen": entry.first_seen.isoformat(),
-        "decision": decision.answer,
-        "topics": {verdict.topic: round(verdict.score, 4) for verdict in decision.matches},
-        "hits": sorted({hit.text for one in decision.matches for hit in one.hits}) if words is None else list(words),
-        "summary": entry.summary,
-        "page": decision.article.page,
-        "feed": _address(entry.feed),
+        "id": one.entry,
+        "title": one.title,
+        "url": one.url,
+        "outlet": one.outlet,
+        "lang": one.lang,
+        "country": one.country,
+        "published": one.published.isoformat() if one.published else None,
+        "first_seen": one.first_seen.isoformat(),
+        "decision": decision,
+        "topics": {topic: round(score, 4) for topic, score in one.topics},
+        "hits": list(one.words),
+        "summary": one.summary,
+        "page": one.page,
+        "feed": _address(one.feed),
     }
 
 

@@ -66,9 +66,9 @@ def _opened(output: Path | None) -> Iterator[TextIO]:
 
 def _matches(store: "Store", since: datetime | None, topic: str) -> Iterator[dict[str, Any]]:
     from watcher.cli.archive import match_facts
-    from watcher.core.model import Answer, Stretch
+    from watcher.core.model import Stretch
 
-    return match_facts(store, Stretch(since=since, topic=topic, answer=Answer.YES))
+    return map(match_facts, store.matches(Stretch(since=since, topic=topic)))
 
 
 def _stories(store: "Store", since: datetime | None, topic: str) -> Iterator[dict[str, Any]]:

@@ -9,7 +9,7 @@ from watcher.cli.options import fail
 from watcher.cli.progress import steps
 
 if TYPE_CHECKING:
-    from watcher.core.model import Decision, FeedState, Story
+    from watcher.core.model import FeedState, Matched, Story
     from watcher.core.report import Asked, Match, Sources
     from watcher.ports import Store
 
@@ -38,12 +38,12 @@ def gathered(store: "Store", asked: "Asked") -> "Sources":
     since = asked.since or ALWAYS
     stories = _stories(store, asked)
     members = {member.entry for story in stories for member in story.members}
-    decisions = list(steps(_decisions(store, asked, members), "Reading matches"))
+    matches = list(steps(_matches(store, asked, members), "Reading matches"))
     edited = dict.fromkeys(visit.entry for visit in store.edits(ALWAYS, MOST_EDITS))
-    shown = members | {decision.article.entry.id for decision in decisions}
+    shown = members | {match.entry for match in matches}
     states = store.states()
     return Sources(
-        matches=tuple(_match(decision, asked) for decision in decisions),
+        matches=tuple(_match(one, asked) for one in matches),
         stories=stories,
         revisions={entry: history(store.visits(entry)) for entry in edited if entry in shown},
         volumes=store.volumes(since),
@@ -64,30 +64,28 @@ def _stories(store: "Store", asked: "Asked") -> "tuple[Story, ...]":
     return tuple(story for story in found if not asked.topic or asked.topic in story.topics)
 
 
-def _decisions(store: "Store", asked: "Asked", members: set[str]) -> "Iterator[Decision]":
-    from watcher.core.model import Answer, Stretch
+def _matches(store: "Store", asked: "Asked", members: set[str]) -> "Iterator[Matched]":
+    from watcher.core.model import Stretch
 
-    stretch = Stretch(since=asked.since, topic=asked.topic, answer=Answer.YES)
-    for decision in store.walk(stretch, without=("text", "hits", "parts")):
-        if not asked.story or decision.article.entry.id in members:
-            yield decision
+    for one in store.matches(Stretch(since=asked.since, topic=asked.topic)):
+        if not asked.story or one.entry in members:
+            yield one
 
 
-def _match(decision: "Decision", asked: "Asked") -> "Match":
+def _match(one: "Matched", asked: "Asked") -> "Match":
     from watcher.core.report import Match
 
-    entry = decision.article.entry
     return Match(
-        entry=entry.id,
-        at=entry.published or entry.first_seen,
-        seen=entry.first_seen,
-        outlet=entry.outlet,
-        title=entry.title,
-        url=entry.url,
-        lang=entry.lang,
-        country=entry.country,
-        feed=entry.feed,
-        topics=tuple((v.topic, v.score) for v in decision.matches if not asked.topic or v.topic == asked.topic),
+        entry=one.entry,
+        at=one.published or one.first_seen,
+        seen=one.first_seen,
+        outlet=one.outlet,
+        title=one.title,
+        url=one.url,
+        lang=one.lang,
+        country=one.country,
+        feed=one.feed,
+        topics=tuple((topic, score) for topic, score in one.topics if not asked.topic or topic == asked.topic),
     )
 
 

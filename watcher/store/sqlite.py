@@ -26,6 +26,7 @@ from watcher.core.model import (
     Feed,
     FeedState,
     Mark,
+    Matched,
     Member,
     Mute,
     Occasion,
@@ -185,8 +186,8 @@ class SqliteStore:
     def walk(self, wanted: Stretch, *, without: Collection[str] = ()) -> Iterator[Decision]:
         return sweep.decisions(self._database, wanted, partial(self._decisions, without=without))
 
-    def words(self, entries: Sequence[str]) -> dict[str, tuple[str, ...]]:
-        return sweep.words(self._database, entries)
+    def matches(self, wanted: Stretch) -> Iterator[Matched]:
+        return sweep.matches(self._database, wanted)
 
     def volumes(self, since: datetime) -> tuple[Volume, ...]:
         return sweep.volumes(self._database, stamp(since))

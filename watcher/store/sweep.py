@@ -3,17 +3,23 @@
 # ruff: noqa: S608 - names of tables and columns are put into statements, values never
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
-from watcher.core.model import Answer, Decision, Stretch, Volume
+from watcher.core.model import Answer, Decision, Matched, PageState, Stretch, Volume
 from watcher.store.database import Database
-from watcher.store.rows import HIT, literal, stamp, time_of
+from watcher.store.rows import literal, stamp, time_of
 from watcher.store.search import MATCHES
 
-WORDS = "SELECT entry, hits FROM verdict WHERE entry IN ({}) AND answer = 'yes' AND score >= threshold"
-TEXT_OF_HIT = HIT.names.index("text")
+# One row for each topic that an entry matches; those of an entry come together.
+MATCHED = """
+    SELECT entry.id, title, url, outlet, lang, country, published, first_seen, summary, page, feed, topic, score, hits
+    FROM entry CROSS JOIN verdict ON verdict.entry = entry.id
+    WHERE {} AND verdict.answer = 'yes' AND score >= threshold
+    ORDER BY first_seen DESC, entry.rowid DESC, place"""
+PAGES = {str(page): page for page in PageState}
 AT_ONCE = 200  # decisions that are in memory
 VOLUMES = """
     SELECT feed, (SELECT lang FROM entry AS one WHERE one.feed = entry.feed ORDER BY first_seen DESC LIMIT 1),
@@ -39,16 +45,45 @@ def volumes(database: Database, since: int) -> tuple[Volume, ...]:
     )
 
 
-def words(database: Database, entries: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """What stands in entries for the topics that they match, each once; read without making hits of it."""
-    found: dict[str, set[str]] = {}
-    for entry, hits in database.rows(WORDS.format(", ".join("?" * len(entries))), entries):
-        found.setdefault(entry, set()).update(hit[TEXT_OF_HIT] for hit in json.loads(hits))
-    return {entry: tuple(sorted(texts)) for entry, texts in found.items()}
+def matches(database: Database, wanted: Stretch) -> Iterator[Matched]:
+    """What matched in a stretch of the archive, as of the moment of the first."""
+    clauses, parameters = _narrowed(wanted)
+    if wanted.feeds:
+        clauses.append(f"feed IN ({', '.join('?' * len(wanted.feeds))})")
+        parameters += wanted.feeds
+    rows = database.each(MATCHED.format(" AND ".join(("entry.answer = 'yes'", *clauses))), parameters)
+    for _, of_entry in groupby(rows, itemgetter(0)):
+        verdicts = list(of_entry)
+        entry, title, url, outlet, lang, country, published, first_seen, summary, page, feed, *_ = verdicts[0]
+        yield Matched(
+            entry,
+            title,
+            url,
+            outlet,
+            lang,
+            country,
+            None if published is None else time_of(published),
+            time_of(first_seen),
+            summary,
+            PAGES[page],
+            feed,
+            tuple(verdict[-3:-1] for verdict in verdicts),
+            tuple(sorted({word for verdict in verdicts for word in _words(verdict[-1])})),
+        )
 
 
-def _question(wanted: Stretch) -> tuple[str, list[Any]]:
-    """Where the decisions stand, newest first. There is an index for each way to ask, so the first come at once."""
+def _words(hits: str) -> Iterable[str]:
+    """The texts of hits. They stand last in each; without a backslash a quote can but end them, and nothing is parsed.
+
+    An archive holds millions of hits, and for long lists parsing them would take as long as all the rest.
+    """
+    if "\\" in hits:
+        return (hit[-1] for hit in json.loads(hits))
+    return (hit.rpartition(',"')[2] for hit in hits[2:-3].split('"],[')) if hits != "[]" else ()
+
+
+def _narrowed(wanted: Stretch) -> tuple[list[str], list[Any]]:
+    """What every question about a stretch asks for, with its parameters."""
     clauses, parameters = [], list[Any]()
     for clause, value in (
         ("first_seen >= ?", stamp(wanted.since) if wanted.since else None),
@@ -58,6 +93,12 @@ def _question(wanted: Stretch) -> tuple[str, list[Any]]:
         if value is not None:
             clauses.append(clause)
             parameters.append(value)
+    return clauses, parameters
+
+
+def _question(wanted: Stretch) -> tuple[str, list[Any]]:
+    """Where the decisions stand, newest first. There is an index for each way to ask, so the first come at once."""
+    clauses, parameters = _narrowed(wanted)
     leading = [f"answer = {literal(answer)}" for answer in Answer if wanted.answer in (None, answer)]
     if wanted.feeds:
         leading = [f"feed IN ({', '.join('?' * len(wanted.feeds))})"]

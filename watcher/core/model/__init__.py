@@ -4,7 +4,18 @@ Times are aware datetimes in UTC. Text is clean: whatever comes from outside pas
 becomes a value of this file.
 """
 
-from watcher.core.model.decided import Answer, Decision, Field, Hit, ScorePart, Search, Stretch, Verdict, Volume
+from watcher.core.model.decided import (
+    Answer,
+    Decision,
+    Field,
+    Hit,
+    Matched,
+    ScorePart,
+    Search,
+    Stretch,
+    Verdict,
+    Volume,
+)
 from watcher.core.model.polled import Feed, FeedState, Reply, Request
 from watcher.core.model.read import Article, Entry, Page, PageState, ParsedFeed, RawEntry
 from watcher.core.model.said import Correction, Mark, Merge, Mute, Split, Undo, Wanted, Way
@@ -44,6 +55,7 @@ __all__ = [
     "Headline",
     "Hit",
     "Mark",
+    "Matched",
     "Member",
     "Merge",
     "Mute",

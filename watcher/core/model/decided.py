@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from watcher.core.model.read import Article, PageState
 from watcher.frozen import dataclass
@@ -116,6 +117,24 @@ class Stretch:
     topic: str = ""  # that matches it
     answer: Answer | None = None
     feeds: tuple[str, ...] = ()
+
+
+class Matched(NamedTuple):
+    """A match as long lists have it, without its text. A tuple, because an archive holds hundreds of thousands."""
+
+    entry: str
+    title: str
+    url: str
+    outlet: str
+    lang: str
+    country: str
+    published: datetime | None
+    first_seen: datetime
+    summary: str
+    page: PageState
+    feed: str
+    topics: tuple[tuple[str, float], ...]  # that it matches, with its scores
+    words: tuple[str, ...]  # that stand there for these, each once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
