@@ -1,9 +1,10 @@
 """One SQLite connection: opened with care, brought up to date, written in transactions, its errors made readable."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib import resources
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from watcher.store.lock import Lock
 
 APPLICATION_ID = 0x77617463  # "watc": tells our databases from other programs' ones
 CHECKED_UP_TO = 256 << 20  # bytes: what can be looked through in about a second
+CHUNK = 500  # parameters of one IN list: few statements, and below every build's limit
 BUSY_SECONDS = 2.0  # the event loop stands still meanwhile
 PRAGMAS = (
     # NORMAL: a commit is in the operating system's hands when it returns, so killing the process loses nothing; a loss
@@ -117,13 +119,21 @@ class Database:
         with self._translated() as connection:
             return connection.execute(sql, parameters).rowcount
 
-    def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+    def execute_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        if not rows:  # most plans have most of their parts empty, and preparing a statement takes its time
+            return
         with self._translated() as connection:
             connection.executemany(sql, rows)
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with self._translated() as connection:
             return connection.execute(sql, parameters).fetchall()
+
+    def rows_in(self, sql: str, values: Collection[str]) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query whose `{}` stands for a list of values, which may be as long as it likes."""
+        rest = iter(values)
+        while chunk := tuple(islice(rest, CHUNK)):
+            yield from self.rows(sql.format(", ".join("?" * len(chunk))), chunk)
 
     def each(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """The rows one by one, as of the moment of the first."""

@@ -141,7 +141,7 @@ def _write_story(database: Database, story: Story, known: Story | None) -> None:
 
 def _write_corrections(database: Database, plan: Plan) -> None:
     database.execute_many(DROP_STORY, [(story,) for story in plan.gone])
-    database.execute_many(WRITE_CORRECTION, map(CORRECTION.row, plan.corrections))
+    database.execute_many(WRITE_CORRECTION, [CORRECTION.row(correction) for correction in plan.corrections])
     touched = [(correction.story, correction.other) for correction in plan.corrections]
     for table in ("alert", "suppressed"):
         database.execute_many(FOLLOW.format(table=table), touched)

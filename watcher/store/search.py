@@ -20,9 +20,10 @@ BATCH = 500  # entries that building the index reads at a time
 PUT = "INSERT INTO search (rowid, title, summary, text) VALUES (?, ?, ?, ?)"
 TAKE_OUT = "INSERT INTO search (search, rowid, title, summary, text) VALUES ('delete', ?, ?, ?, ?)"
 NUMBER = "INSERT INTO searched (entry) VALUES (?)"
+WHERE = "SELECT entry, doc FROM searched WHERE entry IN ({})"
 KNOWN = """
-    SELECT searched.doc, entry.title, entry.summary, entry.text
-    FROM entry JOIN searched ON searched.entry = entry.id WHERE entry.id = ?"""
+    SELECT entry.id, searched.doc, entry.title, entry.summary, entry.text
+    FROM entry JOIN searched ON searched.entry = entry.id WHERE entry.id IN ({})"""
 
 MATCHES = """EXISTS (
     SELECT 1 FROM verdict
@@ -31,31 +32,31 @@ MATCHES = """EXISTS (
 
 def forget(database: Database, entries: Iterable[str]) -> None:
     """Take entries out of the index, before they are deleted or written anew."""
-    rows = [row for entry in entries for row in database.rows(KNOWN, (entry,))]
-    database.execute_many(TAKE_OUT, [_words(doc, *texts) for doc, *texts in rows])
+    rows = database.rows_in(KNOWN, tuple(entries))
+    database.execute_many(TAKE_OUT, [_words(doc, *texts) for _, doc, *texts in rows])
 
 
 def changed(database: Database, articles: Sequence[Article]) -> list[Article]:
     """Those of the articles whose text the index does not have; an older one is taken out. Before they are written."""
-    new, old = [], []
+    found = database.rows_in(KNOWN, [article.entry.id for article in articles])
+    known = {entry: (doc, texts) for entry, doc, *texts in found}
+    new = []
     for article in articles:
-        texts = (article.entry.title, article.entry.summary, article.text)
-        known = database.rows(KNOWN, (article.entry.id,))
-        if not known or known[0][1:] != texts:
+        _, texts = known.get(article.entry.id, (0, []))
+        if texts == [article.entry.title, article.entry.summary, article.text]:
+            del known[article.entry.id]
+        else:
             new.append(article)
-            old += known
-    database.execute_many(TAKE_OUT, [_words(doc, *texts) for doc, *texts in old])
+    database.execute_many(TAKE_OUT, [_words(doc, *texts) for doc, texts in known.values()])
     return new
 
 
-def put(database: Database, articles: Iterable[Article]) -> None:
+def put(database: Database, articles: Sequence[Article]) -> None:
     """Put articles into the index that are not in it. After their entries are written."""
-    rows = []
-    for article in articles:
-        entry = article.entry
-        database.execute(f"{NUMBER} ON CONFLICT (entry) DO NOTHING", (entry.id,))
-        ((doc,),) = database.rows("SELECT doc FROM searched WHERE entry = ?", (entry.id,))
-        rows.append(_words(doc, entry.title, entry.summary, article.text))
+    entries = [article.entry for article in articles]
+    database.execute_many(f"{NUMBER} ON CONFLICT (entry) DO NOTHING", [(entry.id,) for entry in entries])
+    docs = dict(database.rows_in(WHERE, [entry.id for entry in entries]))
+    rows = [_words(docs[one.entry.id], one.entry.title, one.entry.summary, one.text) for one in articles]
     database.execute_many(PUT, rows)
 
 

@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from heapq import nlargest
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +41,7 @@ from watcher.core.model import (
 )
 from watcher.errors import StoreError
 from watcher.store import lately, plans, search, sweep
-from watcher.store.database import Database
+from watcher.store.database import CHUNK, Database
 from watcher.store.notes import Notes
 from watcher.store.rows import (
     ALERT,
@@ -69,8 +68,6 @@ from watcher.store.rows import (
     upsert,
 )
 from watcher.store.search import Report, nobody
-
-CHUNK = 500  # parameters of one IN list: few statements, and below every build's limit
 
 COUNTS = {
     "entries": "SELECT count(*) FROM entry",
@@ -156,7 +153,7 @@ class SqliteStore:
     # --- entries ------------------------------------------------------------------------------------------------------
 
     def known(self, keys: Collection[str]) -> dict[str, str]:
-        return dict(self._rows_in("SELECT key, entry FROM entry_key WHERE key IN ({})", keys))
+        return dict(self._database.rows_in("SELECT key, entry FROM entry_key WHERE key IN ({})", keys))
 
     def decision(self, entry: str) -> Decision | None:
         return next(iter(self._decisions("WHERE entry.id = ?", (entry,))), None)
@@ -196,7 +193,9 @@ class SqliteStore:
         return search.frequency(self._database, query)
 
     def homes(self, entries: Collection[str]) -> dict[str, str]:
-        return dict(self._rows_in("SELECT entry, max(story) FROM member WHERE entry IN ({}) GROUP BY entry", entries))
+        return dict(
+            self._database.rows_in("SELECT entry, max(story) FROM member WHERE entry IN ({}) GROUP BY entry", entries)
+        )
 
     def _decisions(self, where: str, parameters: Sequence[Any], without: Collection[str] = ()) -> tuple[Decision, ...]:
         with self._database.snapshot():
@@ -211,15 +210,9 @@ class SqliteStore:
         verdicts: dict[str, list[Any]] = {row[0]: [] for row in rows}
         columns = VERDICT.columns("verdict", without)
         sql = f"SELECT entry, {columns} FROM verdict WHERE entry IN ({{}}) ORDER BY entry, place"
-        for entry, *row in self._rows_in(sql, verdicts):
+        for entry, *row in self._database.rows_in(sql, verdicts):
             verdicts[entry].append(VERDICT.value(row))
         return tuple(_decision(row, tuple(verdicts[row[0]])) for row in rows)
-
-    def _rows_in(self, sql: str, values: Collection[str]) -> Iterator[tuple[Any, ...]]:
-        """The rows of a query whose `{}` stands for a list of values, which may be as long as it likes."""
-        rest = iter(values)
-        while chunk := tuple(islice(rest, CHUNK)):
-            yield from self._database.rows(sql.format(", ".join("?" * len(chunk))), chunk)
 
     # --- stories ------------------------------------------------------------------------------------------------------
 
@@ -344,7 +337,7 @@ class SqliteStore:
         columns = ", ".join(ALERT.names)
         sql = f"SELECT {columns} FROM alert WHERE story IN ({{}})"
         held = f"SELECT {columns} FROM suppressed WHERE story IN ({{}}) AND reason <> {literal(Reason.SILENT)}"
-        found = {row[0]: row for query in (held, sql) for row in self._rows_in(query, stories)}
+        found = {row[0]: row for query in (held, sql) for row in self._database.rows_in(query, stories)}
         return tuple(sorted(map(ALERT.value, found.values()), key=lambda alert: (alert.created, alert.id)))
 
     def alerts(self, limit: int) -> tuple[Alert, ...]:
