@@ -183,6 +183,14 @@ def test_near_counts_words_and_two_characters_for_one_without_spaces():
     assert judge("near(朝鲜, 俄罗斯, 1)", article(text="朝鲜代表团访问俄罗斯", lang="zh")) is None
 
 
+def test_near_finds_two_terms_in_one_word_or_hard_upon_each_other():
+    assert judge("near(ケーブル, 損傷)", article(title="海底ケーブル損傷", lang="ja"))
+    assert judge("before(ケーブル, 損傷, 0)", article(title="海の海底ケーブル損傷", lang="ja"))
+    assert judge("before(損傷, ケーブル)", article(text="海の海底ケーブル損傷", lang="ja")) is None
+    assert judge("near(북한, 러시아)", article(title="북한러시아회담", lang="ko"))
+    assert judge("near(朝鲜, 朝鲜)", article(text="朝鲜", lang="zh")) is None
+
+
 def test_near_does_not_reach_from_one_field_into_the_next():
     assert judge("near(alpha, omega, 1000)", article(title="alpha", text="omega")) is None
 

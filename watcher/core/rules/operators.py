@@ -6,7 +6,7 @@ A new operator is a class here, a line in the table, and a line in the grammar.
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
-from operator import eq, ge, gt, le, lt
+from operator import attrgetter, eq, ge, gt, le, lt
 from typing import ClassVar, Final
 
 from watcher.core.model import Answer
@@ -77,20 +77,29 @@ def within_words(places: Sequence[Place], others: Sequence[Place], words: int) -
 
 def _followed(places: Sequence[Place], others: Sequence[Place], words: int) -> Iterable[Place]:
     """Those places after which another begins within so many words."""
-    starts = sorted(other.at for other in others)
+    ordered = sorted(others, key=attrgetter("at", "start"))
+    starts = [other.at for other in ordered]
     for place in places:
         index = bisect_left(starts, place.until)
-        if index < len(starts) and starts[index] - place.until <= words:
+        follows = index < len(starts) and starts[index] - place.until <= words
+        if follows or (index and _behind(place, ordered[index - 1])):
             yield place
 
 
 def _preceded(places: Sequence[Place], others: Sequence[Place], words: int) -> Iterable[Place]:
     """Those places before which another ends within so many words."""
-    ends = sorted(other.until for other in others)
+    ordered = sorted(others, key=attrgetter("until", "end"))
+    ends = [other.until for other in ordered]
     for place in places:
-        index = bisect_right(ends, place.at) - 1
-        if index >= 0 and place.at - ends[index] <= words:
+        index = bisect_right(ends, place.at)
+        precedes = index and place.at - ends[index - 1] <= words
+        if precedes or (index < len(ordered) and _behind(ordered[index], place)):
             yield place
+
+
+def _behind(place: Place, other: Place) -> bool:
+    """Whether the other begins after the place in one and the same word, which no count of words tells: 光缆受损, 북러."""
+    return other.start >= place.end and other.zone.field is place.zone.field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
