@@ -1,5 +1,6 @@
 """What changes is counted: once, on the right side, and the same in parts as in one go."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
@@ -7,7 +8,8 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from watcher.core.backtest import Tally
+from watcher.core.backtest import Tally, TopicTally
+from watcher.core.backtest.tally import NAMES
 from watcher.core.model import Answer, Article, Decision, Entry, PageState, Verdict
 from watcher.core.rules import Group, Topic, compile_rules
 
@@ -113,3 +115,9 @@ def test_the_tallies_of_any_parts_add_up_to_that_of_the_whole(titles: list[tuple
     for first, last in pairwise(edges):
         summed.add(taken(*decisions[first:last]))
     assert summed == taken(*decisions)
+
+
+def test_names_that_are_seldom_go_before_there_are_too_many():
+    tally, part = TopicTally(), TopicTally(names=Counter(["Berg", "Berg", *map(str, range(2 * NAMES))]))
+    tally.add(part)
+    assert (len(tally.names), tally.names["Berg"]) == (NAMES, 2)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from watcher.cli.progress import steps
 from watcher.config import Loaded
 from watcher.core.alerts import why
 from watcher.core.backtest import DIMENSIONS, Counts, Sample, Tally, TopicTally, distinctive
@@ -135,7 +136,7 @@ def _opened(store: Store, topic: str, gained: Sequence[Sample], rules: Ruleset) 
     """The stories that gained entries belong to."""
     sources, live, opened = load_sources(), LiveStories(load_concepts()), set[str]()
     coming = sorted(store.stories(gained[0].first_seen - WINDOW), key=lambda one: one.first_seen, reverse=True)
-    for sample in gained:
+    for sample in steps(gained, "Joining what was gained", len(gained)):
         decision = store.decision(sample.entry)
         if decision is None:
             continue

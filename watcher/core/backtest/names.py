@@ -1,7 +1,8 @@
 """Names that stand beside hits and in no list: candidates for the lists of a topic."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import regex
@@ -15,6 +16,8 @@ _NAME: Final = regex.compile(
     r"\p{Lu}[\p{L}\p{M}'’-]+(?:[ \u00a0]\p{Lu}[\p{L}\p{M}'’-]+){0,2}|[\p{Katakana}ー]{3,}|\p{Hangul}{2,6}"
 )
 
+Span = tuple[int, int]
+
 
 class Name(NamedTuple):
     """A name with the number of matches that it stands in beside a hit, and of entries that have it at all."""
@@ -25,9 +28,16 @@ class Name(NamedTuple):
     weight: float  # how little chance explains that: G², beyond 10.8 once in a thousand
 
 
-def beside(article: Article, hits: Iterable[Hit]) -> set[str]:
+def beside(article: Article, hits: Sequence[Hit]) -> set[str]:
     """The names within so many characters of hits that are no part of a hit themselves."""
-    return {name for hit in _first(hits) for name in _around(article, hit, tuple(hits))}
+    looked_at, names = hits[:LOOKED_AT], set[str]()
+    for field in {hit.field for hit in looked_at}:
+        text: str = article.text if field == "text" else getattr(article.entry, field)
+        around = [(max(hit.start - BESIDE, 0), hit.end + BESIDE) for hit in looked_at if hit.field is field]
+        taken = _joined((hit.start, hit.end) for hit in hits if hit.field is field)
+        for start, end in _joined(around):
+            names.update(_named(text, start, end, taken))
+    return names
 
 
 def distinctive(
@@ -47,17 +57,25 @@ def distinctive(
     return tuple(sorted(found, key=lambda one: (-one.weight, one.name)))
 
 
-def _first(hits: Iterable[Hit]) -> list[Hit]:
-    return list(hits)[:LOOKED_AT]
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """The same places as spans that do not overlap, in their order."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined
 
 
-def _around(article: Article, hit: Hit, hits: tuple[Hit, ...]) -> Iterator[str]:
-    text: str = article.text if hit.field == "text" else getattr(article.entry, hit.field)
-    start, end = max(hit.start - BESIDE, 0), hit.end + BESIDE
-    taken = [(other.start, other.end) for other in hits if other.field is hit.field]
+def _named(text: str, start: int, end: int, taken: Sequence[Span]) -> Iterator[str]:
+    """The names in a piece of a text that touch nothing that is taken, and that do not begin before it."""
+    ends = [last for _, last in taken]
     for match in _NAME.finditer(text, start, min(end, len(text))):
-        cut_off = match.start() == start > 0 and text[start - 1].isalpha()
-        if not cut_off and not any(first < match.end() and match.start() < last for first, last in taken):
+        first, last = match.span()
+        cut_off = first == start > 0 and text[start - 1].isalpha()
+        following = bisect_right(ends, first)  # the first taken span that ends behind the name's beginning
+        if not cut_off and (following == len(taken) or taken[following][0] >= last):
             yield match[0]
 
 

@@ -15,7 +15,8 @@ from watcher.frozen import dataclass
 
 DIMENSIONS: Final = ("feed", "lang", "day")
 KEPT: Final = 200  # samples of each kind: as many as somebody labels in one sitting
-HOMELESS: Final = 2000  # gained entries that are tried on stories; the newest
+HOMELESS: Final = 500  # gained entries that are tried on stories; the newest
+NAMES: Final = 50_000  # kept; of twice as many the rarer ones go
 UNREAD_SHARE: Final = 0.5  # how near an undecided entry with all its parts is: as near as a match with half the score
 
 
@@ -88,6 +89,8 @@ class TopicTally:
             mine.fired += term.fired
             mine.decided += term.decided
         self.names.update(other.names)
+        if len(self.names) > 2 * NAMES:
+            self.names = Counter(dict(self.names.most_common(NAMES)))
         self.told_then |= other.told_then
         self.told_now |= other.told_now
         self.unhoused += other.unhoused
