@@ -57,6 +57,11 @@ def shapes(dataclass: Decorator) -> dict[str, Any]:
         a: int
         b: int = 0
 
+    @dataclass(slots=True, kw_only=True)
+    class Keeps:
+        a: int = 0
+        later: int | None = dataclasses.field(default=None, init=False)
+
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Hashed:
         a: int

@@ -24,7 +24,7 @@ else:
 
     def dataclass(*, slots: bool = False, frozen: bool = False, **settings: bool) -> Any:
         """As `dataclasses.dataclass`; a class without slots is finished at once."""
-        complete = dataclasses.dataclass(frozen=frozen, **settings)
+        complete = dataclasses.dataclass(slots=slots, frozen=frozen, **settings)
         return partial(_declared, complete, _OF_FROZEN if frozen else {}) if slots else complete
 
 
@@ -93,4 +93,4 @@ def _set_state(self: Any, state: Sequence[Any]) -> None:
 _OF_FROZEN: Final = {
     "__setattr__": _refuse, "__delattr__": _refuse, "__getstate__": _state, "__setstate__": _set_state,
 }  # fmt: skip
-_OF_PLAIN: Final = ("__dict__", "__weakref__")  # what only a class without slots has
+_OF_PLAIN: Final = ("__dict__", "__weakref__", "__slots__")  # what is of the class that was made for its methods
