@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 from watcher.core.events import FeedDied, Warned
 from watcher.core.model import Feed, FeedState, ParsedFeed, RawEntry, Reply
-from watcher.core.polls import Terms, failure, keys, named, outcome, tidings
+from watcher.core.polls import Terms, failure, listed, named, outcome, tidings
 from watcher.core.timing import Limits
 from watcher.errors import FetchError, FetchFault
 
@@ -18,7 +18,8 @@ DAY = timedelta(days=1)
 
 def come(state: FeedState, parsed: ParsedFeed | None = PARSED, terms: Terms = TERMS):
     reply = Reply(url=URL, status=200, body=b"x")
-    return outcome(FEED, state, reply, parsed, {}, now=NOW, spread=0.5, terms=terms)
+    items = listed(FEED, state, parsed)
+    return outcome(FEED, state, reply, parsed, items=items, known={}, now=NOW, spread=0.5, terms=terms)
 
 
 def test_a_feed_is_named_by_the_person_by_itself_or_by_its_host():
@@ -36,7 +37,7 @@ def test_a_first_poll_is_no_news_and_later_only_the_archive_is_none():
 def test_an_unchanged_answer_brings_nothing():
     found = come(FeedState(url=URL, baseline=True, body_hash="x"), None)
     assert (found.entries, found.aliases, found.note) == ((), (), "")
-    assert keys(FEED, FeedState(url=URL), None) == frozenset()
+    assert listed(FEED, FeedState(url=URL), None) == []
 
 
 def test_what_was_odd_is_noted():

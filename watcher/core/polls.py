@@ -40,7 +40,7 @@ def named(feed: Feed, state: FeedState, parsed: ParsedFeed | None = None) -> Fee
     A feed that renames itself keeps the old name for one poll more, or its titles would be others.
     """
     title = state.title or (parsed.title if parsed else "")
-    return replace(feed, name=feed.name or title or urlsplit(feed.url).hostname or feed.url)
+    return feed if feed.name else replace(feed, name=title or urlsplit(feed.url).hostname or feed.url)
 
 
 def listed(feed: Feed, state: FeedState, parsed: ParsedFeed | None) -> list[identity.Item]:
@@ -63,11 +63,14 @@ def outcome(
     """What an answer comes to; `parsed` is None if it was unchanged, `known` maps those of its items' keys that are stored."""
     trust = identity.policy_for(before, reply.url)
     total = parsed.total if parsed else 0
-    fresh = identity.unseen(items, named(feed, before, parsed), known, now=now, total=total, policy=trust)
+    fresh = identity.Unseen()
+    if items:
+        fresh = identity.unseen(items, named(feed, before, parsed), known, now=now, total=total, policy=trust)
     state = timing.after_success(
         before, reply, parsed, now=now, new=len(fresh.entries), feed=feed, limits=terms.limits, spread=spread
     )
-    state = replace(state, renamed=state.renamed + bool(fresh.reidentified and not trust.titles))
+    if fresh.reidentified and not trust.titles:
+        state = replace(state, renamed=state.renamed + 1)
     return Outcome(
         state=health.judged(before, state, entries=fresh.entries, now=now, online=True),
         entries=tuple((entry, _is_no_news(entry, before, trust, terms, now)) for entry in fresh.entries),

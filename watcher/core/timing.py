@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from itertools import pairwise
+from typing import Any
 
 from watcher.core.model import Feed, FeedState, ParsedFeed, RawEntry, Reply, Request
 from watcher.core.moves import Move, moved
@@ -118,37 +119,40 @@ def after_success(
     interval = _interval(state, reply, parsed, now=now, new=new, feed=feed, limits=limits)
     quiet = parsed.quiet_hours if parsed else state.quiet_hours
     due = now + max(_jittered(interval, spread), min(_retry_after(reply, now), DAY))
-    after = replace(
-        state,
-        etag=reply.header("etag") or (state.etag if reply.status == 304 else ""),
-        last_modified=reply.header("last-modified") or (state.last_modified if reply.status == 304 else ""),
-        interval=interval,
-        next_poll=due if feed.interval else _awake(due, quiet),
-        last_poll=now,
-        last_new=now if new else state.last_new,
-        polls=state.polls + 1,
-        not_modified=state.not_modified + (parsed is None),
-        unchanged=state.unchanged + 1 if parsed is None else 0,
-        entries=state.entries + new,
-        bytes=state.bytes + (reply.wire_bytes or len(reply.body)),
-    )
+    changes: dict[str, Any] = {  # gathered, because a state has many fields and is made anew by each change
+        "etag": reply.header("etag") or (state.etag if reply.status == 304 else ""),
+        "last_modified": reply.header("last-modified") or (state.last_modified if reply.status == 304 else ""),
+        "interval": interval,
+        "next_poll": due if feed.interval else _awake(due, quiet),
+        "last_poll": now,
+        "last_new": now if new else state.last_new,
+        "polls": state.polls + 1,
+        "not_modified": state.not_modified + (parsed is None),
+        "unchanged": state.unchanged + 1 if parsed is None else 0,
+        "entries": state.entries + new,
+        "bytes": state.bytes + (reply.wire_bytes or len(reply.body)),
+    }
     if heals:
-        after = replace(after, last_ok=now, failing_since=None, failures=0, fault="", fault_kind="", baseline=True)
-    if parsed is None:
-        return after
-    return replace(
-        after,
-        title=parsed.title or state.title,
-        lang=parsed.lang or state.lang,
-        body_hash=body_hash(reply),
-        item_hashes=parsed.item_hashes,
-        items=parsed.total,
-        quiet_hours=quiet,
-        newest=_newest(state, parsed, now),
-        lying=state.lying or (new > 0 and _lied(state, reply, parsed, now)),
-        answered_by=reply.url,
+        changes |= {
+            "last_ok": now, "failing_since": None, "failures": 0, "fault": "", "fault_kind": "", "baseline": True,
+        }  # fmt: skip
+    return replace(state, **changes, **(_read(state, reply, parsed, new=new, now=now) if parsed else {}))
+
+
+def _read(state: FeedState, reply: Reply, parsed: ParsedFeed, *, new: int, now: datetime) -> dict[str, Any]:
+    """What changes of a state by a body that was read."""
+    return {
+        "title": parsed.title or state.title,
+        "lang": parsed.lang or state.lang,
+        "body_hash": body_hash(reply),
+        "item_hashes": parsed.item_hashes,
+        "items": parsed.total,
+        "quiet_hours": parsed.quiet_hours,
+        "newest": _newest(state, parsed, now),
+        "lying": state.lying or (new > 0 and _lied(state, reply, parsed, now)),
+        "answered_by": reply.url,
         **moved(state, reply, now)._asdict(),
-    )
+    }
 
 
 def after_failure(
@@ -282,6 +286,8 @@ def _max_age(reply: Reply) -> timedelta:
 def _retry_after(reply: Reply, now: datetime) -> timedelta:
     """Retry-After in either form (RFC 9110, section 10.2.3); a 200 may carry it, too."""
     text = reply.header("retry-after").strip()
+    if not text:
+        return timedelta()
     if re.fullmatch(r"[0-9]{1,9}", text):
         return timedelta(seconds=int(text))
     try:
