@@ -38,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
         at = now - timedelta(minutes=30 - number)
         found = decision(number, verdict(), entry_changes={"title": title, "first_seen": at})
         part = replace(member(number), title=title, first_seen=at, published=at, url=f"https://news.example/{number}")
-        store.commit(Plan(decisions=(found,), stories=(Story(id=f"s{number}", title=title, topics=(TOPIC,), members=(part,), score=0.7),)))  # fmt: skip
+        store.commit(Plan(decisions=(found,), stories=(Story(id=part.entry, title=title, topics=(TOPIC,), members=(part,), score=0.7),)))  # fmt: skip
     store.close()
     return tmp_path
 
@@ -58,9 +58,13 @@ def start(folder: Path) -> Iterator[Callable[..., Session]]:
         session.close()
 
 
+def listed(session: Session, title: str) -> list[str]:
+    """The lines of the list in which a story stands."""
+    return [line for line in session.terminal.display if title in line and line.startswith(("▌", "|"))]
+
+
 def row(session: Session, title: str) -> str:
-    """The line of the list in which a story stands."""
-    return next(line for line in session.terminal.display if title in line and line.startswith(("▌", "|")))
+    return listed(session, title)[0]
 
 
 def test_a_person_moves_searches_opens_dismisses_undoes_resizes_and_quits(start):
@@ -122,6 +126,29 @@ def test_a_second_window_shows_what_is_done_at_the_first_and_can_ask_for_a_mute(
     first.loses("⊘ 1 muted")
     second.loses("⊘ 1 muted")
     for window in (second, first):
+        window.press("q")
+        assert window.end() == 0
+        assert restored(window)
+
+
+def test_stories_are_merged_at_the_first_window_and_split_and_put_back_at_the_second(start):
+    first, second = start("run"), start("dashboard")
+    first.sees(TITLES[2])
+    second.sees(TITLES[2])
+    first.press("tjM")
+    for window in (first, second):
+        window.until(lambda _, window=window: not listed(window, TITLES[2]) and listed(window, TITLES[1]), "one story")
+    second.press("S\r")
+    second.sees("split off; u takes it back")
+    for window in (first, second):
+        window.press("\x1b")
+        window.until(lambda _, window=window: listed(window, TITLES[1]) and listed(window, TITLES[2]), "two stories")
+    second.press("u")
+    for window in (first, second):
+        window.until(lambda _, window=window: not listed(window, TITLES[2]), "one story again")
+    first.press("u")  # what it had merged itself
+    for window in (first, second):
+        window.until(lambda _, window=window: listed(window, TITLES[1]) and listed(window, TITLES[2]), "all three")
         window.press("q")
         assert window.end() == 0
         assert restored(window)

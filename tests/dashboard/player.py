@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from tests.dashboard.newsroom import FEEDS, NOW, TOPICS, events
+from watcher.dashboard.commands import Command
 from watcher.dashboard.live import Dashboard
-from watcher.dashboard.press import Command
 from watcher.dashboard.state import seed
 
 

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from tests.dashboard.newsroom import NOW, screen
 from tests.dashboard.terminal import shown
+from watcher.dashboard.commands import Command, MarkStories, ReadAlerts
 from watcher.dashboard.keys import Mode
 from watcher.dashboard.pointing import Pointer, pointed
-from watcher.dashboard.press import Command, MarkStories, ReadAlerts
-from watcher.dashboard.screen import VIEWS, Menu, Screen, current_story, position, rows
+from watcher.dashboard.screen import VIEWS, Cut, Menu, Screen, current_story, position, rows
 from watcher.dashboard.theme import DARK
 from watcher.dashboard.view import extent, main_box, under
 
@@ -92,8 +92,9 @@ def test_the_wheel_moves_the_selection_and_scrolls_a_text():
     assert mouse(down, 5, 5, wheel=-1)[0].scroll == 0
 
 
-def test_while_the_filter_is_being_set_the_mouse_does_nothing():
-    place = replace(screen(), menu=Menu())
+@pytest.mark.parametrize("busy", [{"menu": Menu()}, {"story": "e0", "cut": Cut(entry="e4")}])
+def test_while_something_is_being_chosen_the_mouse_does_nothing(busy):
+    place = replace(screen(), **busy)
     assert mouse(place, 20, 3) == (place, None)
 
 

@@ -10,9 +10,7 @@ from hypothesis import strategies as st
 from tests.dashboard.newsroom import FEEDS, NOW, TOPICS, screen, state, story
 from watcher.core.events import StoryChanged
 from watcher.core.model import Mark
-from watcher.dashboard.keys import BINDINGS, EVERYWHERE, USUAL, Action, Mode, faults, key_name, keymap, markdown
-from watcher.dashboard.marking import marked_elsewhere
-from watcher.dashboard.press import (
+from watcher.dashboard.commands import (
     Command,
     MarkStories,
     MuteFor,
@@ -21,8 +19,10 @@ from watcher.dashboard.press import (
     Quit,
     ReadAlerts,
     SetPaused,
-    struck,
 )
+from watcher.dashboard.keys import BINDINGS, EVERYWHERE, USUAL, Action, Mode, faults, key_name, keymap, markdown
+from watcher.dashboard.marking import marked_elsewhere
+from watcher.dashboard.press import struck
 from watcher.dashboard.screen import Menu, Screen, current_story, opened, rows, unseen
 from watcher.dashboard.state import apply, empty
 from watcher.dashboard.theme import DARK
@@ -229,7 +229,7 @@ def test_a_dismissed_story_is_listed_no_more_until_that_is_undone():
     assert rows(empty_list) == ()
     back = after(empty_list, "u u u")
     assert (rows(back), title(back)) == (rows(screen()), "e5")
-    assert after(back, "u").note == "nothing was dismissed in this window"
+    assert after(back, "u").note == "nothing was dismissed, merged or split in this window"
 
 
 def test_a_story_that_is_dismissed_while_it_is_open_gives_way_to_the_list():

@@ -19,7 +19,7 @@ from tests.dashboard.terminal import Terminal, shown, written
 from watcher.core.events import ArticleEdited, EntryDecided, Polled, PollFailed, StoryChanged
 from watcher.core.model import Change, Mark, Outcome, Reason, Visit
 from watcher.dashboard.keys import Mode
-from watcher.dashboard.screen import Screen, opened
+from watcher.dashboard.screen import Cut, Screen, opened
 from watcher.dashboard.state import apply, empty, seed
 from watcher.dashboard.tellings import Telling
 from watcher.dashboard.theme import ASCII_SIGNS, DARK, LIGHT, Theme
@@ -46,9 +46,16 @@ HOSTILE = {
 }
 
 
+VIEWS = ("stories", "story", "topics", "feeds", "alerts", "log", "help")
+
+
 def view_of(name: str) -> Screen:
     if name in {"story", "explain"}:
         return replace(screen(), story="e0", explaining=name == "explain")
+    if name == "split":
+        return replace(screen(), story="e0", cut=Cut(entry="e3", tagged=("e2", "e3")))
+    if name == "tagged":
+        return replace(screen(), tagged=("e6", "e0"), note="2 tagged; M makes one story of them")
     return replace(screen(), view=Mode(name))
 
 
@@ -84,7 +91,7 @@ def lines(terminal: Terminal) -> str:
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
 @pytest.mark.parametrize("look", ["signs", "ascii"])
-@pytest.mark.parametrize("name", ["stories", "story", "explain", "topics", "feeds", "alerts", "log", "help"])
+@pytest.mark.parametrize("name", [*VIEWS, "explain", "tagged", "split"])
 def test_the_screen_is_the_one_in_the_golden_file(name, look, width, height):
     theme = ASCII if look == "ascii" else DARK
     drawn = lines(shown(view_of(name), width, height, theme=theme))
@@ -94,7 +101,7 @@ def test_the_screen_is_the_one_in_the_golden_file(name, look, width, height):
     assert drawn == golden.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["stories", "story", "topics", "feeds", "alerts", "log"])
+@pytest.mark.parametrize("name", [*VIEWS, "explain", "tagged", "split"])
 def test_an_ascii_screen_is_ascii(name):
     assert written(view_of(name), 120, 40, theme=ASCII, color=False).isascii()
 

@@ -10,11 +10,11 @@ from typing import Final
 from watcher.cli.options import fail
 from watcher.config import Config, zone_of
 from watcher.core.events import Warned
-from watcher.core.model import Mute
+from watcher.core.model import Mute, Wanted
+from watcher.dashboard.commands import Command, Correct, MuteFor, OpenLink, ReadAlerts
 from watcher.dashboard.follow import changes, onlooked
 from watcher.dashboard.keys import keymap
 from watcher.dashboard.live import Dashboard, ExitReason
-from watcher.dashboard.press import Command, MuteFor, OpenLink, ReadAlerts
 from watcher.dashboard.snapshot import Snapshot, glance, look
 from watcher.dashboard.state import State
 from watcher.dashboard.tellings import read_tellings
@@ -42,7 +42,7 @@ async def onlook(config: Config, store: Store, path: Path) -> None:
         onlooked(glance(store, now), topics, now=now, zone=zone, names=names),
         recall=recall,
         clock=clock,
-        on_command=lambda command: _obey(shown, store, clock, command),
+        on_command=lambda command: follower.obey(command),  # noqa: PLW0108 - it is made after the dashboard
         look=settings.theme,
         keymap=keymap(settings.keys),
         mouse=settings.mouse,
@@ -58,25 +58,9 @@ async def onlook(config: Config, store: Store, path: Path) -> None:
         fail("the dashboard needs a terminal; `watcher stories` lists what was found")
 
 
-def _obey(shown: Dashboard, store: Store, clock: Clock, command: Command) -> None:
-    """Do what a key asked of the world outside. What changes something is the other's business, who is left a note."""
-    match command:
-        case OpenLink(url=url):
-            browse(url)
-        case ReadAlerts():
-            shown.show_tellings(read_tellings(store))
-        case MuteFor(story=story, topic=topic, span=span):
-            try:
-                store.notes.leave(Mute(story=story, topic=topic, until=clock.now() + span))
-            except StoreError as error:
-                shown.emit(Warned(at=clock.now(), what=f"that could not be asked for: {error}"))
-        case _:
-            pass
-
-
 @dataclass(slots=True)
 class _Follower:
-    """Tells a dashboard what changes in a database."""
+    """Tells a dashboard what changes in a database, and whoever writes to that what the person asks for."""
 
     shown: Dashboard
     store: Store
@@ -85,6 +69,7 @@ class _Follower:
     names: dict[str, str]
     seen: Snapshot | None = None
     written: tuple[int, ...] = field(default=())
+    asked: list[str] = field(default_factory=list)  # names of notes that nobody has answered yet
 
     async def follow(self) -> None:
         """Look now and then, until cancelled; a look that takes long is a rare one."""
@@ -93,6 +78,7 @@ class _Follower:
             await asyncio.sleep(wait)
             began = time.monotonic()
             self._look()
+            self._hear()
             wait = max(LOOK, SHARE * (time.monotonic() - began))
 
     def _look(self) -> None:
@@ -105,6 +91,37 @@ class _Follower:
             self.shown.emit(event)
         if self.seen.marks != before.marks:
             self.shown.show_marks(self.seen.marks)
+
+    def obey(self, command: Command) -> None:
+        """Do what a key asked of the world outside. What changes something is the other's business, who is left a note."""
+        match command:
+            case OpenLink(url=url):
+                browse(url)
+            case ReadAlerts():
+                self.shown.show_tellings(read_tellings(self.store))
+            case MuteFor(story=story, topic=topic, span=span):
+                self._leave(Mute(story=story, topic=topic, until=self.clock.now() + span))
+            case Correct(wanted=wishes):
+                for wish in wishes:
+                    self._leave(wish)
+            case _:
+                pass
+
+    def _leave(self, wanted: Wanted) -> None:
+        try:
+            self.asked.append(self.store.notes.leave(wanted))
+        except StoreError as error:
+            self.shown.emit(Warned(at=self.clock.now(), what=f"that could not be asked for: {error}"))
+
+    def _hear(self) -> None:
+        """Tell the person what was refused."""
+        for name in [*self.asked]:
+            fault = self.store.notes.answered(name)
+            if fault is not None:
+                self.asked.remove(name)
+            if fault:
+                self.store.notes.withdraw(name)
+                self.shown.emit(Warned(at=self.clock.now(), what=f"that was not done: {fault}"))
 
 
 def _written(path: Path) -> tuple[int, ...]:

@@ -16,15 +16,24 @@ from watcher.app import App
 from watcher.cli.progress import progress
 from watcher.config import zone_of
 from watcher.core.events import Event, Polled, PollFailed, Started, Stopped, Warned
-from watcher.core.model import Mute
+from watcher.core.model import Mute, Wanted
+from watcher.dashboard.commands import (
+    Command,
+    Correct,
+    MarkStories,
+    MuteFor,
+    OpenLink,
+    PollNow,
+    ReadAlerts,
+    SetPaused,
+)
 from watcher.dashboard.keys import keymap
 from watcher.dashboard.lines import json_line, line, summary
 from watcher.dashboard.live import Dashboard, ExitReason
-from watcher.dashboard.press import Command, MarkStories, MuteFor, OpenLink, PollNow, ReadAlerts, SetPaused
 from watcher.dashboard.snapshot import Snapshot, glance, look
 from watcher.dashboard.state import State, apply
 from watcher.dashboard.tellings import read_tellings
-from watcher.errors import StoreError
+from watcher.errors import CorrectionError, StoreError
 from watcher.inbox import carry_out
 from watcher.machine import browse
 from watcher.ports import Emit, Store
@@ -203,18 +212,26 @@ def _obey(app: App, dashboard: Dashboard, command: Command) -> None:
             dashboard.show_tellings(read_tellings(app.store))
         case MuteFor(story=story, topic=topic, span=span):
             wanted = Mute(story=story, topic=topic, until=app.pipeline.clock.now() + span)
-            _write(app, lambda: app.pipeline.emit(carry_out(app.store, wanted, clock=app.pipeline.clock)))
+            _carry_out(app, wanted)
+        case Correct(wanted=wishes):
+            for wish in wishes:
+                _carry_out(app, wish)
+            app.pipeline.recall()
         case MarkStories(marks=marks):
             _write(app, lambda: app.store.mark_stories(marks))
         case _:
             pass  # copying and quitting happen inside the dashboard
 
 
+def _carry_out(app: App, wanted: Wanted) -> None:
+    _write(app, lambda: app.pipeline.emit(carry_out(app.store, wanted, clock=app.pipeline.clock)))
+
+
 def _write(app: App, write: Callable[[], None]) -> None:
     try:
         write()
-    except StoreError as error:
-        app.pipeline.emit(Warned(at=app.pipeline.clock.now(), what=f"that could not be kept: {error}"))
+    except (StoreError, CorrectionError) as error:
+        app.pipeline.emit(Warned(at=app.pipeline.clock.now(), what=f"that could not be done: {error}"))
 
 
 @contextmanager

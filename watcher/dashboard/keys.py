@@ -42,6 +42,9 @@ class Action(StrEnum):
     FILTER = "filter"
     NEXT_UNSEEN = "next-unseen"
     ALL_SEEN = "all-seen"
+    TAG = "tag"
+    MERGE = "merge"
+    SPLIT = "split"
     STAR = "star"
     DISMISS = "dismiss"
     UNDO = "undo"
@@ -95,7 +98,7 @@ BINDINGS = (
     _bind("A", Action.ALL_SEEN, "", "Take all stories as seen.", _STORIES),
     _bind("s", Action.STAR, "star", "Star the story, or take the star away.", _STORIES),
     _bind("x", Action.DISMISS, "dismiss", "Dismiss the story: it is listed no more.", _STORIES),
-    _bind("u", Action.UNDO, "", "Bring back the story that was dismissed last.", _STORIES),
+    _bind("u", Action.UNDO, "", "Undo what was dismissed, merged or split last in this window.", _STORIES),
     _bind(
         "e",
         Action.EXPLAIN,
@@ -105,6 +108,15 @@ BINDINGS = (
     ),
     _bind("o", Action.BROWSE, "browser", "Open the story's first article in the browser.", _STORIES),
     _bind("y", Action.COPY, "copy link", "Copy the link of the story's first article, also over ssh.", _STORIES),
+    _bind("t", Action.TAG, "tag", "Tag the story for merging, or take the tag away.", _STORIES),
+    _bind(
+        "M",
+        Action.MERGE,
+        "",
+        "Make one story of the tagged ones, or of the tagged one and this one; it stays so.",
+        _STORIES,
+    ),
+    _bind("S", Action.SPLIT, "split", "Choose articles that report another event and split them off.", _STORIES),
     _bind(
         "m",
         Action.MUTE,

@@ -17,10 +17,11 @@ from rich.live import Live
 
 from watcher.core.events import AlertFailed, AlertSent, Event, StoryChanged
 from watcher.core.model import Mark
+from watcher.dashboard.commands import Command, CopyLink, Quit, ReadAlerts
 from watcher.dashboard.keys import USUAL, Keymap, Mode
 from watcher.dashboard.marking import marked_elsewhere
 from watcher.dashboard.pointing import Pointer, pointed
-from watcher.dashboard.press import Command, CopyLink, Quit, ReadAlerts, struck
+from watcher.dashboard.press import struck
 from watcher.dashboard.screen import Screen, opened
 from watcher.dashboard.state import State, apply, completed, lapsed
 from watcher.dashboard.tellings import Telling

@@ -18,8 +18,9 @@ def marking(screen: Screen, action: Action) -> Screen:
         return _marked(screen, *seen)
     if action is Action.UNDO:
         if not screen.undo:
-            return replace(screen, note="nothing was dismissed in this window")
-        *undo, name = screen.undo
+            return replace(screen, note="nothing was dismissed, merged or split in this window")
+        *undo, last = screen.undo
+        name = str(last)
         back = _marked(screen, replace(mark_of(screen, name), dismissed=False))
         return replace(back, undo=tuple(undo), story="", selected={**screen.selected, Mode.STORIES: name})
     if story is None:

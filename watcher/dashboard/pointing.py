@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from watcher.dashboard.commands import Command
 from watcher.dashboard.keys import Action, Mode
 from watcher.dashboard.panels.box import window
-from watcher.dashboard.press import Command, acted, at_row
+from watcher.dashboard.press import acted, at_row
 from watcher.dashboard.screen import VIEWS, Screen, position, rows
 from watcher.frozen import dataclass
 
@@ -38,7 +39,7 @@ def pointed(
     screen: Screen, pointer: Pointer, spot: Spot | None, *, page: int, extent: int
 ) -> tuple[Screen, Command | None]:
     """The screen after the mouse did something, and what that asks of the world outside; see `press.struck`."""
-    if screen.menu is not None:
+    if screen.menu is not None or screen.cut is not None:
         return screen, None
     if pointer.wheel:
         for _ in range(STEP):

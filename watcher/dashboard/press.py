@@ -4,70 +4,23 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
 
-from watcher.core.model import Mark
+from watcher.dashboard.commands import (
+    Command,
+    CopyLink,
+    MarkStories,
+    MuteFor,
+    OpenLink,
+    PollNow,
+    Quit,
+    ReadAlerts,
+    SetPaused,
+)
+from watcher.dashboard.correcting import CORRECTING, correcting, cutting, taken_back
 from watcher.dashboard.filters import Filter
 from watcher.dashboard.keys import Action, Mode
 from watcher.dashboard.marking import MARKING, looked_at, marking
 from watcher.dashboard.menu import chosen
 from watcher.dashboard.screen import VIEWS, Menu, Screen, current_story, muted_until, position, rows, unseen
-from watcher.frozen import dataclass
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenLink:
-    """Show an address in the browser."""
-
-    url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CopyLink:
-    """Put an address on the clipboard of the person's terminal."""
-
-    url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MuteFor:
-    """Send no alerts of a story or a topic for a while; the other one is "". Without a span, send them again."""
-
-    story: str = ""
-    topic: str = ""
-    span: timedelta = timedelta(hours=1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarkStories:
-    """Remember what the person made of stories."""
-
-    marks: tuple[Mark, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PollNow:
-    """Poll a feed, or all of them if none is named."""
-
-    feed: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetPaused:
-    """Hold polling, or go on."""
-
-    paused: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadAlerts:
-    """Hand in what the store knows of the newest alerts."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quit:
-    """Leave the dashboard."""
-
-
-Command = OpenLink | CopyLink | MuteFor | MarkStories | PollNow | SetPaused | ReadAlerts | Quit
 
 _WHERE_IT_RUNS = MARKING | {Action.POLL, Action.PAUSE}  # what an onlooker cannot ask for
 _WHILE_TYPING = frozenset({"up", "down", "pageup", "pagedown"})
@@ -82,14 +35,20 @@ def struck(screen: Screen, key: str, *, page: int, extent: int) -> tuple[Screen,
         return typed(screen, key), None
     if screen.menu is not None:
         return chosen(screen, key), None
+    if screen.cut is not None:
+        return cutting(replace(screen, note=""), key)
     action = screen.keymap.action_for(key, screen.mode)
     return (screen, None) if action is None else acted(screen, action, page=page, extent=extent)
 
 
 def acted(screen: Screen, action: Action, *, page: int, extent: int) -> tuple[Screen, Command | None]:
     """The screen after an action that was asked for by a key or the mouse, and what it asks of the world outside."""
+    if action is Action.UNDO and screen.undo and isinstance(screen.undo[-1], int):
+        return taken_back(screen)
     if screen.onlooker and action in _WHERE_IT_RUNS:
         return replace(screen, note="this window only looks on: do that where the watcher runs"), None
+    if action in CORRECTING:
+        return correcting(replace(screen, note=""), action)
     after = press(screen, action, page=page, extent=extent)
     if after.view is Mode.ALERTS and (screen.view is not Mode.ALERTS or action is Action.ALERTS):
         return after, ReadAlerts()
@@ -149,24 +108,23 @@ def press(screen: Screen, action: Action, *, page: int, extent: int) -> Screen:
         case Action.STORIES | Action.TOPICS | Action.FEEDS | Action.ALERTS | Action.LOG | Action.HELP:
             return _show(screen, Mode(action.value))
         case Action.NEXT_VIEW | Action.PREVIOUS_VIEW:
-            at = VIEWS.index(screen.view) if screen.view in VIEWS else -1
-            return _show(screen, VIEWS[(at + (1 if action is Action.NEXT_VIEW else -1)) % len(VIEWS)])
+            return _show(screen, _beside(screen, 1 if action is Action.NEXT_VIEW else -1))
         case Action.ENTER:
             return _entered(screen)
         case Action.EXPLAIN:
             return _explained(screen)
         case Action.BACK:
             return _back(screen)
-        case Action.SEARCH:
-            return replace(screen, typing=True)
-        case Action.FILTER:
-            return replace(screen, menu=Menu())
+        case Action.SEARCH | Action.FILTER:
+            return replace(screen, typing=True) if action is Action.SEARCH else replace(screen, menu=Menu())
         case Action.NEXT_UNSEEN:
             return _next_unseen(screen)
         case Action.STAR | Action.DISMISS | Action.UNDO | Action.ALL_SEEN:
             return marking(screen, action)
         case Action.BROWSE | Action.COPY | Action.MUTE | Action.POLL | Action.PAUSE | Action.QUIT:
             return _asked(screen, action)
+        case Action.TAG | Action.MERGE | Action.SPLIT:
+            return correcting(screen, action)[0]
         case _:
             assert_never(action)
 
@@ -205,6 +163,11 @@ def typed(screen: Screen, key: str) -> Screen:
         return replace(screen, query="")
     letter = " " if key == "space" else key
     return replace(screen, query=screen.query + letter) if len(letter) == 1 and letter.isprintable() else screen
+
+
+def _beside(screen: Screen, step: int) -> Mode:
+    at = VIEWS.index(screen.view) if screen.view in VIEWS else -1
+    return VIEWS[(at + step) % len(VIEWS)]
 
 
 def _show(screen: Screen, view: Mode) -> Screen:
@@ -274,6 +237,8 @@ def _back(screen: Screen) -> Screen:
         return replace(screen, query="")
     if screen.narrow != Filter() and screen.view is Mode.STORIES:
         return replace(screen, narrow=Filter())
+    if screen.tagged and screen.view is Mode.STORIES:
+        return replace(screen, tagged=())
     return _show(screen, Mode.STORIES)
 
 

@@ -33,6 +33,14 @@ class Menu:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """Where a person is in choosing the articles that go from the open story: the cursor, and those that are tagged."""
+
+    entry: str
+    tagged: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
     """The state with a person's place in it. A selection is kept by name, so it stays while rows come in above."""
 
@@ -43,7 +51,9 @@ class Screen:
     tellings: tuple[Telling, ...] = ()  # the alerts when their view was opened
     selected: Mapping[Mode, str] = field(default_factory=dict)  # absent: the top row, whatever it is
     marks: Mapping[str, Mark] = field(default_factory=dict)  # story → what the person made of it
-    undo: tuple[str, ...] = ()  # the stories that were dismissed in this window, the last one last
+    tagged: tuple[str, ...] = ()  # stories that are to be made one
+    cut: Cut | None = None  # while articles of the open story are chosen that are to be split off
+    undo: tuple[str | int, ...] = ()  # what can be undone, the last one last: a story dismissed, or so many corrections
     keymap: Keymap = USUAL
     onlooker: bool = False  # the watcher runs elsewhere: nothing can be asked of it from here
     scroll: int = 0  # lines above the top of a text

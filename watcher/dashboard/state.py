@@ -14,6 +14,7 @@ from watcher.dashboard.words import Line, sentence
 
 STORIES = 2000  # kept; older ones are in the database
 READINGS = 60  # articles of one story whose hits are kept
+CORRECTED = 200  # corrections that can be undone by a key
 EDITED = 500  # articles whose silent edits are shown
 LINES = 500  # of the log
 LINE = 500  # characters of one of them
@@ -62,6 +63,7 @@ class State:
     edits: Mapping[str, tuple[Visit, ...]] = field(default_factory=dict)  # entry → visits that found it changed
     marks: Mapping[str, Mark] = field(default_factory=dict)  # story → what a person had made of it before the start
     mutes: Mapping[tuple[str, str], datetime] = field(default_factory=dict)  # topic and story, one of them "" → until
+    corrected: tuple[str, ...] = ()  # the ids of corrections made since the start that stand
     pulse: Mapping[str, Mapping[int, int]] = field(default_factory=dict)  # topic → hour since the epoch → matches
     log: tuple[Line, ...] = ()
     day: date
@@ -262,7 +264,14 @@ def _corrected(state: State, event: events.StoriesCorrected) -> State:
     for story in event.stories:
         readings[story.id] = {m.entry: known[m.entry] for m in story.members if m.entry in known}
     stories = {key: story for key, story in state.stories.items() if key != event.gone}
-    return replace(state, stories=stories | {story.id: story for story in event.stories}, readings=readings)
+    stories |= {story.id: story for story in event.stories}
+    corrected = tuple(name for name in state.corrected if name != event.correction.id)
+    return replace(
+        state,
+        stories=dict(sorted(stories.items(), key=lambda pair: pair[1].last_seen)),
+        readings=readings,
+        corrected=corrected if event.correction.undone else (*corrected, event.correction.id)[-CORRECTED:],
+    )
 
 
 def _decided(state: State, event: events.EntryDecided) -> State:

@@ -24,6 +24,7 @@ class Signs:
     topic: str = "▌"
     new: str = "●"
     star: str = "★"
+    tag: str = "✓"
     on: str = "●"
     off: str = "○"
     busy: str = "↻"
@@ -46,6 +47,7 @@ ASCII_SIGNS = Signs(
     topic="|",
     new="*",
     star="#",
+    tag="+",
     on="*",
     off="o",
     busy="~",

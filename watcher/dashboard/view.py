@@ -212,6 +212,8 @@ def _tabs(screen: Screen, box: Box) -> Strip:
         tabs = Strip("Help", theme.title)
     if screen.narrow.words and screen.view is Mode.STORIES:
         tabs.append("  ").extend(box.text(", ".join(screen.narrow.words), theme.hit))
+    if screen.tagged and screen.view is Mode.STORIES:
+        tabs.append(f"  {len(screen.tagged)} tagged", theme.hit)
     if screen.query:
         tabs.append("  ").extend(box.text(f"/{screen.query}", theme.hit))
     return tabs

@@ -4,7 +4,7 @@ from watcher.dashboard.cells import Strip, between
 from watcher.dashboard.keys import Action, Binding, key_name
 from watcher.dashboard.menu import ENTRIES, choices
 from watcher.dashboard.panels.box import Box, score_bar
-from watcher.dashboard.screen import Menu, Screen, current_story, unseen_stories
+from watcher.dashboard.screen import Cut, Menu, Screen, current_story, unseen_stories
 from watcher.dashboard.words import count, span
 
 _ROOMY = 70  # cells from which the header also tells the time
@@ -95,6 +95,8 @@ def footer(screen: Screen, box: Box) -> Strip:
         return between(line, Strip("Enter keeps  Esc shows all ", theme.dim), box.width, ellipsis=theme.signs.ellipsis)
     if screen.menu is not None:
         return _menu(screen, screen.menu, box)
+    if screen.cut is not None:
+        return _cut(screen, screen.cut, box)
     shown = [
         binding for binding in screen.keymap.bindings if binding.label and binding.keys and screen.mode in binding.modes
     ]
@@ -131,6 +133,16 @@ def _menu(screen: Screen, menu: Menu, box: Box) -> Strip:
         line.append("  nothing has that", theme.warn)
     hint = Strip(" Tab next  Enter takes  Esc leaves ", theme.dim)
     return between(line, hint, box.width, ellipsis=theme.signs.ellipsis)
+
+
+def _cut(screen: Screen, cut: Cut, box: Box) -> Strip:
+    """The keys that work while articles are chosen that go."""
+    theme, keys = box.theme, screen.keymap
+    number = count(len(cut.tagged), "article") if cut.tagged else "this article"
+    line = Strip(" Enter", theme.strong).append(f" splits off {number} ", theme.hit)
+    line.append(f" {keys.name_of(Action.TAG)}", theme.strong).append(" tags several ", theme.dim)
+    right = Strip(f" {screen.note} ", theme.warn) if screen.note else Strip()
+    return between(line, right.append(" Esc leaves ", theme.dim), box.width, ellipsis=theme.signs.ellipsis)
 
 
 def _set(screen: Screen) -> set[str]:

@@ -29,6 +29,7 @@ def _lines(screen: Screen, box: Box) -> list[Strip]:
     shown = (
         (signs.new, "a story with articles that you have not seen"),
         (signs.star, "a story that you starred"),
+        (signs.tag, "a story that you tagged for merging, or an article for splitting"),
         (signs.topic, "the colour of the story's first topic"),
         (signs.bar * 3 + signs.bar_rest, "how much it is about the topic, from 0 to 1"),
         (f"5{signs.times}3 {signs.from_}2", "five outlets in three languages, which rest on two sources at most"),

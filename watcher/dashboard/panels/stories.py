@@ -25,8 +25,9 @@ def _row(screen: Screen, story: Story, box: Box, *, selected: bool) -> Strip:
     style = theme.topic(topics.index(story.topics[0])) if story.topics and story.topics[0] in topics else theme.dim
     fresh = unseen(screen, story)
     line = Strip(signs.topic, style)
-    starred = mark_of(screen, story.id).starred
-    line.append(signs.star if starred else signs.new if fresh else " ", theme.new if fresh else theme.warn)
+    starred, tagged = mark_of(screen, story.id).starred, story.id in screen.tagged
+    sign = signs.tag if tagged else signs.star if starred else signs.new if fresh else " "
+    line.append(sign, theme.hit if tagged else theme.new if fresh else theme.warn)
     line.append(when(story.last_seen, box) + " ", theme.dim)
     if box.width >= 60:
         line.extend(score_bar(story.score, style, theme)).append(" ")

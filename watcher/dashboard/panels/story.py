@@ -5,6 +5,7 @@ from itertools import islice
 from watcher.core.edits import in_words
 from watcher.core.model import Member, Story
 from watcher.dashboard.cells import Strip, clean, marked, wrap
+from watcher.dashboard.panels.articles import articles
 from watcher.dashboard.panels.box import Box, when
 from watcher.dashboard.reading import Excerpt, Reading
 from watcher.dashboard.screen import Screen, current_story, headline, muted_until, origins_of
@@ -15,7 +16,10 @@ _NEWEST_READINGS = 3  # whose hits and reasons are shown; more would bury the te
 
 
 def story(screen: Screen, box: Box) -> list[Strip]:
-    """The selected or open story from its top; `extent` says how far down it goes."""
+    """The selected or open story from its top; `extent` says how far down it goes. While articles are chosen, those."""
+    chosen = current_story(screen)
+    if screen.cut is not None and chosen is not None and screen.story:
+        return articles(chosen, screen.cut, box)
     lines = _lines(screen, box)
     top = min(screen.scroll, max(0, len(lines) - box.height)) if screen.story else 0
     return [box.fit(line, box.width - 1) for line in lines[top : top + box.height]]
