@@ -165,8 +165,11 @@ def _polled(event: events.Polled) -> Line:
     return Line(at=event.at, tone=tone, what=what, text=f"{text} ({event.note})" if event.note else text)
 
 
-def _decided(event: events.EntryDecided) -> Line:
+def _decided(event: events.EntryDecided) -> Line | None:
+    """None for what a first poll brings and nobody waits for: thousands, which the line of the poll counts."""
     entry, matches = event.decision.article.entry, event.decision.matches
+    if event.silent and not matches:
+        return None
     if matches:
         topics = ", ".join(f"{verdict.topic} {verdict.score:.2f}" for verdict in matches)
         tone, what = (Tone.QUIET, "read") if event.again else (Tone.MATCH, "match")
