@@ -31,7 +31,7 @@ HOMES = {
     "platformdirs": ("config",),
     "prompt_toolkit": ("dashboard",),
     "protego": ("http",),
-    "pydantic": ("config", "web.api"),
+    "pydantic": ("web.api",),
     "rapidfuzz": ("core",),
     "regex": ("core",),
     "rich": ("dashboard", "cli"),

@@ -5,15 +5,15 @@ import logging
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import field
+from dataclasses import field, fields, is_dataclass
 from pathlib import Path
+from typing import Any
 
 from watcher.app import App
 from watcher.config import Config, Loaded, load
 from watcher.config.tables import Reading
-from watcher.config.values import Table
 from watcher.core.events import Reapplied, Reloaded, ReloadFailed, Warned
-from watcher.dashboard.configured import check_keys
+from watcher.dashboard.configured import key_faults
 from watcher.errors import ConfigError, StoreError
 from watcher.frozen import dataclass
 from watcher.turns import Turns
@@ -35,7 +35,7 @@ AT_START = frozenset(
         "http.proxy",
         "http.robots",
     }
-) | {f"reading.{name}" for name in Reading.model_fields}
+) | {f"reading.{one.name}" for one in fields(Reading)}
 
 log = logging.getLogger(__name__)
 
@@ -87,8 +87,7 @@ class Reload:
     async def _reload(self, path: Path) -> None:
         pipeline = self.app.pipeline
         try:
-            loaded = await asyncio.to_thread(load, path)  # compiling rules takes its time
-            check_keys(loaded)
+            loaded = await asyncio.to_thread(load, path, beside=key_faults)  # compiling rules takes its time
             before = self.app.loaded.config
             await self.app.adopt(loaded)
         except ConfigError as error:
@@ -183,7 +182,7 @@ def _changes(before: Config, after: Config) -> Iterator[str]:
     yield from _named("channel", before.channel, after.channel)
 
 
-def _by(tables: Sequence[Table], key: str) -> dict[str, object]:
+def _by(tables: Sequence[object], key: str) -> dict[str, object]:
     return {getattr(table, key): table for table in tables}
 
 
@@ -201,11 +200,11 @@ def _named(kind: str, before: Mapping[str, object], after: Mapping[str, object])
 
 def _settings(before: Config, after: Config) -> Iterator[str]:
     """The names of single settings that are different, such as `http.gap`."""
-    for name in Config.model_fields:
-        old, new = getattr(before, name), getattr(after, name)
-        if isinstance(new, Table):
-            yield from (f"{name}.{key}" for key, value in _tables(new).items() if _tables(old)[key] != value)
+    for name, new in _tables(after).items():
+        if is_dataclass(new):
+            old = _tables(getattr(before, name))
+            yield from (f"{name}.{key}" for key, value in _tables(new).items() if old[key] != value)
 
 
-def _tables(table: Table) -> dict[str, object]:
-    return {name: getattr(table, name) for name in type(table).model_fields}
+def _tables(table: Any) -> dict[str, Any]:
+    return {one.name: getattr(table, one.name) for one in fields(table)}

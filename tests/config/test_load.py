@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from watcher.config import load, load_text, starter_text
+from watcher.dashboard.configured import key_faults
 from watcher.errors import ConfigError, Fault
 
 TOPIC = '[[topic]]\nname = "T"\nrule = "Pyongyang & Moscow"\n'
@@ -184,3 +185,85 @@ def test_quiet_hours_may_cross_midnight():
     quiet = load_text('[alerts]\nquiet = "23:00 - 07:00"\n', source="x").config.alerts.quiet_hours
     assert quiet is not None
     assert (quiet.start.hour, quiet.end.hour) == (23, 7)
+
+
+# --- all in one go ---
+
+
+EVERY_KIND = """\
+[watcher]
+workers = 0
+[alerts]
+feeds = ["pager"]
+[dashboard]
+keys = { dance = ["x"] }
+[channel.mine]
+kind = "pager"
+[[topic]]
+name = "A"
+rule = "Pyongyang Moscow"
+notify = ["mine", "phone"]
+[[topic]]
+rule = "@nothing & (Pyongyang"
+against = ["sport &"]
+[[topic]]
+name = "C"
+rule = 3
+[[topic]]
+name = "D"
+rule = "@mine"
+[group.mine]
+de = ["a*"]
+include = ["nowhere"]
+[group.unnamed]
+kind = "thing"
+en = ["*"]
+"""
+
+
+def test_faults_of_values_rules_groups_and_keys_are_told_in_one_go():
+    with pytest.raises(ConfigError) as caught:
+        load_text(EVERY_KIND, source="config.toml", beside=key_faults)
+    found = [(fault.line, fault.message) for fault in caught.value.faults]
+    told = [
+        (2, '"watcher.workers" should be at least 1'),
+        (4, 'no channel "pager"'),
+        (6, 'unknown action "dance"'),
+        (8, "no 'pager'"),
+        (11, "two terms side by side"),
+        (12, 'no channel "phone"'),
+        (13, '"name" is missing'),
+        (14, "this ( is never closed"),
+        (14, "no group is called nothing"),
+        (15, "the rule ends too early"),
+        (18, '"topic.rule" should be a text'),
+        (23, "a* would hit nearly everything"),
+        (24, "no group is called nowhere"),
+        (26, "\"kind\" cannot be 'thing'"),
+        (27, "* would hit nearly everything"),
+    ]
+    assert [line for line, _ in found] == [line for line, _ in told]
+    assert [part in message for (_, message), (_, part) in zip(found, told, strict=True)] == [True] * len(told)
+
+
+def test_each_fault_of_a_rule_shows_its_line_and_a_caret_in_the_rule():
+    with pytest.raises(ConfigError) as caught:
+        load_text(EVERY_KIND, source="config.toml")
+    (fault,) = [fault for fault in caught.value.faults if fault.line == 11]
+    line, caret, heading, rule, inner = fault.excerpt.splitlines()
+    assert line[caret.index("^") :].startswith('"Pyongyang')
+    assert heading == "  in the rule:"
+    assert rule[inner.index("^") :] == "Moscow"
+
+
+def test_a_value_that_cannot_be_used_is_told_once_and_never_for_what_stands_in_for_it():
+    text = '[[feed]]\nurl = 1\n[[feed]]\nurl = 2\n[[topic]]\n[[topic]]\n[channel.c]\nkind = "ntfy"\n[alerts]\nfeeds = ["c"]\n'
+    assert [(fault.line, fault.message) for fault in faults(text)] == [
+        (2, '"feed.url" should be a text'),
+        (4, '"feed.url" should be a text'),
+        (5, '"name" is missing'),
+        (5, '"rule" is missing'),
+        (6, '"name" is missing'),
+        (6, '"rule" is missing'),
+        (8, '"topic" is missing'),
+    ]

@@ -55,16 +55,12 @@ def fail(message: str) -> NoReturn:
 def load_config(path: Path | None) -> "Loaded":
     """The configuration that a command runs with; says on standard error when it is the built-in one."""
     from watcher.config import config_path, load
+    from watcher.dashboard.configured import key_faults
 
     if path is None and (usual := config_path()).exists():
         path = usual
     if path is not None:
-        loaded = load(path)
-        if loaded.config.dashboard.keys:
-            from watcher.dashboard.configured import check_keys
-
-            check_keys(loaded)
-        return loaded
+        return load(path, beside=key_faults)
     print(
         f"watcher: no configuration at {usual}; running the built-in starter (`watcher init` writes one to change)",
         file=sys.stderr,

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 import toml_rs
 
 from watcher.config.load import MAX_BYTES, load_text
+from watcher.config.schema import written
 from watcher.config.tables import Example
 from watcher.core.model import Feed
 from watcher.errors import ConfigError, Fault
@@ -73,7 +74,7 @@ def with_examples(path: Path, topic: str, examples: Sequence[Example]) -> Edited
         number = names.index(topic)
         after = _inserted(text, lines, blocks[number][1], [line for one in examples for line in ("", *_example(one))])
         own = expected["topic"][number]
-        own["example"] = [*own.get("example", []), *(one.model_dump(exclude_defaults=True) for one in examples)]
+        own["example"] = [*own.get("example", []), *(written(one) for one in examples)]
     if not after or _parsed(after) != expected:
         raise ConfigError([Fault(message=_REFUSED.format("topics", "topic"), file=str(path))])
     load_text(after.removeprefix(_BOM), source=str(path))
@@ -144,7 +145,7 @@ def _table(feed: Feed) -> list[str]:
 
 
 def _example(example: Example) -> list[str]:
-    return ["[[topic.example]]", *_settings(example.model_dump(exclude_defaults=True))]
+    return ["[[topic.example]]", *_settings(written(example))]
 
 
 def _settings(facts: Mapping[str, Any]) -> list[str]:

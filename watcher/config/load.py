@@ -1,25 +1,26 @@
 """From a file's bytes to a checked configuration: syntax, values, references and rules, with all faults at once."""
 
-import difflib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import toml_rs
-from pydantic import BaseModel, ValidationError
 
-from watcher.config.channels import CHANNELS
 from watcher.config.places import Path as KeyPath
 from watcher.config.places import Places
+from watcher.config.schema import read_table
 from watcher.config.tables import Config
-from watcher.core.rules import Ruleset, Topic, compile_rules
-from watcher.data import groups_for, load_clutter, shipped_names
-from watcher.errors import ConfigError, Fault, RuleFaults
+from watcher.core.rules import Group, Ruleset, Topic, compile_rules
+from watcher.core.rules.expression import Atom
+from watcher.core.rules.vocabulary import Fault as RuleFault
+from watcher.core.rules.vocabulary import resolve, unknown_group
+from watcher.data import groups_for, groups_needed, load_clutter, shipped_names
+from watcher.errors import ConfigError, Fault, RuleError, RuleFaults
 from watcher.frozen import dataclass
 
 MAX_BYTES = 2_000_000  # a thousand feeds take a tenth of it; more is not a configuration
+Judge = Callable[[Config], Iterable[tuple[KeyPath, str]]]
 STARTER = "built-in starter configuration"
 
 
@@ -33,8 +34,11 @@ class Loaded:
     path: Path | None = None  # the file that it was read from
 
 
-def load(path: Path | None) -> Loaded:
-    """Read and check a configuration file; None takes the built-in starter. Raises ConfigError with every fault."""
+def load(path: Path | None, *, beside: Judge | None = None) -> Loaded:
+    """Read and check a configuration file; None takes the built-in starter. Raises ConfigError with every fault.
+
+    `beside` says what else is wrong with the keys of a configuration, where somebody above knows more.
+    """
     if path is None:
         return load_text(starter_text(), source=STARTER)
     try:
@@ -52,34 +56,94 @@ def load(path: Path | None) -> Loaded:
         line = content.count(b"\n", 0, error.start) + 1
         fault = Fault(message=f"not UTF-8: byte {content[error.start]:#04x}", file=str(path), line=line, column=1)
         raise ConfigError([fault]) from error
-    return replace(load_text(text, source=str(path)), path=path.absolute())
+    return replace(load_text(text, source=str(path), beside=beside), path=path.absolute())
 
 
-def load_text(text: str, *, source: str) -> Loaded:
+def load_text(text: str, *, source: str, beside: Judge | None = None) -> Loaded:
     """Check the text of a configuration; see `load`."""
     text = text.replace("\r\n", "\n")
     try:
         raw = toml_rs.loads(text)
     except toml_rs.TOMLDecodeError as error:
         raise ConfigError([_syntax_fault(error, source)]) from error
-    places = Places(source, text)
-    try:
-        config = Config.model_validate(raw)
-    except ValidationError as error:
-        raise ConfigError([_value_fault(places, detail) for detail in error.errors()]) from error
-    faults = list(_reference_faults(config, places))
+    found = _Faults(source, text)
+    config = read_table(Config, raw, (), found.tell)
+    for path, message in _reference_faults(config):
+        found.follow(path, message)
+    for path, message in beside(config) if beside else ():
+        found.tell(path, message, key=True)
+    rules = _rules(config, found)
+    if rules is None or found:
+        raise ConfigError(found.in_order())
+    return Loaded(config=config, rules=rules, source=source)
+
+
+class _Faults:
+    """What is wrong with a file, gathered while it is read."""
+
+    def __init__(self, source: str, text: str) -> None:
+        self._source, self._text = source, text
+        self._wrong: set[KeyPath] = set()  # where a value is, and something stands in for it
+        self._told: dict[tuple[KeyPath, str], tuple[bool, RuleError | None]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._told)
+
+    def tell(self, path: KeyPath, message: str, *, key: bool = False) -> None:
+        """A value, or its key, cannot be used."""
+        self._wrong.add(path)
+        self._told[path, message] = key, None
+
+    def follow(self, path: KeyPath, message: str, rule: RuleError | None = None) -> None:
+        """A value cannot be used beside others, or as a rule; nothing to say of one that cannot be used at all."""
+        if path not in self._wrong:
+            self._told.setdefault((path, message), (False, rule))
+
+    def in_order(self) -> list[Fault]:
+        """All of it, as it stands in the file."""
+        places = Places(self._source, self._text)
+        faults = [
+            _with_rule(places.fault(path, message, key=key), rule)
+            for (path, message), (key, rule) in self._told.items()
+        ]
+        return sorted(faults, key=lambda fault: (fault.line, fault.column))
+
+
+def _rules(config: Config, found: _Faults) -> Ruleset | None:
+    """The compiled rules; None if that cannot be done, of which every reason is told."""
     topics = tuple(
         Topic(name=t.name, rule=t.rule, against=t.against, threshold=t.threshold, fetch=t.fetch) for t in config.topic
     )
+    shipped = frozenset(shipped_names()).difference(config.group)  # tests see to their terms
+    faults: list[RuleFault] = []
+    groups = groups_for(topics, config.group, faults)
     try:
-        shipped = frozenset(shipped_names()).difference(config.group)  # tests see to their terms
-        rules = compile_rules(topics, groups_for(topics, config.group), clutter=load_clutter(), sound=shipped)
+        rules = compile_rules(topics, groups, clutter=load_clutter(), sound=shipped)
     except RuleFaults as error:
-        faults += [_rule_fault(places, path, problem) for path, problem in error.faults]
-        raise ConfigError(faults) from error
-    if faults:
-        raise ConfigError(faults)
-    return Loaded(config=config, rules=rules, source=source)
+        rules = None
+        faults += error.faults
+    written = dict(_written(topics))
+    understood = groups_needed(written.values()) if rules else set()
+    faults += resolve([Atom(key=f"@{name}") for name in config.group if name not in understood], groups, sound=shipped)[
+        1
+    ]
+    for path in {path for path, _ in faults} & written.keys():  # whoever parses a rule stops at its first fault
+        faults += [(path, unknown) for unknown in _unknown_in(written[path], groups)]
+    for path, fault in faults:
+        found.follow(path, str(fault), fault)
+    return rules
+
+
+def _written(topics: Iterable[Topic]) -> Iterator[tuple[KeyPath, str]]:
+    """All rules with their paths."""
+    for number, topic in enumerate(topics):
+        yield ("topic", number, "rule"), topic.rule
+        yield from ((("topic", number, "against", place), rule) for place, rule in enumerate(topic.against))
+
+
+def _unknown_in(rule: str, groups: Mapping[str, Group]) -> Iterator[RuleError]:
+    for name in sorted(groups_needed([rule]).difference(groups)):
+        yield unknown_group(name, groups, rule, rule.find(f"@{name}") + 1)
 
 
 def starter_text() -> str:
@@ -100,84 +164,28 @@ def _syntax_fault(error: toml_rs.TOMLDecodeError, source: str) -> Fault:
     )
 
 
-def _value_fault(places: Places, detail: Any) -> Fault:
-    path: KeyPath = tuple(detail["loc"])
-    table: type[BaseModel] | None = None
-    if path[0] == "channel" and len(path) > 3:  # the third step is the kind that pydantic chose, and no key
-        table, path = CHANNELS[str(path[2])], (*path[:2], *path[3:])
-    if detail["type"] in {"union_tag_invalid", "union_tag_not_found"}:
-        known = "is missing" if detail["type"] == "union_tag_not_found" else f"is no {detail['ctx']['tag']!r}"
-        return places.fault((*path, "kind"), f'"kind" of a channel {known} (choices are {", ".join(CHANNELS)})')
-    if detail["type"] == "extra_forbidden":
-        choices = list(table.model_fields) if table else _choices(path[:-1])
-        near = difflib.get_close_matches(str(path[-1]), choices, n=1)
-        hint = f'did you mean "{near[0]}"?' if near else f"choices are {', '.join(choices)}"
-        return places.fault(path, f'unknown setting "{path[-1]}" ({hint})', key=True)
-    if detail["type"] == "missing":
-        return places.fault(path, f'"{path[-1]}" is missing')
-    message = str(detail["msg"]).removeprefix("Value error, ").removeprefix("Input ")
-    return places.fault(
-        path, f'"{_dotted(path)}" {message}' if message.startswith("should") else f"{_dotted(path)}: {message}"
-    )
-
-
-def _choices(path: KeyPath) -> list[str]:
-    """The settings that the table at a path may have."""
-    model: type[BaseModel] = Config
-    for step in path:
-        if not isinstance(step, str) or step not in model.model_fields:
-            continue
-        found = _table_type(model.model_fields[step].annotation)
-        model = found or model
-    return list(model.model_fields)
-
-
-def _table_type(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for inner in getattr(annotation, "__args__", ()):
-        found = _table_type(inner)
-        if found:
-            return found
-    return None
-
-
-def _dotted(path: KeyPath) -> str:
-    return ".".join(str(step) for step in path if isinstance(step, str))
-
-
-def _reference_faults(config: Config, places: Places) -> Iterator[Fault]:
+def _reference_faults(config: Config) -> Iterator[tuple[KeyPath, str]]:
     seen: dict[str, int] = {}
     for number, feed in enumerate(config.feed):
         if feed.url in seen:
-            yield places.fault(
-                ("feed", number, "url"), f"this address stands twice; feed {seen[feed.url] + 1} has it, too"
-            )
+            yield ("feed", number, "url"), f"this address stands twice; feed {seen[feed.url] + 1} has it, too"
         seen.setdefault(feed.url, number)
     names: set[str] = set()
     for number, topic in enumerate(config.topic):
         if topic.name in names:
-            yield places.fault(("topic", number, "name"), f'there are two topics named "{topic.name}"')
+            yield ("topic", number, "name"), f'there are two topics named "{topic.name}"'
         names.add(topic.name)
-        for position, channel in enumerate(topic.notify):
+    told = [(("topic", number, "notify"), topic.notify) for number, topic in enumerate(config.topic)]
+    choices = ", ".join(sorted(config.channels))
+    for path, channels in (*told, (("alerts", "feeds"), config.alerts.feeds)):
+        for position, channel in enumerate(channels):
             if channel not in config.channels:
-                choices = ", ".join(sorted(config.channels))
-                yield places.fault(
-                    ("topic", number, "notify", position), f'no channel "{channel}" (choices are {choices})'
-                )
-    for position, channel in enumerate(config.alerts.feeds):
-        if channel not in config.channels:
-            choices = ", ".join(sorted(config.channels))
-            yield places.fault(("alerts", "feeds", position), f'no channel "{channel}" (choices are {choices})')
+                yield (*path, position), f'no channel "{channel}" (choices are {choices})'
 
 
-def _rule_fault(places: Places, path: KeyPath, problem: Any) -> Fault:
-    fault = places.fault(path, str(problem))
-    if problem.column:
-        excerpt = (
-            (fault.excerpt + "\n" if fault.excerpt else "")
-            + "  in the rule:\n  "
-            + problem.excerpt.replace("\n", "\n  ")
-        )
-        return Fault(message=fault.message, file=fault.file, line=fault.line, column=fault.column, excerpt=excerpt)
-    return fault
+def _with_rule(fault: Fault, rule: RuleError | None) -> Fault:
+    """A fault with the rule that it is in, if it is in one, and a caret there."""
+    if rule is None or not rule.column:
+        return fault
+    own = f"{fault.excerpt}\n" if fault.excerpt else ""
+    return replace(fault, excerpt=own + "  in the rule:\n  " + rule.excerpt.replace("\n", "\n  "))

@@ -1,21 +1,22 @@
 """The tables of the configuration file: every setting with its type, its default and one line that explains it.
 
-`config.example.toml` is held against these models by a test, so a setting is documented where it is defined.
+`config.example.toml` is held against these tables by a test, so a setting is documented where it is defined.
 """
 
 import re
+from dataclasses import field
 from datetime import timedelta
 from functools import cached_property
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field
-
 from watcher.config.channels import Channel, DesktopChannel
-from watcher.config.values import Duration, Table, WebAddress, duration, time_of_day
+from watcher.config.schema import required, setting
+from watcher.config.values import WebAddress, duration, time_of_day
 from watcher.core.alerts import Deliver, Quiet
 from watcher.core.model import Feed, Priority
 from watcher.core.rules.spec import FetchPolicy
+from watcher.frozen import dataclass
 
 _LAST = re.compile(r"last\s+(\d+(?:\.\d+)?\s*[smhd])")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -75,127 +76,130 @@ def _first_run(value: str) -> str:
     return value
 
 
-class Watcher(Table):
-    contact: str = Field(
-        "", description="An address or web page that server owners can write to; part of the User-Agent."
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watcher:
+    contact: str = setting("", "An address or web page that server owners can write to; part of the User-Agent.")
+    timezone: Annotated[str, _time_zone] = setting(
+        "local", "The time zone of displayed times, of quiet hours and of digests."
     )
-    timezone: Annotated[str, AfterValidator(_time_zone)] = Field(
-        "local", description="The time zone of displayed times, of quiet hours and of digests."
-    )
-    interval: Duration = Field(
-        timedelta(minutes=15), description="How often a feed is polled until its own rhythm is known."
-    )
-    min_interval: Duration = Field(timedelta(minutes=5), description="No feed is polled more often than this.")
-    max_interval: Duration = Field(timedelta(hours=6), description="No working feed is polled less often than this.")
-    keep: Duration = Field(
+    interval: timedelta = setting(timedelta(minutes=15), "How often a feed is polled until its own rhythm is known.")
+    min_interval: timedelta = setting(timedelta(minutes=5), "No feed is polled more often than this.")
+    max_interval: timedelta = setting(timedelta(hours=6), "No working feed is polled less often than this.")
+    keep: timedelta = setting(
         timedelta(days=90),
-        ge=timedelta(days=7),
-        description="Entries that matched nothing are forgotten once no feed has listed them for so long.",
+        "Entries that matched nothing are forgotten once no feed has listed them for so long.",
+        least=timedelta(days=7),
     )
-    workers: int = Field(2, ge=1, le=64, description="Processes that read feeds and pages.")
-    reapply: int = Field(
-        5000, ge=0, le=1_000_000, description="Stored entries, the newest, that changed rules are applied to again."
-    )
-
-
-class Http(Table):
-    timeout: Duration = Field(timedelta(seconds=30), description="The whole of one fetch, redirects and body included.")
-    page_timeout: Duration = Field(timedelta(seconds=20), description="The same for an article's page.")
-    connect_timeout: Duration = Field(timedelta(seconds=10), description="Making one connection.")
-    gap: Duration = Field(timedelta(seconds=2), description="The pause between two requests to one host.")
-    concurrency: int = Field(32, ge=1, le=200, description="Requests in flight over all hosts.")
-    redirects: int = Field(8, ge=0, le=20, description="Redirects that one fetch follows.")
-    max_feed_size: int = Field(
-        20_000_000, ge=10_000, description="Bytes of a feed after inflating; larger ones are refused."
-    )
-    max_page_size: int = Field(
-        5_000_000, ge=10_000, description="Bytes of a page after inflating; larger ones are refused."
-    )
-    max_header_size: int = Field(
-        1_000_000, ge=10_000, description="Bytes before the body of an answer, interim answers included."
-    )
-    robots: bool = Field(True, description="Honour robots.txt for article pages.")
-    fallback_agent: bool = Field(
-        True, description="Ask a host that refuses us once more under a browser-like name that still says who we are."
-    )
-    proxy: str = Field("", description='A proxy such as "http://proxy.example:3128"; the environment is not looked at.')
-    allow_private: tuple[str, ...] = Field(
-        (), strict=False, description='Private addresses, networks or hosts that may be asked, such as "10.0.0.0/8".'
+    workers: int = setting(2, "Processes that read feeds and pages.", least=1, most=64)
+    reapply: int = setting(
+        5000, "Stored entries, the newest, that changed rules are applied to again.", least=0, most=1_000_000
     )
 
 
-class Reading(Table):
-    feed_timeout: Duration = Field(
-        timedelta(seconds=20), description="Reading one feed; one of 1 kB can be made to take minutes."
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Http:
+    timeout: timedelta = setting(timedelta(seconds=30), "The whole of one fetch, redirects and body included.")
+    page_timeout: timedelta = setting(timedelta(seconds=20), "The same for an article's page.")
+    connect_timeout: timedelta = setting(timedelta(seconds=10), "Making one connection.")
+    gap: timedelta = setting(timedelta(seconds=2), "The pause between two requests to one host.")
+    concurrency: int = setting(32, "Requests in flight over all hosts.", least=1, most=200)
+    redirects: int = setting(8, "Redirects that one fetch follows.", least=0, most=20)
+    max_feed_size: int = setting(20_000_000, "Bytes of a feed after inflating; larger ones are refused.", least=10_000)
+    max_page_size: int = setting(5_000_000, "Bytes of a page after inflating; larger ones are refused.", least=10_000)
+    max_header_size: int = setting(
+        1_000_000, "Bytes before the body of an answer, interim answers included.", least=10_000
     )
-    page_timeout: Duration = Field(timedelta(seconds=15), description="Reading one article's page.")
-    memory: int = Field(
-        1_000_000_000, ge=200_000_000, description="Bytes that one such process may take, where the system bounds it."
+    robots: bool = setting(True, "Honour robots.txt for article pages.")
+    fallback_agent: bool = setting(
+        True, "Ask a host that refuses us once more under a browser-like name that still says who we are."
     )
-    jobs: int = Field(
-        500, ge=1, description="Feeds and pages that a process reads before a fresh one takes over; memory creeps."
-    )
-    max_items: int = Field(
-        2000, ge=10, le=50_000, description="Items of a feed that are read at one poll; those beyond are counted."
-    )
-    max_text: int = Field(
-        200_000, ge=1000, le=200_000, description="Characters of an article that are read; a long one has 50,000."
+    proxy: str = setting("", 'A proxy such as "http://proxy.example:3128"; the environment is not looked at.')
+    allow_private: tuple[str, ...] = setting(
+        (), 'Private addresses, networks or hosts that may be asked, such as "10.0.0.0/8".'
     )
 
 
-class Archive(Table):
-    revisit: tuple[Duration, ...] = Field(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    feed_timeout: timedelta = setting(
+        timedelta(seconds=20), "Reading one feed; one of 1 kB can be made to take minutes."
+    )
+    page_timeout: timedelta = setting(timedelta(seconds=15), "Reading one article's page.")
+    memory: int = setting(
+        1_000_000_000, "Bytes that one such process may take, where the system bounds it.", least=200_000_000
+    )
+    jobs: int = setting(
+        500, "Feeds and pages that a process reads before a fresh one takes over; memory creeps.", least=1
+    )
+    max_items: int = setting(
+        2000, "Items of a feed that are read at one poll; those beyond are counted.", least=10, most=50_000
+    )
+    max_text: int = setting(
+        200_000, "Characters of an article that are read; a long one has 50,000.", least=1000, most=200_000
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archive:
+    revisit: tuple[timedelta, ...] = setting(
         (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24), timedelta(days=7)),
-        strict=False,
-        max_length=20,
-        description="When the pages of matched articles are asked for again, to find silent edits; []: never.",
+        "When the pages of matched articles are asked for again, to find silent edits; []: never.",
+        most=20,
     )
-    revisits_a_day: int = Field(500, ge=0, le=100_000, description="Pages that are asked for again on one day.")
-    keep_pages: bool = Field(
-        False, description="Keep the pages of matched articles as they came, in gzip; their SHA-256 is always kept."
+    revisits_a_day: int = setting(500, "Pages that are asked for again on one day.", least=0, most=100_000)
+    keep_pages: bool = setting(
+        False, "Keep the pages of matched articles as they came, in gzip; their SHA-256 is always kept."
     )
 
 
-class FeedTable(Table):
-    url: WebAddress = Field(description="The address that is polled.")
-    name: str = Field("", description="The outlet, as alerts name it; the feed's own title if empty.")
-    lang: Annotated[str, AfterValidator(_language)] = Field("", description='The language, such as "de" or "zh-Hant".')
-    country: Annotated[str, AfterValidator(_country)] = Field("", description='Where the outlet sits, such as "DE".')
-    tags: tuple[str, ...] = Field((), strict=False, description="Words of your own, for rules such as tag:agency.")
-    interval: Duration | None = Field(None, description="A fixed rhythm instead of the learned one.")
-    encoding: Annotated[str, AfterValidator(_encoding)] = Field("", description="Overrides a wrong character encoding.")
-    kind: Literal["", "feed", "sitemap"] = Field("", description="What the address holds; looked at if empty.")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedTable:
+    url: WebAddress = required("The address that is polled.")
+    name: str = setting("", "The outlet, as alerts name it; the feed's own title if empty.")
+    lang: Annotated[str, _language] = setting("", 'The language, such as "de" or "zh-Hant".')
+    country: Annotated[str, _country] = setting("", 'Where the outlet sits, such as "DE".')
+    tags: tuple[str, ...] = setting((), "Words of your own, for rules such as tag:agency.")
+    interval: timedelta | None = setting(None, "A fixed rhythm instead of the learned one.")
+    encoding: Annotated[str, _encoding] = setting("", "Overrides a wrong character encoding.")
+    kind: Literal["", "feed", "sitemap"] = setting("", "What the address holds; looked at if empty.")
 
     def feed(self) -> Feed:
         """The value that the rest of the program knows."""
-        return Feed(**self.model_dump())
+        return Feed(
+            url=self.url,
+            name=self.name,
+            lang=self.lang,
+            country=self.country,
+            tags=self.tags,
+            interval=self.interval,
+            encoding=self.encoding,
+            kind=self.kind,
+        )
 
 
-class Example(Table):
-    match: bool = Field(description="Whether the topic should match this.")
-    title: str = Field(description="The headline.")
-    summary: str = Field("", description="The teaser.")
-    text: str = Field("", description="The article.")
-    lang: Annotated[str, AfterValidator(_language)] = Field("", description="The language of the example.")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    match: bool = required("Whether the topic should match this.")
+    title: str = required("The headline.")
+    summary: str = setting("", "The teaser.")
+    text: str = setting("", "The article.")
+    lang: Annotated[str, _language] = setting("", "The language of the example.")
 
 
-class TopicTable(Table):
-    name: str = Field(min_length=1, description="The topic, as alerts name it.")
-    rule: str = Field(description="What an article must hold; docs/rules.md has the language.")
-    against: tuple[str, ...] = Field((), strict=False, description="Evidence that an article is about something else.")
-    notify: tuple[str, ...] = Field(("desktop",), strict=False, description="The channels that alerts go to.")
-    priority: Literal["low", "normal", "high", "urgent"] = Field("normal", description="How loud an alert is.")
-    deliver: Literal["instant", "hourly", "daily"] = Field(
-        "instant", description="Tell alerts as they arise, or together every hour or every day."
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicTable:
+    name: str = required("The topic, as alerts name it.", least=1)
+    rule: str = required("What an article must hold; docs/rules.md has the language.")
+    against: tuple[str, ...] = setting((), "Evidence that an article is about something else.")
+    notify: tuple[str, ...] = setting(("desktop",), "The channels that alerts go to.")
+    priority: Literal["low", "normal", "high", "urgent"] = setting("normal", "How loud an alert is.")
+    deliver: Literal["instant", "hourly", "daily"] = setting(
+        "instant", "Tell alerts as they arise, or together every hour or every day."
     )
-    budget: int = Field(0, ge=0, description="Alerts a day; what scores lowest waits for the digest. 0: no limit.")
-    threshold: float | None = Field(
-        None, ge=0, le=1, description="The score that makes a match; the default suits most."
-    )
-    fetch: FetchPolicy = Field("half", description="When the page of an undecided entry is worth asking for.")
-    example: tuple[Example, ...] = Field(
-        (), strict=False, description="Headlines that `watcher check` tries the rule on."
-    )
+    budget: int = setting(0, "Alerts a day; what scores lowest waits for the digest. 0: no limit.", least=0)
+    threshold: float | None = setting(None, "The score that makes a match; the default suits most.", least=0, most=1)
+    fetch: FetchPolicy = setting("half", "When the page of an undecided entry is worth asking for.")
+    example: tuple[Example, ...] = setting((), "Headlines that `watcher check` tries the rule on.")
 
     @property
     def level(self) -> Priority:
@@ -206,31 +210,28 @@ class TopicTable(Table):
         return Deliver(self.deliver)
 
 
-class Alerts(Table):
-    first_run: Annotated[str, AfterValidator(_first_run)] = Field(
-        "silent", description='What a feed\'s first poll may tell: "silent", "notify" or the "last 6h".'
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alerts:
+    first_run: Annotated[str, _first_run] = setting(
+        "silent", 'What a feed\'s first poll may tell: "silent", "notify" or the "last 6h".'
     )
-    quiet: Annotated[str, AfterValidator(_quiet)] = Field(
-        "", description='Hours when only urgent alerts are told, such as "23:00-07:00"; one digest follows.'
+    quiet: Annotated[str, _quiet] = setting(
+        "", 'Hours when only urgent alerts are told, such as "23:00-07:00"; one digest follows.'
     )
-    daily: Annotated[str, AfterValidator(_daily)] = Field("08:00", description="When daily digests come.")
-    budget: int = Field(0, ge=0, description="Alerts a day; what scores lowest waits for the digest. 0: no limit.")
-    pause: Duration = Field(
-        timedelta(minutes=30), description="How long a story rests that was told before it is told again."
-    )
-    flood: int = Field(20, ge=1, description="More alerts than this at once become one digest.")
-    nap: Duration = Field(
-        timedelta(minutes=15), description="What was missed while the machine slept for longer becomes one digest."
+    daily: Annotated[str, _daily] = setting("08:00", "When daily digests come.")
+    budget: int = setting(0, "Alerts a day; what scores lowest waits for the digest. 0: no limit.", least=0)
+    pause: timedelta = setting(timedelta(minutes=30), "How long a story rests that was told before it is told again.")
+    flood: int = setting(20, "More alerts than this at once become one digest.", least=1)
+    nap: timedelta = setting(
+        timedelta(minutes=15), "What was missed while the machine slept for longer becomes one digest."
     )
 
-    oldest: Duration = Field(
+    oldest: timedelta = setting(
         timedelta(days=30),
-        ge=timedelta(days=1),
-        description="What was older when it was first seen, by its date or its address, is kept and not told.",
+        "What was older when it was first seen, by its date or its address, is kept and not told.",
+        least=timedelta(days=1),
     )
-    feeds: tuple[str, ...] = Field(
-        (), strict=False, description="The channels that are told when a feed dies, falls silent or returns."
-    )
+    feeds: tuple[str, ...] = setting((), "The channels that are told when a feed dies, falls silent or returns.")
 
     @property
     def look_back(self) -> timedelta | None:
@@ -246,29 +247,31 @@ class Alerts(Table):
         return _quiet_hours(self.quiet) if self.quiet else None
 
 
-class Dashboard(Table):
-    theme: Literal["auto", "dark", "light"] = Field(
-        "auto", description="The ground of the terminal, for those that do not tell it."
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dashboard:
+    theme: Literal["auto", "dark", "light"] = setting(
+        "auto", "The ground of the terminal, for those that do not tell it."
     )
-    mouse: bool = Field(
-        True, description="Take clicks and the wheel; the terminal's own selection then wants Shift, Option on a Mac."
+    mouse: bool = setting(
+        True, "Take clicks and the wheel; the terminal's own selection then wants Shift, Option on a Mac."
     )
-    keys: dict[str, list[str]] = Field({}, description="Other keys for actions; those that are not named keep theirs.")
+    keys: dict[str, list[str]] = setting({}, "Other keys for actions; those that are not named keep theirs.")
 
 
-class Config(Table):
+@dataclass(frozen=True, kw_only=True)  # no slots: the feeds are made once
+class Config:
     """A whole configuration. Groups stay tables here; `watcher.data` knows what they mean."""
 
-    watcher: Watcher = Watcher()
-    http: Http = Http()
-    reading: Reading = Reading()
-    alerts: Alerts = Alerts()
-    archive: Archive = Archive()
-    dashboard: Dashboard = Dashboard()
-    channel: dict[str, Channel] = Field(default_factory=dict)
-    feed: tuple[FeedTable, ...] = Field((), strict=False)
-    topic: tuple[TopicTable, ...] = Field((), strict=False)
-    group: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    watcher: Watcher = field(default_factory=Watcher)
+    http: Http = field(default_factory=Http)
+    reading: Reading = field(default_factory=Reading)
+    alerts: Alerts = field(default_factory=Alerts)
+    archive: Archive = field(default_factory=Archive)
+    dashboard: Dashboard = field(default_factory=Dashboard)
+    channel: dict[str, Channel] = field(default_factory=dict)
+    feed: tuple[FeedTable, ...] = ()
+    topic: tuple[TopicTable, ...] = ()
+    group: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
     def channels(self) -> dict[str, Channel]:

@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from datetime import time, timedelta
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
-
 from watcher.config.secrets import is_reference
 from watcher.config.templates import template_fault
 
@@ -16,10 +14,8 @@ _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2: token
 
 
-def duration(value: Any) -> Any:
+def duration(value: Any) -> timedelta:
     """Read "90s", "15m", "6h" or "2d" as a span of time."""
-    if isinstance(value, timedelta):
-        return value
     match = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None:
         raise ValueError('expected a span of time such as "90s", "15m", "6h" or "2d"')
@@ -64,19 +60,19 @@ def _headers(value: dict[str, str]) -> dict[str, str]:
     return value
 
 
+def header_content(value: str) -> str:
+    """What the value of an HTTP header may be."""
+    if not value or not _printable(value):
+        raise ValueError("expected printable ASCII, as headers hold it")
+    return value
+
+
 def _printable(text: Iterable[str]) -> bool:
     return all(" " <= char <= "~" for char in text)
 
 
-Duration = Annotated[timedelta, BeforeValidator(duration)]
-WebAddress = Annotated[str, AfterValidator(_web_address)]
-SecretName = Annotated[str, AfterValidator(_secret)]
-SecretAddress = Annotated[str, AfterValidator(_secret_address)]
-TemplateText = Annotated[str, AfterValidator(_template)]
-Headers = Annotated[dict[str, str], AfterValidator(_headers)]
-
-
-class Table(BaseModel):
-    """What all tables have in common: frozen, no guessing of types, unknown keys are faults."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+WebAddress = Annotated[str, _web_address]
+SecretName = Annotated[str, _secret]
+SecretAddress = Annotated[str, _secret_address]
+TemplateText = Annotated[str, _template]
+Headers = Annotated[dict[str, str], _headers]

@@ -1,17 +1,13 @@
 """The keys that a person configured, held against those that the dashboard knows; the configuration itself knows none."""
 
-from watcher.config import Loaded
-from watcher.config.places import Places
-from watcher.dashboard.keys import faults
-from watcher.errors import ConfigError
+from collections.abc import Iterator
+
+from watcher.config import Config
 
 
-def check_keys(loaded: Loaded) -> None:
-    """Raise ConfigError with the line of each fault in the keys."""
-    keys = loaded.config.dashboard.keys
-    if not keys or loaded.path is None:
-        return
-    places = Places(loaded.source, loaded.path.read_text(encoding="utf-8-sig").replace("\r\n", "\n"))
-    found = [places.fault(("dashboard", "keys", action), message, key=True) for action, message in faults(keys)]
-    if found:
-        raise ConfigError(found)
+def key_faults(config: Config) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What is wrong with the keys, each with its path, for `load`."""
+    if config.dashboard.keys:
+        from watcher.dashboard.keys import faults  # hardly anybody changes keys
+
+        yield from ((("dashboard", "keys", action), message) for action, message in faults(config.dashboard.keys))

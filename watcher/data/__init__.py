@@ -25,20 +25,19 @@ Table = Mapping[str, Any]
 # --- what is wanted ---------------------------------------------------------------------------------------------------
 
 
-def groups_for(topics: Sequence[Topic], tables: Mapping[str, Table]) -> Mapping[str, Group]:
-    """The groups that topics need: a user's tables over what ships. Raises RuleFaults for tables that are wrong.
+def groups_for(
+    topics: Sequence[Topic], tables: Mapping[str, Table], faults: list[Fault] | None = None
+) -> Mapping[str, Group]:
+    """The groups that topics need: a user's tables over what ships.
 
     All of the user's groups are there, needed or not; shipped ones only as needed, but all of them if a rule names a
-    group that nobody defined, so that whoever reports it can say what is near.
+    group that nobody defined, so that whoever reports it can say what is near. Raises RuleFaults for tables that are
+    wrong; with a list for faults they go there, and the groups hold what could be read.
     """
-    faults: list[Fault] = []
-    users: dict[str, Group] = {}
-    for name, table in tables.items():
-        group = _user_group(name, table, faults)
-        if group is not None:
-            users[name] = group
-    if faults:
-        raise RuleFaults(faults)
+    wrong: list[Fault] = [] if faults is None else faults
+    users = {name: _user_group(name, table, wrong) for name, table in tables.items()}
+    if wrong and faults is None:
+        raise RuleFaults(wrong)
     wanted = groups_needed(source for topic in topics for source in (topic.rule, *topic.against))
     for group in users.values():
         wanted |= _references(group)
@@ -119,17 +118,16 @@ def load_clutter() -> tuple[str, ...]:
 # --- from a table to a group ------------------------------------------------------------------------------------------
 
 
-def _user_group(name: str, table: Table, faults: list[Fault]) -> Group | None:
-    before = len(faults)
+def _user_group(name: str, table: Table, faults: list[Fault]) -> Group:
+    """A user's group with what it extends, as far as it can be read."""
     group = parse_group(name, {key: value for key, value in table.items() if key != "extend"}, faults)
     extended = table.get("extend")
     if extended is None:
-        return group if len(faults) == before else None
+        return group
     if extended not in shipped_names():
         names = dict.fromkeys(shipped_names(), group)
         faults.append((("group", name, "extend"), unknown_group(str(extended), names, str(extended), 1)))
-    if len(faults) > before:
-        return None
+        return group
     return merge_group(shipped_group(extended), group, keep_kind="kind" not in table)
 
 

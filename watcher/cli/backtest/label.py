@@ -121,7 +121,7 @@ def _example(one: Labelled, rules: Ruleset) -> Example:
     full = _outcome(article, one, rules)
     example = Example(match=match, title=article.entry.title, summary=article.entry.summary, lang=article.entry.lang)
     for text in ("", article.text[:SHORTENED], article.text):
-        example = example.model_copy(update={"text": text})
+        example = replace(example, text=text)
         if _outcome(article_of(example, one.decision.decided_at), one, rules) == full:
             break
     return example
