@@ -98,8 +98,8 @@ def _story(event: events.StoryChanged | events.StoriesCorrected | events.Muted) 
             what, tone = ("story", Tone.GOOD) if new else ("grows", Tone.QUIET)
             return Line(at=at, tone=tone, what=what, text=f"{story.title} ({size})")
         case events.StoriesCorrected(at=at, correction=correction, stories=stories):
-            done = f"{correction.way} {'taken back' if correction.undone else 'by hand'}"
-            return Line(at=at, tone=Tone.PLAIN, what="story", text=f"{' | '.join(s.title for s in stories)} ({done})")
+            text = ("taken back: " if correction.undone else "") + " | ".join(story.title for story in stories)
+            return Line(at=at, tone=Tone.PLAIN, what=correction.way.value, text=text)
         case events.Muted(at=at, mute=mute):
             until = f"muted for {span(mute.until - at)}" if mute.until > at else "no longer muted"
             return Line(at=at, tone=Tone.PLAIN, what="mute", text=f"{mute.topic or mute.story}: {until}")

@@ -1,6 +1,7 @@
 """The feeds and how they are, the failing ones first."""
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from watcher.core.health import Condition, health
 from watcher.core.model import FeedState
@@ -55,8 +56,13 @@ def _short(row: FeedRow, box: Box) -> Strip:
     if not found.well:
         room = max(8, min(len(line.plain), box.width // 2))
         style = box.theme.bad if row.state.fault else box.theme.new
-        return box.fit(box.fit(line, room).append(" ").extend(box.text(found.reason, style)), box.width - 1)
+        return box.fit(box.fit(line, room).append(" ").extend(box.text(_reason(row.state), style)), box.width - 1)
     return box.fit(box.fit(line, box.width - 7).append(f"{_due(row, box.now):>6} ", box.theme.dim))
+
+
+def _reason(state: FeedState) -> str:
+    """Why a feed is as it is, without the host's name: what matters would have no room beside it."""
+    return health(state).reason.removeprefix(f"{urlsplit(state.url).netloc} ")
 
 
 def _due(row: FeedRow, now: datetime) -> str:
@@ -103,8 +109,9 @@ def _say(line: Strip, state: FeedState, box: Box) -> None:
     elif found.well:
         line.append(found.condition.value, theme.good)
     else:
-        plain = found.condition is Condition.FAILING or found.reason.startswith("this is")
-        text = found.reason if plain else f"{found.condition}: {found.reason}"
+        reason = _reason(state)
+        plain = found.condition is Condition.FAILING or reason.startswith("this is")
+        text = reason if plain else f"{found.condition}: {reason}"
         times = f"{state.failures} times " if state.failures else ""
         since = f" ({times}since{when(found.since, box)})" if found.since else ""
         line.extend(box.text(text, theme.bad if state.fault else theme.new)).append(since, theme.dim)

@@ -13,13 +13,13 @@ def stories(screen: Screen, box: Box) -> list[Strip]:
     if not names:
         return _empty(screen, box)
     at = position(screen, names)
-    return [
-        _row(screen, screen.state.stories[names[row]], box, selected=row == at)
-        for row in window(len(names), at, box.height)
-    ]
+    shown = [(row, screen.state.stories[names[row]]) for row in window(len(names), at, box.height)]
+    langs = max(len(_langs(story, box)) for _, story in shown) if shown else 0
+    return [_row(screen, story, box, langs, selected=row == at) for row, story in shown]
 
 
-def _row(screen: Screen, story: Story, box: Box, *, selected: bool) -> Strip:
+def _row(screen: Screen, story: Story, box: Box, langs: int, *, selected: bool) -> Strip:
+    """`langs` is how wide the languages stand; the headline gets what is left."""
     theme, signs = box.theme, box.theme.signs
     topics = screen.state.topics
     style = theme.topic(topics.index(story.topics[0])) if story.topics and story.topics[0] in topics else theme.dim
@@ -39,23 +39,28 @@ def _row(screen: Screen, story: Story, box: Box, *, selected: bool) -> Strip:
         story.title, spans, style=theme.strong if fresh else theme.text, hit=theme.hit, encoding=theme.encoding
     )
     line.extend(title if title.plain.strip() else Strip("(no title)", theme.dim))
-    tail = _tail(story, box)
+    tail = _tail(story, box, langs)
     line = box.fit(line, box.width - tail.cell_len).extend(tail)
     if selected:
         line.stylize(theme.selected)
     return line
 
 
-def _tail(story: Story, box: Box) -> Strip:
+def _langs(story: Story, box: Box) -> str:
+    """The first languages, two letters each, and how many more: `de en ko +7`."""
+    more = len(story.langs) - 3
+    shown = [clean(lang, box.theme.encoding)[:2] for lang in story.langs[:3]]
+    return " ".join([*shown, f"+{more}"] if more > 0 else shown)
+
+
+def _tail(story: Story, box: Box, langs: int) -> Strip:
     """Who and where from, as far as the headline can spare the room: outlet, languages, how many of each."""
     theme = box.theme
     tail = Strip()
     if box.width >= 92:
         tail.append(" ").extend(box.fit(box.text(story.outlets[0], theme.dim), 16))
     if box.width >= 76:
-        langs = " ".join(clean(lang, theme.encoding)[:2] for lang in story.langs[:3])
-        more = len(story.langs) - 3
-        tail.append(f" {langs:8} {f'+{more}' if more > 0 else '':3}", theme.dim)
+        tail.append(f" {_langs(story, box):{langs}}", theme.dim)
     if box.width >= 36:
         tail.append(f"{f'{len(story.outlets)}{theme.signs.times}{len(story.langs)}':>6} ", theme.dim)
     if box.width >= 76:
