@@ -1,13 +1,12 @@
-"""What commands read from the archive of entries: page by page, narrowed, and as facts for other programs."""
+"""What commands read from the archive of entries: page by page and narrowed."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from watcher.config import Loaded
-    from watcher.core.model import Decision, Matched, Search
+    from watcher.core.model import Decision, Search
     from watcher.core.rules import Ruleset
     from watcher.ports import Store
 
@@ -38,54 +37,3 @@ def compiled(rule: str, loaded: "Loaded") -> "Ruleset":
     except RuleFaults as error:
         faults = [Fault(message=f"--rule: {problem}", excerpt=problem.excerpt) for _, problem in error.faults]
         raise ConfigError(faults) from error
-
-
-def facts(decision: "Decision") -> dict[str, Any]:
-    """A decision for other programs."""
-    from watcher.core.model import Matched
-
-    entry = decision.article.entry
-    one = Matched(
-        entry=entry.id,
-        title=entry.title,
-        url=entry.url,
-        outlet=entry.outlet,
-        lang=entry.lang,
-        country=entry.country,
-        published=entry.published,
-        first_seen=entry.first_seen,
-        summary=entry.summary,
-        page=decision.article.page,
-        feed=entry.feed,
-        topics=tuple((verdict.topic, verdict.score) for verdict in decision.matches),
-        words=tuple(sorted({hit.text for verdict in decision.matches for hit in verdict.hits})),
-    )
-    return match_facts(one, decision.answer)
-
-
-def match_facts(one: "Matched", decision: str = "yes") -> dict[str, Any]:
-    """A match for other programs; whoever gets it does not get the credentials of the feed's address."""
-    return {
-        "id": one.entry,
-        "title": one.title,
-        "url": one.url,
-        "outlet": one.outlet,
-        "lang": one.lang,
-        "country": one.country,
-        "published": one.published.isoformat() if one.published else None,
-        "first_seen": one.first_seen.isoformat(),
-        "decision": decision,
-        "topics": {topic: round(score, 4) for topic, score in one.topics},
-        "hits": list(one.words),
-        "summary": one.summary,
-        "page": one.page,
-        "feed": _address(one.feed),
-    }
-
-
-@lru_cache(maxsize=4096)
-def _address(feed: str) -> str:
-    """A feed's address as others may see it."""
-    from watcher.log.mask import masked
-
-    return masked(feed)

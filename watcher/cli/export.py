@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
@@ -13,6 +13,7 @@ from watcher.cli import report
 from watcher.cli.options import DataOption, fail, span
 
 if TYPE_CHECKING:
+    from watcher.interchange.shapes import EntryItem, StoryItem
     from watcher.ports import Store
 
 
@@ -45,7 +46,7 @@ def export(
         if format_ == "html":
             pieces = report.page(store, Asked(since=start, topic=topic, story=story))
         else:
-            pieces = FORMATS[format_]((_stories if stories else _matches)(store, start, topic))
+            pieces = FORMATS[format_]((_stories if stories else _matches)(store, start, topic), topic)
         with _opened(output) as file:
             for piece in pieces:
                 file.write(piece)
@@ -64,25 +65,16 @@ def _opened(output: Path | None) -> Iterator[TextIO]:
         fail(f"--output {output}: cannot be written: {error.strerror}")
 
 
-def _matches(store: "Store", since: datetime | None, topic: str) -> Iterator[dict[str, Any]]:
-    from watcher.cli.archive import match_facts
+def _matches(store: "Store", since: datetime | None, topic: str) -> "Iterator[EntryItem]":
     from watcher.core.model import Stretch
+    from watcher.interchange.shapes import match_item
 
-    return map(match_facts, store.matches(Stretch(since=since, topic=topic)))
+    return map(match_item, store.matches(Stretch(since=since, topic=topic)))
 
 
-def _stories(store: "Store", since: datetime | None, topic: str) -> Iterator[dict[str, Any]]:
+def _stories(store: "Store", since: datetime | None, topic: str) -> "Iterator[StoryItem]":
+    from watcher.interchange.shapes import story_item
+
     for story in reversed(store.stories(since or datetime(1971, 1, 1, tzinfo=UTC))):
-        if topic and topic not in story.topics:
-            continue
-        yield {
-            "id": story.id,
-            "title": story.title,
-            "url": next((member.url for member in story.members if member.url), ""),
-            "outlet": ", ".join(story.outlets),
-            "lang": ", ".join(story.langs),
-            "published": story.first_seen.isoformat(),
-            "first_seen": story.last_seen.isoformat(),
-            "topics": dict.fromkeys(story.topics, round(story.score, 4)),
-            "articles": [{"title": m.title, "url": m.url, "outlet": m.outlet, "lang": m.lang} for m in story.members],
-        }
+        if not topic or topic in story.topics:
+            yield story_item(story)

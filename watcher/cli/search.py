@@ -36,10 +36,11 @@ def search(
     data: DataOption = None,
 ) -> None:
     """Find stored entries by their words, in every script, and by rules; the newest first. Works beside a running watcher. Exit code 1 if there is none."""
-    from watcher.cli.archive import compiled, facts, found
+    from watcher.cli.archive import compiled, found
     from watcher.cli.stories import opened
     from watcher.core.model import Search
     from watcher.core.text.lookup import terms
+    from watcher.interchange.shapes import entry_item, plain
 
     words, answer, back = terms(query), _answer(decision), span(since, "--since")
     if query.strip() and all(term.is_unwanted for term in words):
@@ -61,7 +62,7 @@ def search(
         for one in islice(found(store, wanted, rules), limit):
             some = True
             if json:
-                typer.echo(json_module.dumps(facts(one), ensure_ascii=False))
+                typer.echo(json_module.dumps(plain(entry_item(one)), ensure_ascii=False))
             else:
                 _print(one, words)
     if not some:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from watcher.core.edits import Revision
     from watcher.core.model import Decision, Member, Story
-    from watcher.core.stories.origins import Origins
     from watcher.ports import Store
 
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object per story, for scripts.")]
@@ -41,6 +40,8 @@ def stories(
     data: DataOption = None,
 ) -> None:
     """List the stories, the newest last: when, how many outlets and languages, on how many origins they rest."""
+    from watcher.interchange.shapes import plain, story_item
+
     if context.invoked_subcommand is not None:
         return
     with opened(data) as store:
@@ -48,7 +49,7 @@ def stories(
         if topic is not None:
             found = tuple(story for story in found if topic in story.topics)
         for story in found[-limit:]:
-            typer.echo(json_module.dumps(_facts(story), ensure_ascii=False) if json else _row(story))
+            typer.echo(json_module.dumps(plain(story_item(story)), ensure_ascii=False) if json else _row(story))
     if not found and not json:
         typer.echo(f"No story in the last {since}.", err=True)
 
@@ -61,6 +62,7 @@ def show(
     """Tell one story in full: who reported it when and in which language, whom they cite, what each adds, and why it matched."""
     from watcher.core.edits import history
     from watcher.dashboard.cells import clean
+    from watcher.interchange.shapes import plain, story_item
 
     with opened(data) as store:
         story = store.story(name)
@@ -70,11 +72,10 @@ def show(
         decisions = [store.decision(member.entry) for member in story.members]
         revisions = {member.entry: history(store.visits(member.entry)) for member in story.members}
         if json:
-            articles = [
-                {**_article(member, decision), "edits": [edits.facts(one) for one in revisions[member.entry]]}
-                for member, decision in zip(story.members, decisions, strict=True)
-            ]
-            typer.echo(json_module.dumps({**_facts(story), "articles": articles}, ensure_ascii=False))
+            facts = plain(story_item(story))
+            told = zip(facts["articles"], decisions, revisions.values(), strict=True)
+            facts["articles"] = [_article(*one) for one in told]
+            typer.echo(json_module.dumps(facts, ensure_ascii=False))
             return
         print_lines(_full(story, decisions, revisions))
 
@@ -188,50 +189,12 @@ def print_lines(lines: Iterator["Text"]) -> None:
 # --- as JSON ----------------------------------------------------------------------------------------------------------
 
 
-def _facts(story: "Story") -> dict[str, Any]:
-    from watcher.core.stories.origins import origins
+def _article(article: dict[str, Any], decision: "Decision | None", revisions: "tuple[Revision, ...]") -> dict[str, Any]:
+    """An article of a story with what is stored of it beside."""
+    from watcher.interchange.shapes import plain
 
-    rests: Origins = origins(story)
-    return {
-        "id": story.id,
-        "title": story.title,
-        "topics": list(story.topics),
-        "score": round(story.score, 4),
-        "first_seen": story.first_seen.isoformat(),
-        "last_seen": story.last_seen.isoformat(),
-        "outlets": list(story.outlets),
-        "langs": list(story.langs),
-        "first_mover": rests.first_mover,
-        "lags": {outlet: lag.total_seconds() for outlet, lag in rests.lags},
-        "origins": [
-            {"name": origin.name, "kind": origin.kind, "state_media": origin.is_state_media, "outlets": list(origin.outlets)}
-            for origin in rests.origins
-        ],
-    }  # fmt: skip
-
-
-def _article(member: "Member", decision: "Decision | None") -> dict[str, Any]:
-    cites = [
-        {"source": one.source, "kind": one.kind, "order": one.order, "sentence": one.sentence}
-        for one in member.citations
-    ]
-    facts: dict[str, Any] = {
-        "id": member.entry,
-        "outlet": member.outlet,
-        "lang": member.lang,
-        "country": member.country,
-        "title": member.title,
-        "url": member.url,
-        "published": member.published.isoformat(),
-        "first_seen": member.first_seen.isoformat(),
-        "cites": cites,
-        "news": [{"kind": one.kind, "text": one.text, "sentence": one.sentence} for one in member.news],
-    }
+    facts = {**article, "edits": [edits.facts(one) for one in revisions]}
     if decision is not None:
         facts["page"] = str(decision.article.page)
-        facts["hits"] = [
-            {"topic": v.topic, "field": str(h.field), "group": h.group, "term": h.term, "start": h.start, "end": h.end, "text": h.text}
-            for v in decision.matches
-            for h in v.hits
-        ]  # fmt: skip
+        facts["hits"] = [{"topic": one.topic, **plain(hit)} for one in decision.matches for hit in one.hits]
     return facts

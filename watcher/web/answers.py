@@ -3,12 +3,12 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
+
+from watcher.interchange.shapes import plain
 
 
 def answer(request: Request, body: bytes, kind: str, headers: Mapping[str, str] | None = None) -> Response:
@@ -25,14 +25,8 @@ def _has(wanted: str, tag: str) -> bool:
 
 
 def as_json(value: Any) -> bytes:
-    """A dataclass or a plain value as JSON; times are ISO 8601."""
-    plain = value if isinstance(value, dict) else asdict(value)
-    return json.dumps(plain, ensure_ascii=False, default=_plain).encode(errors="replace")
-
-
-def _plain(value: object) -> str:
-    assert isinstance(value, datetime)
-    return value.isoformat()
+    """A shape or a plain value as JSON."""
+    return json.dumps(plain(value), ensure_ascii=False).encode(errors="replace")
 
 
 def refusal(status: int, message: str) -> Response:

@@ -14,8 +14,8 @@ from starlette.routing import Route
 from watcher.core.health import health
 from watcher.core.model import Search, Story
 from watcher.frozen import dataclass
+from watcher.interchange import shapes
 from watcher.ports import Store
-from watcher.web import shapes
 from watcher.web.answers import answer, as_json
 from watcher.web.site import Site
 

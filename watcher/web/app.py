@@ -13,7 +13,9 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from watcher.errors import StoreError
-from watcher.web import api, atom, metrics
+from watcher.interchange import atom
+from watcher.interchange.shapes import story_item
+from watcher.web import api, metrics
 from watcher.web.answers import answer, refusal
 from watcher.web.guard import OPEN, Guard
 from watcher.web.page import page
@@ -65,9 +67,9 @@ def _atom(site: Site) -> Callable[[Request], Any]:
         topic = request.path_params.get("topic", "")
         api.known_topic(site, topic)
         found = await site.archive.ask(lambda store: store.latest(IN_FEED, topic=topic))
-        title = f"watcher: {topic}" if topic else "watcher: all topics"
-        body = atom.atom(found, title=title, address=str(request.url), now=site.clock.now())
-        return answer(request, body, atom.KIND)
+        title, address = f"watcher: {topic}" if topic else "watcher: all topics", str(request.url)
+        feed = atom.atom(map(story_item, found), id_=address, title=title, address=address, now=site.clock.now())
+        return answer(request, "".join(feed).encode(), atom.KIND)
 
     return handle
 

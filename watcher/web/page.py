@@ -11,9 +11,9 @@ import jinja2
 
 from watcher.core.model import Decision, Story
 from watcher.frozen import dataclass
+from watcher.interchange.shapes import FeedItem, StoryItem, feed_item, story_item
 from watcher.ports import Store
 from watcher.web.api import cursor, known_topic, place
-from watcher.web.shapes import FeedItem, StoryItem, feed_item, story_item
 from watcher.web.site import Site
 
 STORIES = 20  # on one page

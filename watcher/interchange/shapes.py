@@ -1,9 +1,12 @@
-"""What the JSON answers hold; the OpenAPI document is made from these very classes."""
+"""What JSON holds of stories, entries, alerts and feeds; the OpenAPI document is made from these very classes."""
 
+from dataclasses import fields
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
 from watcher.core.health import health
-from watcher.core.model import Alert, Decision, FeedState, Member, Story
+from watcher.core.model import Alert, Citation, Decision, FeedState, Matched, Member, News, Story
 from watcher.core.stories.origins import origins
 from watcher.frozen import dataclass
 from watcher.log.mask import masked
@@ -11,9 +14,9 @@ from watcher.log.mask import masked
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One article of a story. `cites`: whom it names as its source, the nearest first."""
+    """One article of a story. `cites`: whom it names as its source; `news`: what it is the first of the story to say."""
 
-    entry: str
+    id: str
     outlet: str
     title: str
     url: str
@@ -21,12 +24,26 @@ class Article:
     country: str
     published: datetime
     first_seen: datetime
-    cites: tuple[str, ...]
+    cites: tuple[Citation, ...]
+    news: tuple[News, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OriginItem:
+    """A source that outlets rest on, and these; an outlet that cites nobody is its own."""
+
+    name: str
+    kind: str
+    state_media: bool
+    outlets: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryItem:
-    """One event and the articles about it, the oldest first. `origins`: the sources that it rests on at most."""
+    """One event and the articles about it. `origins`: the sources that it rests on at most.
+
+    `lags`: by outlet, how many seconds after the first mover it published.
+    """
 
     id: str
     title: str
@@ -36,7 +53,9 @@ class StoryItem:
     last_seen: datetime
     outlets: tuple[str, ...]
     langs: tuple[str, ...]
-    origins: tuple[str, ...]
+    first_mover: str
+    lags: dict[str, float]
+    origins: tuple[OriginItem, ...]
     articles: tuple[Article, ...]
 
 
@@ -98,18 +117,25 @@ class AlertPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryItem:
-    """A stored entry with what was decided: the topics that it matches, with their scores."""
+    """A stored entry with what was decided: the topics that it matches, with their scores, and the words that did it.
+
+    Credentials in the feed's address are masked.
+    """
 
     id: str
     title: str
-    summary: str
     url: str
     outlet: str
     lang: str
+    country: str
     published: datetime | None
     first_seen: datetime
-    answer: str
+    decision: str
     topics: dict[str, float]
+    hits: tuple[str, ...]
+    summary: str
+    page: str
+    feed: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +162,7 @@ class Status:
 
 def article(member: Member) -> Article:
     return Article(
-        entry=member.entry,
+        id=member.entry,
         outlet=member.outlet,
         title=member.title,
         url=member.url,
@@ -144,11 +170,13 @@ def article(member: Member) -> Article:
         country=member.country,
         published=member.published,
         first_seen=member.first_seen,
-        cites=tuple(citation.source for citation in member.citations),
+        cites=member.citations,
+        news=member.news,
     )
 
 
 def story_item(story: Story) -> StoryItem:
+    rests = origins(story)
     return StoryItem(
         id=story.id,
         title=story.title,
@@ -158,7 +186,12 @@ def story_item(story: Story) -> StoryItem:
         last_seen=story.last_seen,
         outlets=story.outlets,
         langs=story.langs,
-        origins=tuple(origin.name for origin in origins(story).origins),
+        first_mover=rests.first_mover,
+        lags={outlet: lag.total_seconds() for outlet, lag in rests.lags},
+        origins=tuple(
+            OriginItem(name=one.name, kind=one.kind, state_media=one.is_state_media, outlets=one.outlets)
+            for one in rests.origins
+        ),
         articles=tuple(map(article, story.members)),
     )
 
@@ -200,17 +233,61 @@ def alert_item(alert: Alert) -> AlertItem:
     )
 
 
-def entry_item(decision: Decision) -> EntryItem:
-    entry = decision.article.entry
+def match_item(one: Matched, decision: str = "yes") -> EntryItem:
     return EntryItem(
-        id=entry.id,
+        id=one.entry,
+        title=one.title,
+        url=one.url,
+        outlet=one.outlet,
+        lang=one.lang,
+        country=one.country,
+        published=one.published,
+        first_seen=one.first_seen,
+        decision=decision,
+        topics={topic: round(score, 4) for topic, score in one.topics},
+        hits=one.words,
+        summary=one.summary,
+        page=one.page.value,
+        feed=_address(one.feed),
+    )
+
+
+def entry_item(decision: Decision) -> EntryItem:
+    entry, matches = decision.article.entry, decision.matches
+    one = Matched(
+        entry=entry.id,
         title=entry.title,
-        summary=entry.summary,
         url=entry.url,
         outlet=entry.outlet,
         lang=entry.lang,
+        country=entry.country,
         published=entry.published,
         first_seen=entry.first_seen,
-        answer=decision.answer.value,
-        topics={verdict.topic: round(verdict.score, 4) for verdict in decision.matches},
+        summary=entry.summary,
+        page=decision.article.page,
+        feed=entry.feed,
+        topics=tuple((verdict.topic, verdict.score) for verdict in matches),
+        words=tuple(sorted({hit.text for verdict in matches for hit in verdict.hits})),
     )
+    return match_item(one, decision.answer.value)
+
+
+@lru_cache(maxsize=4096)  # an archive has millions of entries and few feeds
+def _address(feed: str) -> str:
+    return masked(feed)
+
+
+# --- as JSON ----------------------------------------------------------------------------------------------------------
+
+
+def plain(value: Any) -> Any:
+    """A shape, or what it is made of, as what JSON can hold; times are ISO 8601."""
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, (tuple, list)):
+        return list(map(plain, value))
+    if isinstance(value, dict):
+        return {name: plain(one) for name, one in value.items()}
+    return {field.name: plain(getattr(value, field.name)) for field in fields(value)}

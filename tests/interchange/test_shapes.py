@@ -1,0 +1,43 @@
+"""What JSON holds of values: every field of the shapes, times as ISO 8601, nothing that JSON cannot hold."""
+
+import json
+from dataclasses import replace
+
+from tests.store.values import NOW, decision, member, story, verdict
+from watcher.core.model import Citation, Matched
+from watcher.interchange.shapes import entry_item, match_item, plain, story_item
+
+
+def test_a_story_tells_whom_its_articles_cite_and_what_it_rests_on():
+    cites = (Citation(source="KCNA", kind="state-media", sentence="KCNA said so."),)
+    told = plain(story_item(story(members=(member(0, citations=cites), member(1, citations=cites)))))
+    assert json.loads(json.dumps(told)) == told
+    assert told["origins"] == [
+        {"name": "KCNA", "kind": "state-media", "state_media": True, "outlets": ["Outlet 0", "Outlet 1"]}
+    ]
+    assert told["articles"][1]["cites"][0]["sentence"] == "KCNA said so."
+    assert (told["first_seen"], told["first_mover"], told["lags"]["Outlet 1"]) == (NOW.isoformat(), "Outlet 0", 0.0)
+
+
+def test_an_entry_is_told_the_same_whether_one_or_many_are_read():
+    one = decision(1, verdict(), entry_changes={"feed": "https://user:word@news.example/feed"})
+    entry = one.article.entry
+    (found,) = one.matches
+    among_many = Matched(
+        entry=entry.id,
+        title=entry.title,
+        url=entry.url,
+        outlet=entry.outlet,
+        lang=entry.lang,
+        country=entry.country,
+        published=entry.published,
+        first_seen=entry.first_seen,
+        summary=entry.summary,
+        page=one.article.page,
+        feed=entry.feed,
+        topics=((found.topic, found.score),),
+        words=("Nordkorea",),
+    )
+    assert entry_item(one) == match_item(among_many)
+    assert "word" not in entry_item(one).feed
+    assert plain(entry_item(replace(one, verdicts=())))["decision"] == "no"
