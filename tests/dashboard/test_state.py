@@ -40,6 +40,16 @@ def test_an_entry_that_is_read_again_is_one_match():
     assert apply(once, event).pulse == once.pulse == {TOPICS[0]: {hour_of(NOW): 1}}
 
 
+def test_matches_that_a_database_tells_of_are_what_the_same_events_would_have_made():
+    pairs = [(decision(number), f"e{number % 3}") for number in (4, 1, 0, 5, 1, 2)]
+    seeded = seed((), [*reversed(pairs)], (), FEEDS, TOPICS, now=NOW)
+    told = seed((), (), (), FEEDS, TOPICS, now=NOW)
+    for one, home in pairs:
+        told = apply(told, EntryDecided(at=one.article.entry.first_seen, decision=one, story=home))
+    assert (seeded.readings, seeded.pulse, seeded.today.matches) == (told.readings, told.pulse, told.today.matches)
+    assert seeded.total.matches == 0
+
+
 def test_a_story_that_grows_moves_to_the_top_and_stays_one_story():
     folded = state()
     assert list(folded.stories) == ["e0", "e5", "e6"]

@@ -36,8 +36,9 @@ def _recalled(found: Snapshot, *, now: datetime, names: Mapping[str, str]) -> tu
 
     What a feed's last poll brought is not in it, so polls that went well are left out.
     """
-    happened = changes(Snapshot(), found, now=now, names=names)
-    events = nlargest(LINES, (_when_it_was(event) for event in happened if not isinstance(event, Polled)), key=_at)
+    failing = {url: state for url, state in found.feeds.items() if state.fault}
+    happened = changes(Snapshot(), replace(found, feeds=failing), now=now, names=names)
+    events = nlargest(LINES, map(_when_it_was, happened), key=_at)
     lines = [line for event in reversed(events) if (line := sentence(event)) is not None]
     return tuple(replace(line, number=number, text=line.text[:LINE]) for number, line in enumerate(lines, start=1))
 

@@ -1,6 +1,6 @@
 """What the dashboard knows: a fold of events into one frozen, bounded value."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, tzinfo
 from heapq import nlargest
@@ -122,7 +122,7 @@ def seed(
     state = replace(
         empty(now=now, zone=zone),
         topics=tuple(topics),
-        feeds={f.url: FeedRow(name=f.name or f.url, state=known.get(f.url, FeedState(url=f.url))) for f in feeds},
+        feeds={f.url: FeedRow(name=f.name or f.url, state=known.get(f.url) or FeedState(url=f.url)) for f in feeds},
         marks={mark.story: mark for mark in marks},
         mutes={(mute.topic, mute.story): mute.until for mute in mutes},
         stories={story.id: story for story in sorted(stories, key=lambda story: story.last_seen)[-STORIES:]},
@@ -130,9 +130,8 @@ def seed(
     )
     for visit in edits:
         state = _with_edit(state, visit)
-    for decision, story in reversed(recent):
-        state = _with_match(state, decision, story, decision.article.entry.first_seen)
-    return replace(state, total=Tally())
+    matches = ((decision, story, decision.article.entry.first_seen) for decision, story in reversed(recent))
+    return replace(_with_matches(state, matches), total=Tally())
 
 
 def completed(state: State, seeded: State) -> State:
@@ -278,30 +277,28 @@ def _decided(state: State, event: events.EntryDecided) -> State:
     if event.decision.article.page is PageState.READ:
         state = _counted(state, pages=1)
     if event.decision.matches:
-        state = _with_match(state, event.decision, event.story, event.at)
+        state = _with_matches(state, [(event.decision, event.story, event.at)])
     return state
 
 
-def _with_match(state: State, decision: Decision, story: str, at: datetime) -> State:
-    """Keep what was found in an article, and count it once however often it is read again."""
-    entry = decision.article.entry.id
-    readings = state.readings.get(story, {})
-    if entry not in readings:
-        today = state.today if at.astimezone(state.zone).date() < state.day else state.today.plus(matches=1)
-        state = replace(state, today=today, total=state.total.plus(matches=1), pulse=_beat(state, decision, at))
-    kept = dict([*readings.items()][-READINGS:])
-    kept[entry] = read(decision)
-    return replace(state, readings={**state.readings, story: kept})
+def _with_matches(state: State, found: Iterable[tuple[Decision, str, datetime]]) -> State:
+    """Keep what was found in articles of stories, and count each article once however often it is read again."""
+    readings, pulse, today, total = dict(state.readings), dict(state.pulse), 0, 0
+    for decision, story, at in found:
+        entry, known = decision.article.entry.id, readings.get(story, {})
+        if entry not in known:
+            total += 1
+            today += at.astimezone(state.zone).date() >= state.day
+            for verdict in decision.matches:
+                pulse[verdict.topic] = _beat(pulse.get(verdict.topic, {}), hour_of(at))
+        readings[story] = {**dict([*known.items()][-READINGS:]), entry: read(decision)}
+    counted = state.today.plus(matches=today), state.total.plus(matches=total)
+    return replace(state, readings=readings, pulse=pulse, today=counted[0], total=counted[1])
 
 
-def _beat(state: State, decision: Decision, at: datetime) -> Mapping[str, Mapping[int, int]]:
-    hour = hour_of(at)
-    pulse = dict(state.pulse)
-    for verdict in decision.matches:
-        hours = pulse.get(verdict.topic, {})
-        recent = {when: number for when, number in hours.items() if when > hour - HOURS}
-        pulse[verdict.topic] = {**recent, hour: recent.get(hour, 0) + 1}
-    return pulse
+def _beat(hours: Mapping[int, int], hour: int) -> Mapping[int, int]:
+    recent = {when: number for when, number in hours.items() if when > hour - HOURS}
+    return {**recent, hour: recent.get(hour, 0) + 1}
 
 
 def hour_of(at: datetime) -> int:
