@@ -32,8 +32,10 @@ from watcher.cli import (
     status,
     stories,
 )
+from watcher.cli.plain import Command, Group
 
 app = typer.Typer(
+    cls=Group,
     name="watcher",
     help="Watches the world's news feeds and tells you, once per story, what matters to your topics.",
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -72,6 +74,12 @@ app.command("unmute")(correct.unmute)
 app.command("notify-test")(notify.notify_test)
 app.command("completion")(shell.completion)
 app.command("man")(shell.man)
+
+for group in app.registered_groups:
+    group.cls = Group
+for each in (app, *(group.typer_instance for group in app.registered_groups)):
+    for command in each.registered_commands if each else ():
+        command.cls = Command
 
 
 def _version(wanted: bool) -> None:

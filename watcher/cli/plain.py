@@ -1,0 +1,68 @@
+"""Values of options that are plainly right are taken as they are; typer would load pydantic for each command to see that."""
+
+import os
+from pathlib import Path
+from typing import Any, Final
+
+from typer._coercion import TypeDescriptor, build_runtime_param
+from typer.core import TyperCommand, TyperGroup
+from typer.models import ParameterInfo
+
+_ASKS: Final = ("exists", "resolve_path", "allow_dash", "writable", "parser", "path_type")  # beyond what a path is
+_NOT: Final = object()
+
+
+class Plain:
+    """In the place of typer's own reader of a parameter, which is asked for all that is not plain, faults above all."""
+
+    def __init__(self, descriptor: TypeDescriptor) -> None:
+        self._descriptor = descriptor
+
+    def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
+        """The value of a parameter as its function takes it; raises typer's own errors."""
+        if value is None:
+            return () if param.multiple or param.nargs == -1 else None
+        read = _read(value, self._descriptor.annotation, self._descriptor.parameter_info)
+        return build_runtime_param(self._descriptor).coerce(value, param=param, ctx=ctx) if read is _NOT else read
+
+
+def _read(value: Any, kind: Any, about: ParameterInfo) -> Any:
+    """A value of one of the commonest kinds; _NOT for any other."""
+    if about.parser is not None:
+        return _NOT
+    if kind is str and isinstance(value, str):
+        return value
+    if kind == list[str] and isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
+        return list(value)
+    if kind is int and isinstance(value, int | str):
+        return _number(value, about)
+    if kind is Path and isinstance(value, str | Path) and about.file_okay and about.dir_okay:
+        path = Path(value)
+        plain = not any(getattr(about, name) for name in _ASKS) and (not path.exists() or os.access(path, os.R_OK))
+        return path if plain else _NOT
+    return _NOT
+
+
+def _number(value: int | str, about: ParameterInfo) -> Any:
+    if isinstance(value, str) and not (value.isascii() and value.isdecimal() and len(value) < 16):
+        return _NOT
+    number = int(value)
+    return number if (about.min is None or number >= about.min) and (about.max is None or number <= about.max) else _NOT
+
+
+class _Reading:
+    """What commands and groups have in common: their parameters, the option --help included, read plain values."""
+
+    def get_params(self, ctx: Any) -> Any:
+        parameters: Any = super().get_params(ctx)  # type: ignore[misc]  # of typer's command beside this class
+        for parameter in parameters:
+            parameter._runtime_param = Plain(parameter.type_descriptor)  # noqa: SLF001 - typer has no other place for it
+        return parameters
+
+
+class Command(_Reading, TyperCommand):
+    """A command of ours."""
+
+
+class Group(_Reading, TyperGroup):
+    """A group of commands of ours."""
