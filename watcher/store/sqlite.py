@@ -1,4 +1,4 @@
-"""The store in one SQLite file: what is asked of it, in SQL.
+"""The store in one SQLite file: entries, stories and how a plan is written; the parts beside it know the rest.
 
 The process that writes keeps the live stories in memory, because every poll asks for them and nobody else can change
 them; a reader asks the file each time.
@@ -7,67 +7,42 @@ them; a reader asks the file each time.
 # ruff: noqa: S608 - names of tables and columns are put into statements, values never
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from functools import partial
 from heapq import nlargest
 from pathlib import Path
 from typing import Any
 
 from watcher.core.model import (
-    Alert,
     Answer,
-    Candidate,
-    Correction,
     Decision,
     Delays,
-    Delivery,
-    Feed,
-    FeedState,
-    Mark,
     Matched,
     Member,
-    Mute,
-    Occasion,
-    Outcome,
     Plan,
-    Reason,
     Search,
     Story,
     Stretch,
-    Suppressed,
-    Visit,
     Volume,
 )
-from watcher.errors import StoreError
 from watcher.store import lately, plans, search, sweep
 from watcher.store.database import CHUNK, Database
+from watcher.store.feeds import Feeds
 from watcher.store.notes import Notes
 from watcher.store.rows import (
-    ALERT,
     ARTICLE,
-    CANDIDATE,
-    CORRECTION,
     DECISION,
-    DELIVERY,
     ENTRY,
-    FEED,
-    MARK,
     MEMBER,
-    MICROSECOND,
-    MUTE,
     STORY,
-    SUPPRESSED,
     VERDICT,
-    VISIT,
-    Cell,
-    insert,
-    literal,
     stamp,
-    time_of,
-    upsert,
 )
+from watcher.store.said import Said
 from watcher.store.search import Report, nobody
+from watcher.store.telling import Telling
+from watcher.store.visits import Visits
 
 COUNTS = {
     "entries": "SELECT count(*) FROM entry",
@@ -82,25 +57,13 @@ COUNTS = {
 }
 
 
-# What waits for a time of its own; 0 and NULL mean at once or never, and both stay. Digests that wait for an hour of
-# the local clock go on waiting for it, on another day perhaps.
-DAY = timedelta(days=1) // MICROSECOND
-SPANS = ", ".join(map(literal, (Reason.ASLEEP, Reason.FLOOD, Reason.PAUSE)))
-WAITING = (
-    "UPDATE feed SET next_poll = next_poll + ?1 WHERE next_poll > 0",
-    "UPDATE entry SET retry_at = retry_at + ?1, page_due = page_due + ?1 WHERE page_due > 0",
-    "UPDATE delivery SET next_try = next_try + ?1 WHERE state = 'pending' AND next_try > 0",
-    f"UPDATE suppressed SET due = due + iif(reason IN ({SPANS}), ?1, ?1 / {DAY} * {DAY}) WHERE due IS NOT NULL",
-    "UPDATE mute SET until = until + ?1",
-    "UPDATE visit SET again_at = again_at + ?1 WHERE again_at IS NOT NULL",
-)
 NEWEST = " UNION ALL ".join(  # one branch for each answer, because that is what the index begins with
     f"SELECT * FROM (SELECT id, first_seen FROM entry WHERE answer = '{answer}' ORDER BY first_seen DESC LIMIT ?1)"
     for answer in Answer
 )
 
 
-class SqliteStore:
+class SqliteStore(Feeds, Telling, Said, Visits):
     """The Store of ports.py over one file; open it with `open_store`."""
 
     def __init__(self, path: Path, *, read_only: bool = False, report: Report = nobody) -> None:
@@ -111,44 +74,6 @@ class SqliteStore:
             search.bring_up_to_date(self._database, report)
         self._live: dict[str, Story] = {}  # every story that had an article since `_live_since`, and maybe others
         self._live_since: datetime | None = None
-
-    # --- feeds --------------------------------------------------------------------------------------------------------
-
-    def register(self, feeds: Sequence[Feed]) -> None:
-        known = self._database.rows("SELECT url FROM feed WHERE place IS NOT NULL ORDER BY place")
-        if [url for (url,) in known] == [feed.url for feed in feeds]:
-            return
-        new = f"{insert('feed', names=FEED.names)} ON CONFLICT (url) DO NOTHING"
-        with self._database.transaction():
-            self._database.execute("UPDATE feed SET place = NULL")
-            self._database.execute_many(new, [FEED.row(FeedState(url=feed.url)) for feed in feeds])
-            places = [(place, feed.url) for place, feed in enumerate(feeds)]
-            self._database.execute_many("UPDATE feed SET place = ? WHERE url = ?", places)
-
-    def state(self, url: str) -> FeedState:
-        rows = self._database.rows(f"SELECT {FEED.columns('feed')} FROM feed WHERE url = ?", (url,))
-        return FEED.value(rows[0]) if rows else FeedState(url=url)
-
-    def states(self) -> tuple[FeedState, ...]:
-        sql = f"SELECT {FEED.columns('feed')} FROM feed WHERE place IS NOT NULL ORDER BY place"
-        return tuple(FEED.value(row) for row in self._database.rows(sql))
-
-    def due(self, now: datetime, limit: int) -> tuple[str, ...]:
-        sql = """
-            SELECT url FROM feed WHERE place IS NOT NULL AND coalesce(next_poll, 0) <= ?
-            ORDER BY coalesce(next_poll, 0), place LIMIT ?"""
-        return tuple(url for (url,) in self._database.rows(sql, (stamp(now), limit)))
-
-    def next_due(self) -> datetime | None:
-        ((due,),) = self._database.rows("SELECT min(coalesce(next_poll, 0)) FROM feed WHERE place IS NOT NULL")
-        return None if due is None else time_of(due)
-
-    def reschedule(self, times: Mapping[str, datetime], *, by: timedelta) -> None:
-        with self._database.transaction():
-            for statement in WAITING if by else ():
-                self._database.execute(statement, (by // MICROSECOND,))
-            polls = [(stamp(time), url) for url, time in times.items()]
-            self._database.execute_many("UPDATE feed SET next_poll = ? WHERE url = ?", polls)
 
     # --- entries ------------------------------------------------------------------------------------------------------
 
@@ -295,119 +220,6 @@ class SqliteStore:
         with self._database.transaction():
             self._database.execute("DELETE FROM judged_by")
             self._database.execute("INSERT INTO judged_by VALUES (?)", (fingerprint,))
-
-    # --- the outbox ---------------------------------------------------------------------------------------------------
-
-    def unsent(self, now: datetime, limit: int) -> tuple[Delivery, ...]:
-        sql = f"""
-            SELECT {ALERT.columns("alert")}, {DELIVERY.columns("delivery")}
-            FROM delivery JOIN alert ON alert.id = delivery.alert
-            WHERE delivery.state = 'pending' AND coalesce(delivery.next_try, 0) <= ?
-            ORDER BY alert.created, alert.id, delivery.channel LIMIT ?"""
-        rows = self._database.rows(sql, (stamp(now), limit))
-        width = len(ALERT.names)
-        return tuple(DELIVERY.value(row[width:], alert=ALERT.value(row[:width])) for row in rows)
-
-    def mark(
-        self,
-        delivery: Delivery,
-        *,
-        sent_at: datetime | None,
-        fault: str = "",
-        retry_in: timedelta | None = None,
-        now: datetime | None = None,
-    ) -> None:
-        outcome: tuple[str, int, int | None, int | None]
-        if sent_at is not None:
-            outcome = ("sent", delivery.attempts, None, stamp(sent_at))
-        elif retry_in is not None:
-            outcome = ("pending", delivery.attempts + 1, stamp((now or datetime.now(UTC)) + retry_in), None)
-        else:
-            outcome = ("failed", delivery.attempts + 1, None, None)
-        sql = """
-            UPDATE delivery SET state = ?, attempts = ?, next_try = ?, sent_at = ?, fault = ?
-            WHERE alert = ? AND channel = ?"""
-        with self._database.transaction():
-            if not self._database.execute(sql, (*outcome, fault, delivery.alert.id, delivery.channel)):
-                raise StoreError(f"no delivery of alert {delivery.alert.id} by {delivery.channel} is known")
-
-    # --- what was told and what was not ------------------------------------------------------------------------------
-
-    def told(self, stories: Collection[str]) -> tuple[Alert, ...]:
-        columns = ", ".join(ALERT.names)
-        sql = f"SELECT {columns} FROM alert WHERE story IN ({{}})"
-        held = f"SELECT {columns} FROM suppressed WHERE story IN ({{}}) AND reason <> {literal(Reason.SILENT)}"
-        found = {row[0]: row for query in (held, sql) for row in self._database.rows_in(query, stories)}
-        return tuple(sorted(map(ALERT.value, found.values()), key=lambda alert: (alert.created, alert.id)))
-
-    def alerts(self, limit: int) -> tuple[Alert, ...]:
-        sql = f"SELECT {', '.join(ALERT.names)} FROM alert ORDER BY created DESC, id DESC LIMIT ?"
-        return tuple(map(ALERT.value, self._database.rows(sql, (limit,))))
-
-    def suppressed(self, limit: int) -> tuple[Suppressed, ...]:
-        return self._suppressed("ORDER BY created DESC, id DESC LIMIT ?", limit)
-
-    def held(self, now: datetime) -> tuple[Suppressed, ...]:
-        return self._suppressed("WHERE due <= ? ORDER BY created, id", stamp(now))
-
-    def _suppressed(self, where: str, parameter: int) -> tuple[Suppressed, ...]:
-        sql = f"SELECT {', '.join((*ALERT.names, *SUPPRESSED.names))} FROM suppressed {where}"
-        rows = self._database.rows(sql, (parameter,))
-        width = len(ALERT.names)
-        return tuple(SUPPRESSED.value(row[width:], alert=ALERT.value(row[:width])) for row in rows)
-
-    def candidates(self, since: datetime) -> tuple[Candidate, ...]:
-        sql = f"""
-            SELECT topic, score, created, 1 FROM alert
-            WHERE created >= ?1 AND story <> '' AND occasion <> {literal(Occasion.DIGEST)}
-            UNION ALL
-            SELECT topic, score, created, 0 FROM suppressed WHERE created >= ?1 AND reason = {literal(Reason.BUDGET)}
-            ORDER BY created"""
-        return tuple(map(CANDIDATE.value, self._database.rows(sql, (stamp(since),))))
-
-    def mute(self, mute: Mute) -> None:
-        with self._database.transaction():
-            self._database.execute(upsert("mute", key=("topic", "story"), names=MUTE.names), MUTE.row(mute))
-
-    def mutes(self, now: datetime) -> tuple[Mute, ...]:
-        sql = f"SELECT {', '.join(MUTE.names)} FROM mute WHERE until > ? ORDER BY until, topic, story"
-        return tuple(map(MUTE.value, self._database.rows(sql, (stamp(now),))))
-
-    # --- what a person said ------------------------------------------------------------------------------------------
-
-    def marks(self, since: datetime) -> tuple[Mark, ...]:
-        sql = f"""
-            SELECT {MARK.columns("mark")} FROM mark JOIN story ON story.id = mark.story
-            WHERE story.last_seen >= ? ORDER BY mark.story"""
-        return tuple(map(MARK.value, self._database.rows(sql, (stamp(since),))))
-
-    def mark_stories(self, marks: Sequence[Mark]) -> None:
-        sql = upsert("mark", key=("story",), names=MARK.names)
-        with self._database.transaction():
-            self._database.execute_many(sql, [MARK.row(mark) for mark in marks])
-
-    def corrections(self, limit: int) -> tuple[Correction, ...]:
-        sql = f"SELECT {', '.join(CORRECTION.names)} FROM correction ORDER BY at DESC, id DESC LIMIT ?"
-        return tuple(map(CORRECTION.value, self._database.rows(sql, (limit,))))
-
-    # --- what was seen of pages ---------------------------------------------------------------------------------------
-
-    def visits(self, entry: str) -> tuple[Visit, ...]:
-        return self._visits("WHERE entry = ? ORDER BY at", entry, body="body")
-
-    def revisits(self, now: datetime, limit: int) -> tuple[Visit, ...]:
-        return self._visits("WHERE again_at <= ? ORDER BY again_at, entry LIMIT ?", stamp(now), limit)
-
-    def revisited(self, since: datetime) -> int:
-        sql = f"SELECT count(*) FROM visit WHERE at >= ? AND outcome <> {literal(Outcome.FIRST)}"
-        return int(self._database.rows(sql, (stamp(since),))[0][0])
-
-    def edits(self, since: datetime, limit: int) -> tuple[Visit, ...]:
-        return self._visits("WHERE changes <> '[]' AND at >= ? ORDER BY at DESC, entry LIMIT ?", stamp(since), limit)
-
-    def _visits(self, where: str, *parameters: Cell, body: str = "x''") -> tuple[Visit, ...]:
-        sql = f"SELECT {VISIT.columns('visit')}, {body} FROM visit {where}"
-        return tuple(VISIT.value(row[:-1], body=row[-1]) for row in self._database.rows(sql, parameters))
 
     # --- all of it ----------------------------------------------------------------------------------------------------
 
