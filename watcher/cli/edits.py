@@ -93,10 +93,8 @@ def lines(revision: "Revision", *, indent: str) -> Iterator["Text"]:
     """When an article was changed, and how, word by word."""
     from rich.text import Text
 
-    from watcher.core.edits import in_words
-
     when = revision.visit.at.astimezone()
-    yield Text(f"{indent}{when:%d %b %H:%M}: {in_words(revision.visit.changes)}", style="yellow")
+    yield Text(f"{indent}{when:%d %b %H:%M}: {revision.visit.changes_in_words}", style="yellow")
     edit = revision.edit
     passages = [passage for passage in (edit.headline, *edit.passages) if passage] if edit else []
     for passage in passages[:MOST_PASSAGES]:

@@ -5,7 +5,6 @@ from enum import StrEnum
 from typing import assert_never
 
 from watcher.core import events
-from watcher.core.edits import in_words
 from watcher.core.events import Event
 from watcher.core.model import Answer, PageState
 from watcher.frozen import dataclass
@@ -85,7 +84,7 @@ def _page(event: events.PageFailed | events.ArticleEdited) -> Line:
             text = f"{url}: {fault}" + ("; not asked again" if final else "")
             return Line(at=at, tone=Tone.WARN if final else Tone.QUIET, what="page", text=text)
         case events.ArticleEdited(at=at, visit=visit, entry=entry):
-            text = f"{entry.outlet}: {in_words(visit.changes)} ({entry.title})"
+            text = f"{entry.outlet}: {visit.changes_in_words} ({entry.title})"
             return Line(at=at, tone=Tone.WARN, what="edited", text=text)
         case _:
             assert_never(event)

@@ -10,7 +10,6 @@ from typing import Final
 import jinja2
 
 from watcher import __version__
-from watcher.core.edits import in_words
 from watcher.core.report import Report
 from watcher.core.text.languages import LANGUAGES
 from watcher.report import wording
@@ -64,7 +63,6 @@ def environment(zone: tzinfo, countries: Mapping[str, str]) -> jinja2.Environmen
     made.filters |= {
         "count": wording.count,
         "lag": wording.lag,
-        "in_words": in_words,
         "margins": _margins,
         "between": lambda first, last: wording.between(first.astimezone(zone), last.astimezone(zone)),
         "local": lambda at, form: at.astimezone(zone).strftime(form),

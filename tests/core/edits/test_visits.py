@@ -88,7 +88,7 @@ def test_a_removal_is_told_once_and_so_is_the_return(kind):
     visits = row(gone(kind), gone(kind), page())
     assert [visit.outcome for visit in visits[1:]] == [Outcome.REMOVED, Outcome.REMOVED, Outcome.SAME]
     assert [visit.changes for visit in visits[1:]] == [(Change.REMOVED,), (), (Change.RETURNED,)]
-    assert [edits.in_words(revision.visit.changes) for revision in edits.history(visits)] == [
+    assert [revision.visit.changes_in_words for revision in edits.history(visits)] == [
         "page removed",
         "page back",
     ]

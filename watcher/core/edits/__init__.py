@@ -1,7 +1,7 @@
 """What outlets change in articles after they were read, without saying so."""
 
 from watcher.core.edits.compare import Edit, Op, Passage, Piece, compare, told
-from watcher.core.edits.visits import Revision, Terms, again, failed, first, history, in_words, request
+from watcher.core.edits.visits import Revision, Terms, again, failed, first, history, request
 
 __all__ = [
     "Edit",
@@ -15,7 +15,6 @@ __all__ = [
     "failed",
     "first",
     "history",
-    "in_words",
     "request",
     "told",
 ]

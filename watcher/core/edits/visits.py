@@ -108,22 +108,6 @@ def history(known: Sequence[Visit]) -> tuple[Revision, ...]:
     return tuple(found)
 
 
-_WORDS: Final = {
-    Change.HEADLINE: "headline changed",
-    Change.NUMBER: "number changed",
-    Change.DELETION: "text deleted",
-    Change.ADDITION: "text added",
-    Change.WORDING: "reworded",
-    Change.REMOVED: "page removed",
-    Change.RETURNED: "page back",
-}
-
-
-def in_words(changes: Sequence[Change]) -> str:
-    """`headline changed, number changed`."""
-    return ", ".join(_WORDS[change] for change in changes)
-
-
 def _blank(known: Sequence[Visit], now: datetime, terms: Terms) -> Visit:
     due = _next(known[0].at, now, terms)
     return Visit(entry=known[0].entry, at=now, outcome=Outcome.UNSEEN, again_at=due)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from watcher.frozen import dataclass
 
@@ -28,6 +29,17 @@ class Change(StrEnum):
     RETURNED = "returned"  # it had been removed
 
 
+_CHANGED: Final = {
+    Change.HEADLINE: "headline changed",
+    Change.NUMBER: "number changed",
+    Change.DELETION: "text deleted",
+    Change.ADDITION: "text added",
+    Change.WORDING: "reworded",
+    Change.REMOVED: "page removed",
+    Change.RETURNED: "page back",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """One time that the page of a matched article was asked for. Title and text are kept where they were new."""
@@ -46,6 +58,11 @@ class Visit:
     fault: str = ""  # why nothing can be said
     rules: str = ""  # the fingerprint of the rules that judged the text, with the first one
     again_at: datetime | None = None  # when to ask again
+
+    @property
+    def changes_in_words(self) -> str:
+        """`headline changed, number changed`."""
+        return ", ".join(_CHANGED[change] for change in self.changes)
 
     def header(self, name: str) -> str:
         """The first value of a header, by its lower-case name; "" if it is absent."""

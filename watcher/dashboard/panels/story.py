@@ -2,7 +2,6 @@
 
 from itertools import islice
 
-from watcher.core.edits import in_words
 from watcher.core.model import Member, Story
 from watcher.dashboard.cells import Strip, clean, marked, wrap
 from watcher.dashboard.panels.articles import articles
@@ -109,7 +108,7 @@ def _edits(screen: Screen, member: Member, box: Box) -> list[Strip]:
     """What the outlet changed in the article without saying so."""
     lines = []
     for visit in screen.state.edits.get(member.entry, ()):
-        said = f"edited: {in_words(visit.changes)} {when(visit.at, box).strip()}"
+        said = f"edited: {visit.changes_in_words} {when(visit.at, box).strip()}"
         lines += wrap(box.text(said, box.theme.warn), box.width - 11, most=2)
     return [Strip(" " * 10).extend(line) for line in lines]
 
