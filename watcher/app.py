@@ -223,6 +223,7 @@ def _settings(config: Config) -> Settings:
             connect=http.connect_timeout.total_seconds(),
             feed_body=http.max_feed_size,
             page_body=http.max_page_size,
+            in_flight=http.max_in_flight,
             head=http.max_header_size,
             redirects=http.redirects,
             concurrent=prompt,

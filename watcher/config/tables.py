@@ -109,6 +109,9 @@ class Http:
     max_header_size: int = setting(
         1_000_000, "Bytes before the body of an answer, interim answers included.", least=10_000
     )
+    max_in_flight: int = setting(
+        64_000_000, "Bytes of all feeds and pages that are being read; large ones wait for room.", least=1_000_000
+    )
     robots: bool = setting(True, "Honour robots.txt for article pages.")
     fallback_agent: bool = setting(
         True, "Ask a host that refuses us once more under a browser-like name that still says who we are."

@@ -23,6 +23,7 @@ class Bounds:
     connect: float = 10.0  # look-up, TCP and TLS together
     feed_body: int = 20 * MB  # once inflated: a megabyte of gzip holds a gigabyte
     page_body: int = 5 * MB  # beyond this, readers of pages take seconds and gigabytes
+    in_flight: int = 64 * MB  # of all bodies together until their entries are stored: three of the largest, or hundreds
     head: int = MB  # real servers send 200 cookies of 4 kB; interim answers count, too
     chunks: int = 500  # pieces of a body: a chunk of one byte burns a thousand times more time than it brings ...
     chunk: int = 100  # ... so there may be one more for every so many bytes

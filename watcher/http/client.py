@@ -26,6 +26,7 @@ from watcher.http.hosts import Hosts, Manners, Turn
 from watcher.http.journey import REDIRECTS, Journey
 from watcher.http.post import post
 from watcher.http.robots import Robots
+from watcher.http.room import Room
 from watcher.http.transport import Transport, tls_context
 from watcher.ports import Clock
 from watcher.slots import Slots
@@ -77,7 +78,7 @@ class Client:
         self._hosts, self._quirks = Hosts(settings.manners, monotonic, settings.quirks), settings.quirks
         self._fallback = settings.fallback_agent
         self._slots = Slots(settings.bounds.concurrent, settings.bounds.aside, settings.bounds.patience)
-        self._inflating = asyncio.Lock()
+        self._room, self._inflating = Room(settings.bounds.in_flight), asyncio.Lock()
         self._robots = Robots(_NAME, self._robots_txt, monotonic) if settings.robots else None
 
     def change(self, settings: Settings) -> None:
@@ -86,6 +87,7 @@ class Client:
         self._fallback = settings.fallback_agent
         self._transport.change(Guard(settings.allow_private), settings.bounds)
         self._hosts.change(settings.manners)
+        self._room.size = settings.bounds.in_flight
 
     async def get(self, request: Request) -> Reply:
         """Fetch an address; raise FetchError for anything but a 200 or a 304 to a conditional request."""
@@ -187,9 +189,10 @@ class Client:
                 finally:
                     await response.aclose()
         except TimeoutError as error:
-            raise FetchError(
-                FetchFault.TIMEOUT, f"{host} did not answer whole within {journey.limits.deadline:g} s"
-            ) from error
+            late = f"{host} did not answer whole within {journey.limits.deadline:g} s"
+            if self._room.refused:
+                late += f": too many other bodies are large, {self._room.size / 1e6:g} MB together (http.max_in_flight)"
+            raise FetchError(FetchFault.TIMEOUT, late) from error
         except tuple(faults.EXCEPTIONS) as error:
             raise faults.of_exception(error, host) from error
         finally:
@@ -209,21 +212,26 @@ class Client:
         if announced.isdigit() and int(announced) > limits.wire:
             raise too_large
         body, chunks = bytearray(), 0
-        async for chunk in cast(httpx.AsyncByteStream, response.stream):
-            body += chunk
-            chunks += 1
-            if len(body) > limits.wire:
-                raise too_large
-            if chunks > self._bounds.chunks + len(body) // self._bounds.chunk:
-                raise FetchError(FetchFault.PROTOCOL, f"the body comes in {chunks:,} pieces of a few bytes each")
+        with self._room.reading():
+            async for chunk in cast(httpx.AsyncByteStream, response.stream):
+                body += chunk
+                chunks += 1
+                if len(body) > limits.wire:
+                    raise too_large
+                if chunks > self._bounds.chunks + len(body) // self._bounds.chunk:
+                    raise FetchError(FetchFault.PROTOCOL, f"the body comes in {chunks:,} pieces of a few bytes each")
+                await self._room.take(len(chunk))
         return bytes(body)
 
     async def _inflated(self, wire: bytes, codings: Sequence[str], limit: int) -> bytes:
         """The body inflated; a large one in a thread, one at a time, for it takes memory as well as time."""
         if len(wire) <= self._bounds.at_once:
-            return inflate(wire, codings, limit)
-        async with self._inflating:
-            return await asyncio.to_thread(inflate, wire, codings, limit)
+            body = inflate(wire, codings, limit)
+        else:
+            async with self._inflating:
+                body = await asyncio.to_thread(inflate, wire, codings, limit)
+        self._room.hold(len(body))
+        return body
 
 
 def _agent(contact: str) -> bytes:

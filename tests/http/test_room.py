@@ -1,0 +1,75 @@
+"""Room: large bodies wait for each other before they grow, small ones never, and nobody waits for ever."""
+
+import asyncio
+from contextlib import AsyncExitStack
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.badserver import FEED, BadServer, Hang, ok
+from watcher.core.model import Request
+from watcher.errors import FetchError, FetchFault
+from watcher.http.bounds import Bounds
+from watcher.http.room import Room
+
+LARGE = FEED + b" " * 1_000_000
+
+
+@given(sizes=st.lists(st.integers(0, 200), min_size=1, max_size=12), size=st.integers(0, 300))
+def test_all_come_to_an_end_and_never_hold_more_than_there_is_room_for_and_one_body(sizes: list[int], size: int):
+    async def read_all() -> int:
+        room, most = Room(size, little=10), 0
+
+        async def read(length: int) -> None:
+            nonlocal most
+            with room.reading():
+                for _ in range(length // 10):
+                    await room.take(10)
+                    most = max(most, room.held)
+                    await asyncio.sleep(0)
+            for _ in range(50):  # what is made of it takes longer than to read another one
+                await asyncio.sleep(0)
+
+        async with asyncio.timeout(10):
+            await asyncio.gather(*map(read, sizes))
+        await asyncio.sleep(0)
+        assert room.held == 0
+        return most
+
+    assert asyncio.run(read_all()) <= size + max(sizes) + 20 * len(sizes)
+
+
+async def test_large_bodies_wait_until_the_work_on_others_is_done_and_a_small_one_does_not(open_client):
+    done, read = asyncio.Event(), 0
+    async with AsyncExitStack() as stack:
+        client = await stack.enter_async_context(open_client(bounds=Bounds(deadline=60, in_flight=2_500_000)))
+        servers = [
+            await stack.enter_async_context(BadServer({"/": [ok(LARGE)], "/small": [ok(FEED)]})) for _ in range(7)
+        ]
+        await stack.enter_async_context(asyncio.timeout(60))
+
+        async def work(server: BadServer) -> None:
+            nonlocal read
+            await client.get(Request(url=server.url("/")))
+            read += 1
+            await done.wait()
+
+        large = [asyncio.create_task(work(server)) for server in servers[1:]]
+        while not read:  # noqa: ASYNC110 - the network brings it
+            await asyncio.sleep(0.01)
+        for _ in range(5):
+            assert (await client.get(Request(url=servers[0].url("/small")))).body == FEED
+        assert read <= 2
+        done.set()
+        await asyncio.gather(*large)
+    assert read == 6
+
+
+async def test_who_finds_no_room_within_the_deadline_is_told_so(open_client):
+    slow = [b"HTTP/1.1 200 OK\r\n\r\n" + LARGE, Hang()]
+    async with BadServer({"/": slow}) as first, BadServer({"/": slow}) as second:  # noqa: SIM117 - two servers, then what asks them
+        async with open_client(bounds=Bounds(deadline=2.0, in_flight=300_000)) as client:
+            tasks = [asyncio.create_task(client.get(Request(url=one.url("/")))) for one in (first, second)]
+            errors = await asyncio.gather(*tasks, return_exceptions=True)
+    assert [error.kind for error in errors if isinstance(error, FetchError)] == [FetchFault.TIMEOUT] * 2
+    assert sum("max_in_flight" in str(error) for error in errors) == 1

@@ -1,0 +1,77 @@
+"""How many bytes of bodies there may be at once: on their way, waiting for a worker, and being read there."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+_LITTLE = 256 * 1024  # bytes that a body may have without waiting; nearly all have fewer
+
+
+class Room:
+    """Lets large bodies wait before they grow, once all of them together hold `size` bytes.
+
+    Bytes belong to the task that reads them, until that ends or reads another body: what is made of a body is made in
+    its task. While no large body is at work, of those that are on their way the first goes on, or else nobody would
+    ever come to an end; so there can be one body more than there is room for.
+    """
+
+    def __init__(self, size: int, little: int = _LITTLE) -> None:
+        self.size, self.held = size, 0
+        self._little = little
+        self._of: dict[asyncio.Task[Any], int] = {}
+        self._reading: dict[asyncio.Task[Any], None] = {}  # in the order in which they began
+        self._waiting: set[asyncio.Task[Any]] = set()
+        self._freed = asyncio.Event()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Say that this task reads a body from here on, and has nothing more to do with one that it read before."""
+        task = _this()
+        if task in self._of:
+            self._end(task)
+        else:
+            task.add_done_callback(self._end)
+        self._of[task] = 0
+        self._reading[task] = None
+        try:
+            yield
+        finally:
+            del self._reading[task]
+            self._freed.set()
+
+    async def take(self, count: int) -> None:
+        """Count some more bytes of this task's body, and wait until it may grow further."""
+        task = _this()
+        self.hold(self._of[task] + count)
+        while self.held > self.size and self._of[task] > self._little and not self._must_go_on(task):
+            self._waiting.add(task)
+            self._freed.clear()
+            await self._freed.wait()
+        self._waiting.discard(task)
+
+    def hold(self, count: int) -> None:
+        """Count the body of this task as having so many bytes now."""
+        task = _this()
+        self.held += count - self._of[task]
+        self._of[task] = count
+
+    @property
+    def refused(self) -> bool:
+        """Whether this task was stopped while it waited."""
+        return _this() in self._waiting
+
+    def _must_go_on(self, task: asyncio.Task[Any]) -> bool:
+        at_work = self._of.keys() - self._reading.keys()
+        return next(iter(self._reading)) is task and all(self._of[one] <= self._little for one in at_work)
+
+    def _end(self, task: asyncio.Task[Any]) -> None:
+        self.held -= self._of.pop(task)
+        self._waiting.discard(task)
+        self._freed.set()
+
+
+def _this() -> asyncio.Task[Any]:
+    task = asyncio.current_task()
+    assert task
+    return task
