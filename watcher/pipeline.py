@@ -19,7 +19,7 @@ from dataclasses import field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from watcher import inbox, outbox
+from watcher import desk, inbox, outbox
 from watcher.core import alerts, citations, edits, identity, polls, stories, timing
 from watcher.core.bodies import Bodies
 from watcher.core.events import (
@@ -31,7 +31,6 @@ from watcher.core.events import (
     StoryChanged,
 )
 from watcher.core.model import (
-    Alert,
     Article,
     Decision,
     Entry,
@@ -44,11 +43,10 @@ from watcher.core.model import (
     RawEntry,
     Reply,
     Request,
-    Story,
     Verdict,
 )
 from watcher.core.rules import Ruleset
-from watcher.errors import FeedError, FetchError, PageError, StoreError, WallError
+from watcher.errors import FeedError, FetchError, PageError, WallError
 from watcher.frozen import dataclass
 from watcher.ports import Clock, Emit, Fetcher, Notifier, Reader, Store
 from watcher.turns import Turns
@@ -100,10 +98,17 @@ class Pipeline:
     concepts: Callable[[], stories.Concepts]  # asked for with the first match: making them ready takes a while
     sources: citations.Sources
     catching_up: datetime | None = None  # until when what comes was missed in sleep and is told in one digest
-    _live: stories.LiveStories | None = None
+    _desk: desk.Desk = field(init=False)
     _bodies: Bodies = field(default_factory=Bodies)
     _heard: datetime | None = None  # when any feed last answered
     announcing: asyncio.Lock = field(default_factory=asyncio.Lock)  # held while alerts go out
+
+    def __post_init__(self) -> None:
+        self._desk = desk.Desk(store=self.store, clock=self.clock, concepts=self.concepts, sources=self.sources)
+
+    async def get_ready(self) -> None:
+        """Have ready what the first match would wait for."""
+        await self._desk.get_ready()
 
     # --- from a feed to stored decisions ------------------------------------------------------------------------------
 
@@ -175,6 +180,8 @@ class Pipeline:
         for entry, silent in entries:
             decisions.append(self._decide(self._article(entry, name), silent=silent))
             await turns.share()
+        if any(decision.matches for decision in decisions):
+            await self._desk.get_ready()
         return decisions if rules is self.policy.rules else await self._decided(entries, name, turns)
 
     async def _rewritten(
@@ -187,6 +194,7 @@ class Pipeline:
             before = self.store.decision(owner)
             entry = identity.rewritten(before.article.entry, raw, feed) if before else None
             if before and entry and entry.first_seen > oldest:
+                await self._desk.get_ready()
                 decision = self._decide(replace(before.article, entry=entry), silent=before.silent)
                 told += self._settle([decision], Plan(), again=bool(before.matches))
             await turns.share()
@@ -197,6 +205,7 @@ class Pipeline:
     async def read(self, waiting: Decision) -> None:
         """Fetch the page of an entry that may matter and decide again, with it or, once the budget is spent, without."""
         article, visit = waiting.article, None
+        await self._desk.get_ready()
         try:
             reply = await self.fetcher.get(Request(url=article.entry.url, page=True))
             page = await self.reader.page(reply, article.entry.lang)
@@ -270,7 +279,7 @@ class Pipeline:
 
     def recall(self) -> None:
         """Read the live stories anew: once the clock was set or a person corrected them, they are others."""
-        self._live = None
+        self._desk.recall()
 
     # --- what nobody needs any more -----------------------------------------------------------------------------------
 
@@ -281,9 +290,7 @@ class Pipeline:
         while forgotten == FORGOTTEN:
             forgotten = self.store.prune(before, FORGOTTEN)
             await asyncio.sleep(0)
-        self.store.stories(
-            self.clock.now() - stories.WINDOW
-        )  # it keeps those that were asked for last, and no older ones
+        self._desk.forget()
 
     # --- what every decision goes through -----------------------------------------------------------------------------
 
@@ -305,71 +312,9 @@ class Pipeline:
         self, decisions: Sequence[Decision], plan: Plan, *, again: bool = False, tell: bool = True
     ) -> list[EntryDecided | StoryChanged]:
         """Join stories, plan alerts and commit; the events to emit once that is done. Holds no `await`: see above."""
-        now = self.clock.now()
-        changed: dict[str, Story] = {}
-        wishes: list[alerts.Wish] = []
-        earlier: dict[str, list[Alert]] = {}  # by story
-        events: list[EntryDecided | StoryChanged] = []
-        for decision in stories.in_order(decisions):
-            story = None
-            if decision.matches:
-                live = self._live_stories(now)
-                story = live.join(decision, citations.find(decision.article, self.sources))
-                new = story.id not in live
-                live.take(story)
-                changed[story.id] = story
-                if story.id not in earlier:
-                    earlier[story.id] = list(self.store.told([story.id]))
-                routes = self.policy.routes if tell else {}
-                arising = alerts.arising(story, decision, routes=routes, earlier=earlier[story.id], now=now)
-                earlier[story.id] += [wish.alert for wish in arising if not wish.silent]
-                wishes += arising
-                events.append(StoryChanged(at=now, story=story, new=new))
-            events.append(
-                EntryDecided(
-                    at=now,
-                    decision=decision,
-                    story=story.id if story else "",
-                    silent=decision.silent,
-                    again=again,
-                )
-            )
-        planned = self._plan(wishes, now)
-        try:
-            self.store.commit(
-                replace(
-                    plan,
-                    decisions=tuple(decisions),
-                    stories=tuple(changed.values()),
-                    alerts=(*plan.alerts, *planned.alerts),
-                    suppressed=planned.suppressed,
-                )
-            )
-        except StoreError:
-            self._live = None  # it holds what was not stored: the next article reads the stories again
-            raise
-        return events
-
-    def _plan(self, wishes: Sequence[alerts.Wish], now: datetime) -> alerts.Planned:
-        """Which of the alerts that arose are told now."""
-        if not wishes:
-            return alerts.Planned()
-        routes, habits = self.policy.routes, self.policy.habits
-        budgeted = habits.budget or any(routes[wish.alert.topic].budget for wish in wishes)
-        mood = alerts.Mood(
-            mutes=self.store.mutes(now),
-            candidates=self.store.candidates(now - alerts.BUDGET_SPAN) if budgeted else (),
-            catching_up=self.catching_up,
-        )
-        earlier = self.store.told({wish.alert.story for wish in wishes})
-        return alerts.plan(wishes, earlier=earlier, routes=routes, habits=habits, mood=mood, now=now)
-
-    def _live_stories(self, now: datetime) -> stories.LiveStories:
-        """The stories of the last days, read from the store once and kept in step with it from then on."""
-        if self._live is None:
-            self._live = stories.LiveStories(self.concepts(), self.store.stories(now - stories.WINDOW))
-        self._live.forget(now - stories.WINDOW)
-        return self._live
+        routes, habits = self.policy.routes if tell else {}, self.policy.habits
+        terms = desk.Terms(routes=routes, habits=habits, catching_up=self.catching_up)
+        return self._desk.settle(decisions, plan, terms, again=again)
 
     # --- from the outbox to the channels ------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from watcher import __version__
 from watcher.app import App
 from watcher.cli.progress import progress
 from watcher.config import zone_of
-from watcher.core.events import Event, Polled, PollFailed, Started, Stopped, Warned
+from watcher.core.events import Event, Polled, PollFailed, PollStarted, Started, Stopped, Warned
 from watcher.core.model import Mute, Wanted
 from watcher.dashboard.commands import (
     Command,
@@ -80,7 +80,8 @@ class Lines:
     gone: Callable[[], None]  # what to do when nobody reads any more
 
     def __call__(self, event: Event) -> None:
-        self.state = apply(self.state, event)
+        if not isinstance(event, PollStarted):  # of which the summary says nothing
+            self.state = apply(self.state, event)
         encoding = getattr(sys.stdout, "encoding", None) or "utf-8"  # there is none if the stream was closed before us
         text = json_line(event) if self.json else line(event, self.state.zone, encoding=encoding)
         if text is not None:
@@ -169,7 +170,7 @@ def _both(first: Callable[[], None], then: Callable[[], None]) -> Callable[[], N
 async def _get_ready(app: App) -> None:
     """Have ready what the first match would wait for, once the first screen is there."""
     await asyncio.sleep(SETTLED)
-    await asyncio.to_thread(app.pipeline.concepts)
+    await app.pipeline.get_ready()
 
 
 def _reason(app: App, fan: Fan, seen: ExitReason | BaseException) -> ExitReason | None:

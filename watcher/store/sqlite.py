@@ -1,8 +1,4 @@
-"""The store in one SQLite file: entries, stories and how a plan is written; the parts beside it know the rest.
-
-The process that writes keeps the live stories in memory, because every poll asks for them and nobody else can change
-them; a reader asks the file each time.
-"""
+"""The store in one SQLite file: entries, stories and how a plan is written; the parts beside it know the rest."""
 
 # ruff: noqa: S608 - names of tables and columns are put into statements, values never
 
@@ -10,7 +6,6 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from functools import partial
-from heapq import nlargest
 from pathlib import Path
 from typing import Any
 
@@ -72,8 +67,6 @@ class SqliteStore(Feeds, Telling, Said, Visits):
         self.notes = Notes(path)
         if not read_only:
             search.bring_up_to_date(self._database, report)
-        self._live: dict[str, Story] = {}  # every story that had an article since `_live_since`, and maybe others
-        self._live_since: datetime | None = None
 
     # --- entries ------------------------------------------------------------------------------------------------------
 
@@ -142,21 +135,9 @@ class SqliteStore(Feeds, Telling, Said, Visits):
     # --- stories ------------------------------------------------------------------------------------------------------
 
     def stories(self, since: datetime, limit: int | None = None) -> tuple[Story, ...]:
-        live = self._live_since is not None and since >= self._live_since
-        if self._read_only or (limit is not None and not live):
-            newest = "SELECT id FROM story WHERE last_seen >= ? ORDER BY last_seen DESC, id DESC LIMIT ?"
-            return _in_order(
-                self._read_stories(f"story.id IN ({newest})", stamp(since), -1 if limit is None else limit)
-            )
-        if not live:
-            self._live = {story.id: story for story in self._read_stories("story.last_seen >= ?", stamp(since))}
-        elif limit is not None:
-            recent = (story for story in self._live.values() if story.last_seen >= since)
-            return _in_order(nlargest(limit, recent, key=lambda story: (story.last_seen, story.id)))
-        else:
-            self._live = {key: story for key, story in self._live.items() if story.last_seen >= since}
-        self._live_since = since
-        return _in_order(self._live.values())
+        newest = "SELECT id FROM story WHERE last_seen >= ? ORDER BY last_seen DESC, id DESC LIMIT ?"
+        found = self._read_stories(f"story.id IN ({newest})", stamp(since), -1 if limit is None else limit)
+        return tuple(sorted(found, key=lambda story: (story.first_seen, story.id)))
 
     def story(self, name: str) -> Story | None:
         home = "(SELECT max(story) FROM member WHERE entry = ?1)"
@@ -189,12 +170,9 @@ class SqliteStore(Feeds, Telling, Said, Visits):
     # --- writing ------------------------------------------------------------------------------------------------------
 
     def commit(self, plan: Plan) -> None:
-        known = {story.id: self._live.get(story.id) or self._stored_story(story.id) for story in plan.stories}
+        known = {story.id: self._stored_story(story.id) for story in plan.stories}
         with self._database.transaction():
             plans.write(self._database, plan, known)
-        self._live.update((story.id, story) for story in plan.stories)
-        for gone in plan.gone:
-            self._live.pop(gone, None)
 
     def prune(self, before: datetime, limit: int) -> int:
         sql = """
@@ -237,7 +215,3 @@ def _decision(row: Sequence[Any], verdicts: tuple[Any, ...]) -> Decision:
     entry = ENTRY.value(row[:article_from])
     article = ARTICLE.value(row[article_from:decision_from], entry=entry)
     return DECISION.value(row[decision_from:], article=article, verdicts=verdicts)
-
-
-def _in_order(stories: Collection[Story]) -> tuple[Story, ...]:
-    return tuple(sorted(stories, key=lambda story: (story.first_seen, story.id)))
