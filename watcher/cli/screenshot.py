@@ -1,6 +1,5 @@
 """The command that draws the dashboard into a file."""
 
-import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from watcher import late
 from watcher.cli.options import DataOption, fail
 
 if TYPE_CHECKING:
     from watcher.dashboard.screen import Screen
 
 EXPLAIN = "explain"  # the story, explained
-_SIZE = re.compile(r"(\d{1,4})x(\d{1,4})")
+_SIZE = late.pattern(r"(\d{1,4})x(\d{1,4})")
 
 
 def screenshot(

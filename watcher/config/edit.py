@@ -18,17 +18,18 @@ from typing import Any, NamedTuple
 
 import toml_rs
 
+from watcher import late
 from watcher.config.load import MAX_BYTES, load_text
 from watcher.config.schema import written
 from watcher.config.tables import Example
 from watcher.core.model import Feed
 from watcher.errors import ConfigError, Fault
 
-_HEADER = re.compile(r"""\s*\[\[?\s*[\w."' -]+\s*\]\]?\s*(?:#.*)?$""")
-_TOPIC = re.compile(r"""\s*\[\[\s*["']?topic["']?\s*\]\]""")
-_OF_TOPIC = re.compile(r"""\s*\[\[?\s*["']?topic["']?\s*\.""")
-_FEED = re.compile(r"""\s*\[\[\s*["']?feed["']?\s*\]\]""")
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_HEADER = late.pattern(r"""\s*\[\[?\s*[\w."' -]+\s*\]\]?\s*(?:#.*)?$""")
+_TOPIC = late.pattern(r"""\s*\[\[\s*["']?topic["']?\s*\]\]""")
+_OF_TOPIC = late.pattern(r"""\s*\[\[?\s*["']?topic["']?\s*\.""")
+_FEED = late.pattern(r"""\s*\[\[\s*["']?feed["']?\s*\]\]""")
+_LINE = late.pattern(r"[^\n]*\n|[^\n]+")
 _BOM = "\ufeff"
 _REFUSED = "its {0} are written in a way that cannot be edited here: write each as a [[{1}]] table, or edit by hand"
 

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from datetime import time, timedelta
 from typing import Annotated, Any
 
+from watcher import late
 from watcher.config.secrets import is_reference
 from watcher.config.templates import template_fault
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd])")
-_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
-_HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2: token
+_DURATION = late.pattern(r"(\d+(?:\.\d+)?)\s*([smhd])")
+_TIME = late.pattern(r"([01]\d|2[0-3]):([0-5]\d)")
+_HEADER = late.pattern(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2: token
 
 
 def duration(value: Any) -> timedelta:

@@ -1,6 +1,5 @@
 """Foreign text in the cells of a terminal: nothing that steers it, nothing whose width terminals disagree about."""
 
-import re
 import unicodedata
 from functools import lru_cache
 from itertools import groupby
@@ -8,23 +7,25 @@ from itertools import groupby
 from rich.cells import cell_len
 from rich.style import Style
 
+from watcher import late
+
 NO_STYLE = Style()
 LONGEST = 4000  # characters of one text that are looked at; no screen shows more, and a title may be a megabyte
 MARKS = 3  # combining marks on one letter that any script needs; "zalgo" piles up thousands
 
 # Text is clean when it becomes a value; this is the last line of defence, and cheap: control characters, bidi controls,
 # tag characters, line and paragraph separators, private use, surrogates.
-_STEERING = re.compile(
+_STEERING = late.pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 # Terminals disagree about emoji clusters: a family is two cells in one and six in another. One emoji of a joined
 # sequence stays, and selectors, skin tones and keycaps go.
-_JOINED = re.compile("\u200d[^\\s\u200d]?")
-_CLUSTER = re.compile("[\ufe00-\ufe0f\u20dd-\u20e0\u20e2-\u20e4\U0001f3fb-\U0001f3ff]")
+_JOINED = late.pattern("\u200d[^\\s\u200d]?")
+_CLUSTER = late.pattern("[\ufe00-\ufe0f\u20dd-\u20e0\u20e2-\u20e4\U0001f3fb-\U0001f3ff]")
 _FLAG_LETTERS = {0x1F1E6 + i: chr(ord("A") + i) for i in range(26)}
-_SPACES = re.compile(r"\s+")
-_PLAIN = re.compile(r"[ -~]*")  # printable ASCII, which most titles are
+_SPACES = late.pattern(r"\s+")
+_PLAIN = late.pattern(r"[ -~]*")  # printable ASCII, which most titles are
 
 
 def clean(text: str, encoding: str = "utf-8") -> str:

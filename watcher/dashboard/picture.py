@@ -1,6 +1,5 @@
 """Any screen as text, or as an SVG that stands alone, for documents and bug reports."""
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
 from html import escape
@@ -9,6 +8,7 @@ from rich.cells import cell_len
 from rich.style import Style
 from rich.terminal_theme import TerminalTheme
 
+from watcher import late
 from watcher.dashboard.cells import Strip
 from watcher.dashboard.screen import Screen
 from watcher.dashboard.theme import DARK, Theme
@@ -18,7 +18,7 @@ from watcher.frozen import dataclass
 _SIZE, _CELL, _LINE, _EDGE = 14, 8.4, 17, 12  # font size, cell, line and margin in pixels
 # No font comes with the picture or from the network: the reader's machine has one of these.
 _FONT = "'DejaVu Sans Mono','Cascadia Mono',Menlo,Consolas,'Noto Sans Mono CJK KR',monospace"
-_WORDS = re.compile(r"\S+(?: \S+)*")  # wider gaps are places of their own: not every viewer keeps spaces
+_WORDS = late.pattern(r"\S+(?: \S+)*")  # wider gaps are places of their own: not every viewer keeps spaces
 _PALETTE = TerminalTheme(
     (22, 24, 29),
     (205, 209, 217),

@@ -1,6 +1,5 @@
 """Knowledge that ships with the program as tables, and the word lists made of it and of what a user writes."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -9,6 +8,7 @@ from typing import Any, Final
 
 import toml_rs
 
+from watcher import late
 from watcher.core.rules.spec import DEFAULT_WITHIN, Company, Group, TermLists, Topic
 from watcher.core.rules.vocabulary import Fault, Path, unknown_group
 from watcher.errors import RuleError, RuleFaults
@@ -16,8 +16,8 @@ from watcher.errors import RuleError, RuleFaults
 SETTINGS: Final = ("about", "kind", "names", "include", "weak", "except", "company", "extend")
 COMPANY_SETTINGS: Final = ("with", "within", "weight")
 MAX_WITHIN: Final = 1000  # words
-_LANGUAGE: Final = re.compile(r"any|[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_REFERENCE: Final = re.compile(r"@([\w-]+)")
+_LANGUAGE: Final = late.pattern(r"any|[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_REFERENCE: Final = late.pattern(r"@([\w-]+)")
 
 Table = Mapping[str, Any]
 

@@ -1,21 +1,21 @@
 """What a country is called: its names, capital, inhabitants and leaders, by language."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from watcher import late
 from watcher.core.citations.bodies import beginning
 from watcher.core.rules.vocabulary import ANY
 from watcher.core.text.fold import fold
 from watcher.core.text.languages import language
 from watcher.errors import RuleError
 
-_WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_WORD: Final = late.pattern(r"[^\W\d_]{2,}")
 _ADJECTIVES_LISTED: Final = frozenset(("en", "de", "fr", "es", "ru"))
-_ADJECTIVE: Final = re.compile(r"[A-Z][\w ]+(?:ish|ian|ean|ese|an|i|[cst]h|ic|ine|ek|ss|no|ak|kh|ar)")
+_ADJECTIVE: Final = late.pattern(r"[A-Z][\w ]+(?:ish|ian|ean|ese|an|i|[cst]h|ic|ine|ek|ss|no|ak|kh|ar)")
 
 
 def country_terms(code: str) -> Mapping[str, tuple[str, ...]]:

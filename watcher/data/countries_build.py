@@ -16,6 +16,7 @@ from typing import Final
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
+from watcher import late
 from watcher.core.text.languages import LANGUAGES
 
 TARGET: Final = Path(__file__).with_name("countries.json")
@@ -102,10 +103,10 @@ _AMBIGUOUS: Final = frozenset(
 _MISLEADING: Final = frozenset(["Seul", "Soul", "مالي", "مالی", "수단", "오만", "파리"])
 # Their names of countries and cities do not inflect, and their stemmers cut them short: Russie, russ; China, chin.
 _UNINFLECTED: Final = frozenset(["ca", "es", "fr", "gl", "it", "pt"])
-_ASIDE: Final = re.compile(r"\s*[(（\[].*?[)）\]]|[,،،].*$")
-_ARTICLE: Final = re.compile(r"^(?:the|les?|la|las|los|el|die|der)\s+(?=\w{4})", re.IGNORECASE)
-_KEPT_ARTICLE: Final = re.compile(r"^(?:el salvador|la réunion|la habana|las vegas)", re.IGNORECASE)
-_SPACED: Final = re.compile(r"[A-Za-z\u00c0-\u052f]")
+_ASIDE: Final = late.pattern(r"\s*[(（\[].*?[)）\]]|[,،،].*$")
+_ARTICLE: Final = late.pattern(r"^(?:the|les?|la|las|los|el|die|der)\s+(?=\w{4})", re.IGNORECASE)
+_KEPT_ARTICLE: Final = late.pattern(r"^(?:el salvador|la réunion|la habana|las vegas)", re.IGNORECASE)
+_SPACED: Final = late.pattern(r"[A-Za-z\u00c0-\u052f]")
 
 Terms = dict[str, list[str]]
 

@@ -1,16 +1,16 @@
 """Stories and matches as an Atom feed (RFC 4287), so that any feed reader can follow a topic."""
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import chain
 from typing import Final
 from xml.etree import ElementTree as ET
 
+from watcher import late
 from watcher.interchange.shapes import EntryItem, StoryItem
 
 KIND: Final = "application/atom+xml; charset=utf-8"
-_NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML: Final = late.pattern("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def atom(

@@ -1,6 +1,5 @@
 """A report as one page of HTML that needs nothing else: no script, no font, no picture from anywhere."""
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta, tzinfo
 from importlib import resources
@@ -9,7 +8,7 @@ from typing import Final
 
 import jinja2
 
-from watcher import __version__
+from watcher import __version__, late
 from watcher.core.report import Report
 from watcher.core.text.languages import LANGUAGES
 from watcher.report import wording
@@ -18,7 +17,7 @@ from watcher.report.charts import course_chart, story_map
 MOST_MATCHES: Final = 2_000  # lines of the list at the end
 MOST_OTHERS: Final = 500  # stories that have a line each
 _RIGHT_TO_LEFT: Final = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
-_NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML: Final = late.pattern("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render(report: Report, *, countries: Mapping[str, str], zone: tzinfo) -> Iterator[str]:

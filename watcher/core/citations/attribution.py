@@ -4,11 +4,11 @@ A cue binds to the nearest name on its side, at most so many words away, with no
 another clause. A name that stands in a row with one that is bound is bound too.
 """
 
-import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import field
 from typing import Final
 
+from watcher import late
 from watcher.core.citations.mentions import Mention, Spoken
 from watcher.core.citations.sources import Sources
 from watcher.core.rules.document import FieldText
@@ -28,13 +28,13 @@ PRESS: Final = 1
 NEARER: Final = 4  # The Independent, which in turn cites Reuters
 JOINED: Final = 4
 
-_CLAUSE: Final = re.compile(r"[,;:!?…。；，：！？،؛]|\n|\s-\s")
-_HARD: Final = re.compile(r"[;:!?…。；：！？؛]|\n")
-_COMMA: Final = re.compile(r"[,，،]")
+_CLAUSE: Final = late.pattern(r"[,;:!?…。；，：！？،؛]|\n|\s-\s")
+_HARD: Final = late.pattern(r"[;:!?…。；：！？؛]|\n")
+_COMMA: Final = late.pattern(r"[,，،]")
 _COMMAS: Final = ",，،"
-_ROW: Final = re.compile(r"[\s,/&、，·・،\"'«»()+\-]*")
-_QUOTED: Final = re.compile(r"[,，\"'”’»)]\s*\Z")
-_EVIDENT: Final = re.compile(r"[:\"：]")
+_ROW: Final = late.pattern(r"[\s,/&、，·・،\"'«»()+\-]*")
+_QUOTED: Final = late.pattern(r"[,，\"'”’»)]\s*\Z")
+_EVIDENT: Final = late.pattern(r"[:\"：]")
 
 
 @dataclass(kw_only=True)

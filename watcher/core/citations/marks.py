@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from typing import Final
 
+from watcher import late
 from watcher.core.citations.mentions import Mention
 from watcher.core.citations.sources import Sources
 from watcher.core.model import Field
@@ -18,14 +19,14 @@ HEADING: Final = 3  # words before the name in "South Korea's spy agency NIS: �
 
 _OPEN: Final = "([【〔"
 _CLOSE: Final = ")]】〕"
-_SPEAKS: Final = re.compile(r"[\"')\]»』」]*\s?[:：]\s*\S|\s?[\"「『]\S")
-_TIME: Final = re.compile(r"\d+[:.]\d+|[+|]+")  # of an entry in a live ticker
-_ENDS: Final = re.compile(r"[,;:.!?。，：]")
-_DASH: Final = re.compile(r"(?:\A|.*\s)[-|/·:]\s+[\"«]?(?P<between>[^-|:,;.!?]*)\Z", re.DOTALL)
-_TAIL: Final = re.compile(r"[\"'»)\]]*\s*\Z")
-_AFTER_DASH: Final = re.compile(r"\A[^\n]{3,60}\s-\s*\Z")
-_STOPS: Final = re.compile(r"\s*(?:[.,:]|-|$|\n)")
-_WIRE: Final = re.compile(r"[^，。,.\n]{0,14}[电電讯訊](?:\s|[)）】:：]|[^\w\s]|$)")
+_SPEAKS: Final = late.pattern(r"[\"')\]»』」]*\s?[:：]\s*\S|\s?[\"「『]\S")
+_TIME: Final = late.pattern(r"\d+[:.]\d+|[+|]+")  # of an entry in a live ticker
+_ENDS: Final = late.pattern(r"[,;:.!?。，：]")
+_DASH: Final = late.pattern(r"(?:\A|.*\s)[-|/·:]\s+[\"«]?(?P<between>[^-|:,;.!?]*)\Z", re.DOTALL)
+_TAIL: Final = late.pattern(r"[\"'»)\]]*\s*\Z")
+_AFTER_DASH: Final = late.pattern(r"\A[^\n]{3,60}\s-\s*\Z")
+_STOPS: Final = late.pattern(r"\s*(?:[.,:]|-|$|\n)")
+_WIRE: Final = late.pattern(r"[^，。,.\n]{0,14}[电電讯訊](?:\s|[)）】:：]|[^\w\s]|$)")
 
 
 def is_credit(name: Mention, text: FieldText, sources: Sources) -> bool:

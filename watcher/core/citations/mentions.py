@@ -1,11 +1,11 @@
 """Where an article names sources: the longest name counts, written as names are written."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
+from watcher import late
 from watcher.core.citations.sources import Cue, Named, Sources
 from watcher.core.citations.spec import Body, Outlet
 from watcher.core.model import Article, Entry, Field
@@ -13,7 +13,7 @@ from watcher.core.rules.document import FieldText
 from watcher.core.rules.reading import Place, Zone
 from watcher.core.rules.sighting import Sighting
 
-_GOES_ON: Final = re.compile(r" [^\W\d_a-z]\w*[a-z]")
+_GOES_ON: Final = late.pattern(r" [^\W\d_a-z]\w*[a-z]")
 NEVER: Final = datetime(1, 1, 1, tzinfo=UTC)
 MAX_LABELS: Final = 10_000  # that are remembered
 MAX_PLACES: Final = 5000  # names, and cues, of one article; more of them say nothing new, and a hostile text is bounded

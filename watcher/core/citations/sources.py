@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from watcher import late
 from watcher.core.citations.bodies import NOWHERE, Bodies, Countries
 from watcher.core.citations.spec import Attribution, Body, CueKind, Cues, Outlet
 from watcher.core.model import Article
@@ -14,7 +15,7 @@ from watcher.core.rules.vocabulary import ANY, Vocabulary, WordLists
 from watcher.core.text.fold import fold
 from watcher.core.text.words import Reach, reach
 
-_NOTHING: Final = re.compile(r"(?!)")
+_NOTHING: Final = late.pattern(r"(?!)")
 
 
 class Named(NamedTuple):

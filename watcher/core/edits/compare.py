@@ -5,7 +5,6 @@ moved, and what the page says on its own behalf, is no difference. Of two versio
 punctuation or the grouping of digits makes none, either.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
@@ -13,6 +12,7 @@ from typing import Final
 
 from rapidfuzz.distance import Indel
 
+from watcher import late
 from watcher.core.edits.units import Statement, Word, is_notice, statements, words
 from watcher.core.model import Change
 from watcher.core.stories.numbers import numbers
@@ -24,7 +24,7 @@ MOST_PAIRED: Final = 12  # sentences among which the one is looked for that stan
 MOST_WORDS: Final = 5_000  # of a sentence that is compared word by word
 A_CLAUSE: Final = 3  # words in a row that are gone, or new, for more than wording to have changed
 _APART: Final = 2  # kept words that part two changes; fewer do not
-_SUFFIX: Final = re.compile(r"\s+[-–—|·:»]\s+[^-–—|·»]{2,60}$")  # the outlet behind its headline
+_SUFFIX: Final = late.pattern(r"\s+[-–—|·:»]\s+[^-–—|·»]{2,60}$")  # the outlet behind its headline
 
 
 class Op(StrEnum):

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from typing import Final, NamedTuple
 
+from watcher import late
 from watcher.core.text.characters import in_categories
 from watcher.core.text.sentences import sentences
 from watcher.core.text.walls import walls
@@ -16,11 +17,11 @@ from watcher.frozen import dataclass
 
 MOST: Final = 2_000  # statements of a text that are compared; the longest articles have 1,500
 LONGEST: Final = 10_000  # characters of a sentence; no honest one is as long
-_ENDS: Final = re.compile("[.!?…؟۔।॥։።。！？｡][\"'”’»›)\\]」』）】〉》]*$")
+_ENDS: Final = late.pattern("[.!?…؟۔।॥։።。！？｡][\"'”’»›)\\]」』）】〉》]*$")
 _LONG: Final = 100  # characters of a line that is a sentence though it ends without a mark, as in Thai
 _STAMP: Final = 12  # words up to which a line that begins like one is a stamp
 # How lines begin that date a page, by language; a date or a word that leads to one follows. "Updated figures" are news.
-_DATED: Final = re.compile(
+_DATED: Final = late.pattern(
     r"[\W_]*(?:(?:last |first )?(?:updated?|modified|published|posted|edited)|(?:zuletzt )?(?:aktualisiert|geändert)|stand|"
     r"veröffentlicht|mis à jour|publié|modifié|dernière mise à jour|actualizado|publicado|última actualización|aggiornato|"
     r"pubblicato|ultimo aggiornamento|atualizado|bijgewerkt|gepubliceerd|laatste update|uppdaterad|publicerad|opdateret|"
@@ -31,9 +32,9 @@ _DATED: Final = re.compile(
     r"(?:[^\w\s]*\s*\d|\s*[:：]|\s+(?:on|at|am|um|le|à|el|a|il|em|op|om|den|kl|в|о|dnia|dne|tarihi|στις|في|ב)\s)",
     re.IGNORECASE,
 )
-_GROUPED: Final = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?![.,]?\d)")
+_GROUPED: Final = late.pattern(r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?![.,]?\d)")
 _MARKS: Final = in_categories("Mn Mc") + "\u200c\u200d"
-_TOKEN: Final = re.compile(rf"{_GROUPED.pattern}|\d+(?:[.,]\d+)*|(?:[^\W\d_][{_MARKS}]*)+|[%$€£¥₽]")
+_TOKEN: Final = late.pattern(rf"{_GROUPED.pattern}|\d+(?:[.,]\d+)*|(?:[^\W\d_][{_MARKS}]*)+|[%$€£¥₽]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

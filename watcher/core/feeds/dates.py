@@ -8,6 +8,8 @@ import re
 import unicodedata
 from datetime import UTC, datetime, timedelta, timezone
 
+from watcher import late
+
 _FIRST_YEAR, _LAST_YEAR = 1970, 2100
 _LONGEST = 100  # characters of a date that are looked at
 
@@ -54,37 +56,37 @@ _ZONES = {  # hours east of Greenwich; where an abbreviation has several meaning
 }  # fmt: skip
 
 # The two ways in which nearly all feeds write: RFC 822 as RSS has it, RFC 3339 as Atom has it.
-_RFC822 = re.compile(
+_RFC822 = late.pattern(
     r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) ([01]\d|2[0-3]):([0-5]\d):([0-5]\d) (?:GMT|([+-])(\d\d)(\d\d))"
 )
-_RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|[+-]\d\d:\d\d)")
+_RFC3339 = late.pattern(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|[+-]\d\d:\d\d)")
 _ENGLISH = {
     name.capitalize(): month
     for month, name in enumerate(
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
     )
 }
-_ISO = re.compile(r"(\d{4})([-/.])\s?(\d{1,2})(?:\2\s?(\d{1,2}))?(?!\d)\.?")
-_BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})(?=T|\s|$)")
-_EAST = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
-_DAY_FIRST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
-_NAMED = re.compile(
+_ISO = late.pattern(r"(\d{4})([-/.])\s?(\d{1,2})(?:\2\s?(\d{1,2}))?(?!\d)\.?")
+_BASIC = late.pattern(r"(\d{4})(\d{2})(\d{2})(?=T|\s|$)")
+_EAST = late.pattern(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
+_DAY_FIRST = late.pattern(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
+_NAMED = late.pattern(
     r"(?:(?P<d1>\d{1,2})(?:st|nd|rd|th|er|º|°|\.)?[\s.,-]*(?:de\s+|of\s+|d')?)?"
     r"(?P<name>[^\W\d_]{3,12})\.?[\s.,-]*(?:de[l]?\s+)?"
     r"(?:(?P<d2>\d{1,2})(?:st|nd|rd|th)?[\s.,]+)?(?P<y>\d{4}|\d{2})(?![\d:])"
 )
-_ASCTIME = re.compile(
+_ASCTIME = late.pattern(
     r"\s+(\d{1,2})\s+(\d{1,2}:\d{2}.{0,20}?)\s(\d{4})$"
 )  # Fri Nov 20 10:00:00 2026, from the month on
-_TIME = re.compile(
+_TIME = late.pattern(
     r"(?P<half>오전|오후|上午|下午|午前|午後)?\s*(?<!\d)(?P<h>\d{1,2})(?:[:h]|\s*[時时点點시]\s*)(?P<m>\d{2}|\d(?=[分분]))(?:[分분])?"
     r"(?:[:分]?\s*(?P<s>\d{2})[秒초]?)?(?:[.,]\d+)?(?!\d)\s*(?P<ampm>[ap]\.?m\b\.?)?",
     re.IGNORECASE,
 )
-_BASIC_TIME = re.compile(r"T(?P<h>\d{2})(?P<m>\d{2})(?P<s>\d{2})?(?!\d)")
-_OFFSET = re.compile(r"^[\s(]*(?:(?:GMT|UTC)\s*)?([+\-\u2212])(\d{1,2}):?(\d{2})?(?!\d)", re.IGNORECASE)
-_ZONE = re.compile(r"^[\s(]*([^\W\d_]{1,5})\b")
-_EPOCH = re.compile(r"(\d{10})(\d{3})?")
+_BASIC_TIME = late.pattern(r"T(?P<h>\d{2})(?P<m>\d{2})(?P<s>\d{2})?(?!\d)")
+_OFFSET = late.pattern(r"^[\s(]*(?:(?:GMT|UTC)\s*)?([+\-\u2212])(\d{1,2}):?(\d{2})?(?!\d)", re.IGNORECASE)
+_ZONE = late.pattern(r"^[\s(]*([^\W\d_]{1,5})\b")
+_EPOCH = late.pattern(r"(\d{10})(\d{3})?")
 
 
 def parse(text: str) -> datetime | None:

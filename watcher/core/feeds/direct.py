@@ -5,7 +5,6 @@ at a thirtieth of its cost. An element, an attribute, a nesting or a sequence of
 the item feedparser's: the tables below hold only what cannot be misunderstood, and a test compares the two readings.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import field
 from enum import StrEnum, auto
@@ -13,6 +12,7 @@ from typing import Final
 
 from lxml import etree
 
+from watcher import late
 from watcher.core.feeds.entries import Item
 from watcher.frozen import dataclass
 
@@ -45,9 +45,9 @@ _MEDIUM: Final = frozenset({
 _KINDS: Final = {"": False, "text": False, "text/plain": False, "html": True, "text/html": True}  # whether it is markup
 _PAGES: Final = frozenset({"html", "xhtml", "text/html", "application/xhtml+xml"})
 # An RSS title is plain text that may be markup after all: feedparser looks for these and decides.
-_PERHAPS_MARKUP: Final = re.compile(r"</\w+>|&#?\w+;")
-_REFERENCE: Final = re.compile(r"&\w+;")
-_C1: Final = re.compile("[\x80-\x9f]")
+_PERHAPS_MARKUP: Final = late.pattern(r"</\w+>|&#?\w+;")
+_REFERENCE: Final = late.pattern(r"&\w+;")
+_C1: Final = late.pattern("[\x80-\x9f]")
 
 
 class Dialect(StrEnum):

@@ -3,6 +3,7 @@
 import re
 from html import unescape
 
+from watcher import late
 from watcher.core.model import Feed, Reply
 from watcher.core.text.address import web_address
 from watcher.core.text.charset import decode
@@ -11,10 +12,10 @@ from watcher.core.text.clean import clean
 _LOOKED_AT = 1_000_000  # characters of a page
 _MOST = 50  # feeds; a page that names more is a directory of feeds, or hostile
 _TITLE = 200
-_TAG = re.compile(r"<(link|a|base)\s([^<>]{1,2000})>(?:([^<>]{0,200})</a)?", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""([A-Za-z-]{1,20})\s*=\s*(?:"([^"]{0,1500})"|'([^']{0,1500})'|([^\s"'>]{1,1500}))""")
-_FEED_TYPE = re.compile(r"application/(?:rss|atom|feed|rdf)\+(?:xml|json)|application/json.{0,5}feed", re.IGNORECASE)
-_LIKELY = re.compile(r"[/.?=_-](?:rss|atom|feeds?|rdf|feed\.json)(?:[/.?=_-]|\d|$)", re.IGNORECASE)
+_TAG = late.pattern(r"<(link|a|base)\s([^<>]{1,2000})>(?:([^<>]{0,200})</a)?", re.IGNORECASE)
+_ATTRIBUTE = late.pattern(r"""([A-Za-z-]{1,20})\s*=\s*(?:"([^"]{0,1500})"|'([^']{0,1500})'|([^\s"'>]{1,1500}))""")
+_FEED_TYPE = late.pattern(r"application/(?:rss|atom|feed|rdf)\+(?:xml|json)|application/json.{0,5}feed", re.IGNORECASE)
+_LIKELY = late.pattern(r"[/.?=_-](?:rss|atom|feeds?|rdf|feed\.json)(?:[/.?=_-]|\d|$)", re.IGNORECASE)
 
 
 def discover(reply: Reply) -> tuple[Feed, ...]:

@@ -3,24 +3,25 @@
 import re
 from html.entities import html5
 
+from watcher import late
 from watcher.errors import FeedError
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ILLEGAL = late.pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Sections whose text is literal are matched first and left alone. `\Z` ends an unclosed one at once: without it each
 # of 20,000 opened sections would be searched to the end of the text.
-_FAULT = re.compile(
+_FAULT = late.pattern(
     r"(?P<literal><!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))"
     r"|(?P<reference>&\#(?:x[0-9A-Fa-f]{1,8}|[0-9]{1,10});)"
     r"|&(?P<name>[A-Za-z][A-Za-z0-9]{1,30});"
     r"|(?P<bare>&|<(?![A-Za-z_/!?]))",
     re.DOTALL,
 )
-_REFERENCE = re.compile(r"&#(x[0-9A-Fa-f]{1,8}|[0-9]{1,10});")
+_REFERENCE = late.pattern(r"&#(x[0-9A-Fa-f]{1,8}|[0-9]{1,10});")
 _XML_ENTITIES = frozenset({"lt", "gt", "amp", "quot", "apos"})
-_PREFIX = re.compile(
+_PREFIX = late.pattern(
     r"</?([A-Za-z_][\w.-]{0,30}):[A-Za-z_]|[\s\"']([A-Za-z_][\w.-]{0,30}):[A-Za-z_][\w.-]{0,30}\s?=\s?[\"']"
 )
-_DECLARED = re.compile(r"xmlns:([A-Za-z_][\w.-]{0,30})\s?=")
+_DECLARED = late.pattern(r"xmlns:([A-Za-z_][\w.-]{0,30})\s?=")
 _NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
     "content": "http://purl.org/rss/1.0/modules/content/",
@@ -30,9 +31,9 @@ _NAMESPACES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "sy": "http://purl.org/rss/1.0/modules/syndication/",
 }
-_ROOT_NAME = re.compile(r"<[A-Za-z_][\w:.-]*")
-_LITERAL = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
-_TAG = re.compile(r"<(/?)[A-Za-z_][^<>]*>")
+_ROOT_NAME = late.pattern(r"<[A-Za-z_][\w:.-]*")
+_LITERAL = late.pattern(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
+_TAG = late.pattern(r"<(/?)[A-Za-z_][^<>]*>")
 _DEEPEST = 2_000
 _MOST_MARKS = 60_000  # tags and references that feedparser's lenient parser is asked to look at: about two seconds
 

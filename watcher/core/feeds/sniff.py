@@ -7,6 +7,7 @@ seconds, 100,000 attributes on one element more than a minute.
 import re
 from enum import StrEnum
 
+from watcher import late
 from watcher.core.feeds.discovery import named_feeds
 from watcher.core.text.address import web_address
 from watcher.core.text.clean import clean
@@ -21,18 +22,18 @@ class Kind(StrEnum):
     SITEMAP = "sitemap"
 
 
-_PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
-_DOCTYPE = re.compile(r"<!DOCTYPE\b[^<>\[]*(?:\[(?P<subset>.*?)\]\s*)?>", re.DOTALL | re.IGNORECASE)
-_ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?([A-Za-z][\w.-]{0,40})")
+_PROLOG = late.pattern(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
+_DOCTYPE = late.pattern(r"<!DOCTYPE\b[^<>\[]*(?:\[(?P<subset>.*?)\]\s*)?>", re.DOTALL | re.IGNORECASE)
+_ROOT = late.pattern(r"<(?:[\w.-]{1,40}:)?([A-Za-z][\w.-]{0,40})")
 _FEED_ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
 _HTML_ROOTS = frozenset(
     {"html", "head", "body", "script", "meta", "title", "div", "p", "h1", "center", "iframe", "link"}
 )
 _STRAY = 2000  # characters of warnings or blank lines that a server may print before the feed begins
-_LATE_START = re.compile(r"<\?xml\s|<(?:rss|feed|rdf:RDF|urlset)[\s>]")
+_LATE_START = late.pattern(r"<\?xml\s|<(?:rss|feed|rdf:RDF|urlset)[\s>]")
 _PAGE = 100_000  # characters of a web page that are looked at
 _MOST_ATTRIBUTES = 300
-_TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,300})", re.IGNORECASE)
+_TITLE = late.pattern(r"<title[^>]{0,200}>([^<]{0,300})", re.IGNORECASE)
 
 
 def sniff(text: str, url: str) -> tuple[Kind, str]:

@@ -1,14 +1,14 @@
 """Is this old news? Feeds list anniversaries, evergreen pages and whole archives as if they had come today."""
 
-import re
 from datetime import UTC, datetime, timedelta
 
+from watcher import late
 from watcher.core.model import Entry
 
 _MONTH = timedelta(days=31)  # an address without a day may mean any of its month
 # Only where a part of the path begins with it: "the-quake-of-2011-03-11" is what an article is about.
-_PARTED = re.compile(r"/(20[0-4]\d|199\d)([/.-])(0[1-9]|1[0-2])(?:\2(0[1-9]|[12]\d|3[01]))?(?=[/._-]|$)")
-_WHOLE = re.compile(r"/(20[0-4]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/._-]|$)")
+_PARTED = late.pattern(r"/(20[0-4]\d|199\d)([/.-])(0[1-9]|1[0-2])(?:\2(0[1-9]|[12]\d|3[01]))?(?=[/._-]|$)")
+_WHOLE = late.pattern(r"/(20[0-4]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/._-]|$)")
 
 
 def is_old(entry: Entry, limit: timedelta) -> bool:

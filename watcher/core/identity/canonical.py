@@ -7,6 +7,8 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
+from watcher import late
+
 _TRACKING = frozenset({  # only what is never an article's number: `sid` and `id` are, on old sites
     "__cft__[0]", "__s", "__tn__", "__twitter_impression", "_ga", "_gl", "_hsenc", "_hsmi", "action_object_map",
     "action_ref_map", "action_type_map", "aff_id", "amp", "campaign_id", "cmp", "cmp_id", "cmpid", "cn-track",
@@ -23,10 +25,12 @@ _TRACKING = frozenset({  # only what is never an article's number: `sid` and `id
     "xtor", "yclid", "ymclid", "ysclid", "zanpid",
 })  # fmt: skip
 _TRACKING_PREFIXES = ("utm_", "utm-", "at_", "ns_", "hsa_", "mtm_", "matomo_", "itm_", "stm_", "oft_", "_openstat")
-_SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*", re.IGNORECASE)
-_VARIANT_HOST = re.compile(r"^(?:(?:www\d?|m|mobile|mobil|amp)\.)+(?=[^.]+\.[^.]+)")  # something with a dot must remain
-_AMP_PATH = re.compile(r"(?:/amp|\.amp|/amp\.html|/index\.(?:html?|php))$", re.IGNORECASE)
-_AMP_FILE = re.compile(r"\.amp(?=\.html?$)", re.IGNORECASE)
+_SESSION_IN_PATH = late.pattern(r";(?:jsessionid|phpsessid|sid)=[^/?#]*", re.IGNORECASE)
+_VARIANT_HOST = late.pattern(
+    r"^(?:(?:www\d?|m|mobile|mobil|amp)\.)+(?=[^.]+\.[^.]+)"
+)  # something with a dot must remain
+_AMP_PATH = late.pattern(r"(?:/amp|\.amp|/amp\.html|/index\.(?:html?|php))$", re.IGNORECASE)
+_AMP_FILE = late.pattern(r"\.amp(?=\.html?$)", re.IGNORECASE)
 _PORTS = {"http": 80, "https": 443}
 
 

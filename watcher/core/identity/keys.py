@@ -13,16 +13,17 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from watcher import late
 from watcher.core.identity.canonical import canonical
 from watcher.core.model import Feed, RawEntry
 
 _LONG_TITLE, _LONG_IDEOGRAPHIC_TITLE = 25, 12  # characters; "Liveticker" and "Wetter" come every day
 _BEGINNING = 500  # characters of a summary that tell it from others
-_IDEOGRAPHIC = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_NOT_WORDS = re.compile(r"[\W_]+")
+_IDEOGRAPHIC = late.pattern(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_NOT_WORDS = late.pattern(r"[\W_]+")
 # The same for what nearly all words of many languages are made of, which neither NFKC nor folding the case changes more.
 _ASCII = "".join(chr(code).lower() if chr(code).isalnum() else " " for code in range(128))
-_NUMBER = re.compile(r"\b\d+\b")  # counters and times of day change at every poll
+_NUMBER = late.pattern(r"\b\d+\b")  # counters and times of day change at every poll
 
 
 def keys(raw: RawEntry, feed: Feed) -> tuple[str, ...]:

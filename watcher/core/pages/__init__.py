@@ -1,7 +1,6 @@
 """Bytes of an article's page to its text, without what stands around it."""
 
-import re
-
+from watcher import late
 from watcher.core.model import Page, Reply
 from watcher.core.pages.document import Document, load
 from watcher.core.pages.tidy import LONGEST, tidy
@@ -18,7 +17,7 @@ _SCRAP = 400  # characters that are not enough to overlook a wall's marks anywhe
 _TEASER = 1_200  # characters up to which a demand to pay says that the rest is missing
 _NOTE = 800  # characters up to which one phrase of a wall makes the text a wall
 _NOTICE = 6_000  # and up to which it takes three: some consent texts list a thousand partners
-_CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL = late.pattern("[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _MOST_CONTROLS = 100
 _FOREIGN = (
     (b"%PDF", "a PDF document"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from lxml import etree, html
 
+from watcher import late
 from watcher.core.text.address import web_address
 from watcher.core.text.bcp47 import language_tag
 from watcher.core.text.clean import clean, clean_block
@@ -20,16 +21,16 @@ _HEADING = 2_000  # characters of a title or heading that are looked at
 _OUTLINE = 20_000  # characters of a page's whole text that are searched for walls
 # Taken out before the parser: their text is not the page's, and comments come by the hundred thousand. JSON-LD stays:
 # pages that are drawn by a script often hold the article there.
-_MUTE = re.compile(
+_MUTE = late.pattern(
     r"<!--.*?(?:-->|\Z)|<script\b(?![^>]{0,300}ld\+json).*?(?:</script\s*>|\Z)|<(style|svg|template)\b.*?(?:</\1\s*>|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
-_CHARGES = re.compile(r'"isAccessibleForFree"\s*:\s*"?false', re.IGNORECASE)  # schema.org, in JSON-LD
-_CONTROL = re.compile(
+_CHARGES = late.pattern(r'"isAccessibleForFree"\s*:\s*"?false', re.IGNORECASE)  # schema.org, in JSON-LD
+_CONTROL = late.pattern(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|127)|x0*(?:[0-8bcef]|1[0-9a-f]|7f));",
     re.IGNORECASE,
 )
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
+_DECLARATION = late.pattern(r"^\s*<\?xml[^>]*>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,16 +2,17 @@
 
 import re
 
+from watcher import late
 from watcher.core.text.clean import clean_block
 
 LONGEST = 200_000  # characters of an article; a long reportage has 50,000
 _REPEATABLE = 20  # characters; shorter lines ("Ja.", "* * *") may come twice in an honest text
 _POINTER = 200  # characters up to which a line that begins like a pointer is one
-_STRAY_TAG = re.compile(
+_STRAY_TAG = late.pattern(
     r"</?(?:span|div|p|br|b|i|u|em|strong|a|img|font|figure|figcaption)\b[^<>]{0,500}>", re.IGNORECASE
 )
-_GAPS = re.compile(r"\n{3,}")
-_NOT_WORDS = re.compile(r"[\W_]+")
+_GAPS = late.pattern(r"\n{3,}")
+_NOT_WORDS = late.pattern(r"[\W_]+")
 
 # How lines begin that lead away from the article, or speak of cookies and subscriptions, by language.
 _POINTERS = {
@@ -58,7 +59,7 @@ _LABELS = (  # lines of nothing else
     "anzeige advertisement werbung publicité publicidad pubblicità publicidade advertentie annons annonce annonse mainos "
     "реклама reklama hirdetés publicitate reklam διαφήμιση إعلان פרסומת 広告 广告 廣告 광고"
 )
-_LEADS_AWAY = re.compile(
+_LEADS_AWAY = late.pattern(
     rf"[\W_]*(?:(?:{'|'.join(_POINTERS.values())})|(?:{'|'.join(_LABELS.split())})[\W_]*$)", re.IGNORECASE
 )
 

@@ -12,6 +12,7 @@ from itertools import accumulate, chain, count
 from operator import add
 from typing import Final
 
+from watcher import late
 from watcher.core.model import Article, Field, PageState
 from watcher.core.rules.reading import Zone
 from watcher.core.rules.runs import has_runs
@@ -29,11 +30,11 @@ CLUTTER_LENGTH: Final = 300  # characters; a longer line is a paragraph that hap
 REPEATED_LENGTH: Final = 20  # characters; shorter lines may come twice: names, headings, "Moscow."
 KNOWN_PIECES: Final = 200_000  # about 40 MB; the news of a month hold fewer different ones in a language
 LONG_PIECE: Final = 100  # letters; longer ones are noise that should not be kept
-_PIECE: Final = re.compile(r"\S+")
-_LINE: Final = re.compile(r"[^\n]*\S[^\n]*")
-_BULLET: Final = re.compile(r"[\s\-*•·▪►→>\"'(\[]*")
-_SET_OFF: Final = re.compile(r"\s*(?:[:|»>\-]|$)")
-_TITLE_END: Final = re.compile(r"\s[-|•·»:/]\s+(?=[^|•·»]{2,60}$)")
+_PIECE: Final = late.pattern(r"\S+")
+_LINE: Final = late.pattern(r"[^\n]*\S[^\n]*")
+_BULLET: Final = late.pattern(r"[\s\-*•·▪►→>\"'(\[]*")
+_SET_OFF: Final = late.pattern(r"\s*(?:[:|»>\-]|$)")
+_TITLE_END: Final = late.pattern(r"\s[-|•·»:/]\s+(?=[^|•·»]{2,60}$)")
 
 
 class _Cut(dict[str, tuple[str, ...]]):

@@ -7,6 +7,7 @@ from typing import Any, Final, NoReturn
 from lark import Lark, Token, Transformer, UnexpectedInput, v_args
 from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 
+from watcher import late
 from watcher.core.rules.expression import And, AtLeast, Atom, Not, Operator, Or
 from watcher.core.rules.operators import (
     DEFAULT_NEAR,
@@ -83,8 +84,8 @@ NAMES: Final = {
 OPERANDS: Final = frozenset({"WORD", "QUOTED", "GROUP", "PATTERN", "AT_LEAST", "FACT", "AGE", "SCOPE", "_NOT", "LPAR"})
 COMPARED: Final = "a comparison is age < 48h (min, h, d, w) or count(term) >= 3"
 CALLS: Final = ("near", "before", "sentence", "count")
-_PREFIXES: Final = re.compile(rf"(?:(?:!|NOT\s|title:|lead:|text:)\s*){{{MAX_DEPTH},}}")
-_OPAQUE: Final = re.compile(r'"[^"\n]*"|(?<![^\s(,!&|])/(?:\\.|[^/\\\n])+/')
+_PREFIXES: Final = late.pattern(rf"(?:(?:!|NOT\s|title:|lead:|text:)\s*){{{MAX_DEPTH},}}")
+_OPAQUE: Final = late.pattern(r'"[^"\n]*"|(?<![^\s(,!&|])/(?:\\.|[^/\\\n])+/')
 
 
 def parse_rule(source: str) -> Operator:

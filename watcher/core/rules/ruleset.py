@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any, Final
 
+from watcher import late
 from watcher.core.model import Answer, Article, PageState, ScorePart, Verdict
 from watcher.core.rules.document import Clutter
 from watcher.core.rules.expression import Clause, Operator, at_least, joined_parts
@@ -24,7 +24,7 @@ from watcher.errors import RuleError, RuleFaults
 from watcher.frozen import dataclass
 
 MAX_HITS: Final = 100  # kept with a verdict, the first ones
-_WEIGHTED: Final = re.compile(r"(?s)(.*)\^(\d+(?:\.\d+)?)\s*")
+_WEIGHTED: Final = late.pattern(r"(?s)(.*)\^(\d+(?:\.\d+)?)\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

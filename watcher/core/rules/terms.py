@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 
 import regex
 
+from watcher import late
 from watcher.core.rules.essence import essence
 from watcher.core.text.fold import fold
 from watcher.core.text.words import Reach, reach, tokens
@@ -25,17 +26,17 @@ MIN_WILDCARD: Final = 3  # letters beside a *; fewer hit everything
 PATTERN_SECONDS: Final = 0.05  # how long one regular expression may look at one field
 WEIGHTS: Final = (0.0, 10.0)  # more than none, at most ten times a plain term
 
-_SPECIAL: Final = re.compile(r'[=*"/^@|“”„\x00-\x1f]|^[-+]|^\W*$')  # a term without these is plain words
+_SPECIAL: Final = late.pattern(r'[=*"/^@|“”„\x00-\x1f]|^[-+]|^\W*$')  # a term without these is plain words
 _TAME: Final = r'\w[^=*"/^@|“”„\x00-\x1f]'
 # Lists in which every line is of a kind that cannot be wrong; the rest is looked at term by term. Atomic, or a line
 # that fails would be tried in two ways for each line before it.
-_SOUND: Final = re.compile(
+_SOUND: Final = late.pattern(
     rf'(?>(?:=?"{_TAME}{{0,190}}"|={_TAME}{{0,190}}|\*{_TAME}{{2,190}}\*?|{_TAME}{{2,190}}\*|{_TAME}{{0,190}})(?:\^0\.\d)?\n)*+'
 )
 # Marks of the rule language, and quotes that stand at the edge of a word: צה"ל has one inside.
-_MARK_INSIDE: Final = re.compile(r'[\^=|@\x00-\x1f]|(?<!\w)["“”„]|["“”„](?!\w)')
-_PATTERN_PART: Final = re.compile(r"\\.|.", re.DOTALL)
-_WEIGHT: Final = re.compile(r"(?s)(.*[^^])\^(\d+(?:\.\d+)?)")
+_MARK_INSIDE: Final = late.pattern(r'[\^=|@\x00-\x1f]|(?<!\w)["“”„]|["“”„](?!\w)')
+_PATTERN_PART: Final = late.pattern(r"\\.|.", re.DOTALL)
+_WEIGHT: Final = late.pattern(r"(?s)(.*[^^])\^(\d+(?:\.\d+)?)")
 
 
 class Shape(Enum):

@@ -4,11 +4,11 @@ Broder's containment over a sketch (On the resemblance and containment of docume
 in a row only the smallest are kept, and two sketches are compared where both are complete.
 """
 
-import re
 from collections.abc import Collection, Iterator
 from typing import Final
 from zlib import crc32
 
+from watcher import late
 from watcher.core.text.words import Reach, reach, tokens
 
 KEPT: Final = 16  # hashes of an article
@@ -17,7 +17,7 @@ LEAST: Final = 4  # shared hashes: fewer are a phrase that everybody uses
 _SHINGLE: Final = 4  # words
 _CHARACTERS: Final = 8  # where there are no spaces between words
 _SPAN: Final = 600  # characters of a text that are looked at: agencies open alike, and editors cut from the end
-_MARK: Final = re.compile(
+_MARK: Final = late.pattern(
     r"^\s*(?:[\[【(〔<][^\]】)〕>]{1,14}[\]】)〕>]\s*)+|^\s*(?:update|upd|exclusive|breaking|eil|eilmeldung|corrected|wrapup|обновлено|срочно|молния)"
     r"\s*\d*\s*(?:[:\-–—|]\s*|\s)|\s*[(\[【][^)\]】]{1,8}[)\]】]\s*$"
 )

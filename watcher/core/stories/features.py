@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from watcher import late
 from watcher.core.model import Citation, Decision, Field
 from watcher.core.rules.document import FieldText
 from watcher.core.rules.reading import Zone
@@ -32,11 +33,11 @@ LEAST_WORD: Final = 4  # letters of a word that says something; two syllables of
 LEAST_NAME: Final = 3
 TEXT_WORDS: Final = 120  # of a field: names and words that come later are background
 _FAR: Final = 400  # words into a text from where a place weighs half of what its zone does
-_DESIGNATION: Final = re.compile(
+_DESIGNATION: Final = late.pattern(
     r"(?<![A-Za-z0-9])(?:[A-Z]{1,5}[-– ]?\d{1,4}[A-Z]{0,2}|[A-Z]{2,6}[-–]?[A-Z]{0,6})(?![A-Za-z0-9])"
 )
-_KATAKANA: Final = re.compile("[ァ-ヴー]{3,}")
-_HAN: Final = re.compile("[\u3400-\u9fff]{2,}")
+_KATAKANA: Final = late.pattern("[ァ-ヴー]{3,}")
+_HAN: Final = late.pattern("[\u3400-\u9fff]{2,}")
 _PREFIXES: Final = {CONCEPT: "c", COUNTRY: "g", NAME: "p"}
 
 Feature = tuple[str, float]

@@ -4,18 +4,19 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from watcher import late
 from watcher.core.stories.number_words import CJK, CJK_DIGITS, MULTIPLIERS, UNITS, WORDS
 
 _STEM: Final = 4
 # What makes a bare number a date, a time or an ordinal in its language.
-_CALENDAR: Final = re.compile(
+_CALENDAR: Final = late.pattern(
     r"\s?(?:年|月|日|時|时|點|点|分|년|월|일|시|분|г\.|года|году|год|року|uhr|am\b|pm\b|a\.m|p\.m|h\b|:\d|th\b|st\b|nd\b|rd\b|周年|주년)"
 )
-_NUMBER: Final = re.compile(r"(?<![\w.,/:-])[$€£]?\s?(\d{1,3}(?:[., \u00a0\u202f'’]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)")
-_GOES_ON: Final = re.compile(r"[-/:.]\d")  # a score, a date, a time, an address
-_TAIL: Final = re.compile(r"[\s-]?([^\W\d_]+|%|\$|€)")
-_CJK_NUMBER: Final = re.compile(f"[{''.join(CJK_DIGITS)}{''.join(CJK)}]{{2,}}")
-_WORD_NUMBER: Final = re.compile(r"(?<!\w)([^\W\d_']+(?:'[^\W\d_]+)?)[\s-]([^\W\d_]{2,})")
+_NUMBER: Final = late.pattern(r"(?<![\w.,/:-])[$€£]?\s?(\d{1,3}(?:[., \u00a0\u202f'’]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)")
+_GOES_ON: Final = late.pattern(r"[-/:.]\d")  # a score, a date, a time, an address
+_TAIL: Final = late.pattern(r"[\s-]?([^\W\d_]+|%|\$|€)")
+_CJK_NUMBER: Final = late.pattern(f"[{''.join(CJK_DIGITS)}{''.join(CJK)}]{{2,}}")
+_WORD_NUMBER: Final = late.pattern(r"(?<!\w)([^\W\d_']+(?:'[^\W\d_]+)?)[\s-]([^\W\d_]{2,})")
 _SMALL: Final = 10  # below it everybody counts alike
 _LONGEST: Final = 15  # digits
 

@@ -9,6 +9,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from watcher import late
+
 LEAST: Final = 3  # consonants: shorter skeletons are everybody's
 
 # One letter for each class: labials P, dentals T, sibilants S, velars K, M, N, liquids R.
@@ -16,7 +18,9 @@ _LATIN: Final = {
     **dict.fromkeys("bpfvw", "P"), **dict.fromkeys("td", "T"), **dict.fromkeys("szj", "S"), **dict.fromkeys("kgq", "K"),
     "m": "M", "n": "N", "l": "R", "r": "R", "x": "KS",
 }  # fmt: skip
-_SILENT_J: Final = re.compile(r"(?<=[aeiouy])j(?![aeiou])|(?<=[bcdfghklmnpqrstvwxz])j(?=[aeiou])")  # Zelenskyj, Tjumen
+_SILENT_J: Final = late.pattern(
+    r"(?<=[aeiouy])j(?![aeiou])|(?<=[bcdfghklmnpqrstvwxz])j(?=[aeiou])"
+)  # Zelenskyj, Tjumen
 # Groups of letters that stand for one sound; the longest first.
 _GROUPS: Final = (
     ("schtsch", "S"), ("shch", "S"), ("tsch", "S"), ("tch", "S"), ("sch", "S"), ("tsj", "S"), ("szcz", "S"), ("dsch", "S"), ("dzh", "S"),
@@ -47,11 +51,11 @@ _HANGUL_INITIALS: Final = ("K", "K", "N", "T", "T", "R", "M", "P", "P", "S", "S"
 _HANGUL_FINALS: Final = (
     "", "K", "K", "K", "N", "N", "N", "T", "R", "R", "R", "R", "R", "R", "R", "R", "M", "P", "P", "T", "T", "N", "T", "T", "K", "T", "P", "T",
 )  # fmt: skip
-_GROUP: Final = re.compile("|".join(letters for letters, _ in _GROUPS))
+_GROUP: Final = late.pattern("|".join(letters for letters, _ in _GROUPS))
 _BY_GROUP: Final = dict(_GROUPS)
 _SIBILANT_C: Final = frozenset(("cs", "sk", "pl", "sl", "sr", "lt", "lv", "hu"))  # where c is never k; č folds to it
-_BARE_C: Final = re.compile("c(?![hkz])")
-_LABIAL_VAV: Final = re.compile("^و(?=[اوي])")  # a name that begins with V: Vladivostok, Wagner
+_BARE_C: Final = late.pattern("c(?![hkz])")
+_LABIAL_VAV: Final = late.pattern("^و(?=[اوي])")  # a name that begins with V: Vladivostok, Wagner
 
 
 @lru_cache(maxsize=20_000)

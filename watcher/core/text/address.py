@@ -1,19 +1,20 @@
 """Web addresses as strangers write them: made absolute and safe to keep, or refused."""
 
-import re
 from urllib.parse import urljoin, urlsplit
 
+from watcher import late
+
 _LONGEST = 4096
-_DROPPED = re.compile(
+_DROPPED = late.pattern(
     r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e0fff]"
 )
 _NONCHARACTERS = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
 _INVISIBLE = r"\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufdd0-\ufdef\ufe00-\ufe0f\uffa0\ufff0-\ufffc"
 # What nearly all addresses look like; joining, splitting and mending would change nothing in them.
-_EVERYDAY = re.compile(
+_EVERYDAY = late.pattern(
     r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,4})?(?:/[A-Za-z0-9/_.~%+=&:@,!$'()*-]*(?:\?[A-Za-z0-9/_.~%+=&:@,!$'()*-]+)?)?"
 )
-_UNSAFE = re.compile(rf"""[\s"<>\\^`{{|}}\ud800-\udfff\ufffd{_INVISIBLE}{_NONCHARACTERS}]""")
+_UNSAFE = late.pattern(rf"""[\s"<>\\^`{{|}}\ud800-\udfff\ufffd{_INVISIBLE}{_NONCHARACTERS}]""")
 
 
 def web_address(text: str, base: str = "") -> str:

@@ -1,8 +1,8 @@
 """Language tags as feeds and pages write them (BCP 47, but often with an underscore)."""
 
-import re
+from watcher import late
 
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
+_TAG = late.pattern(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 
 
 def language_tag(text: str) -> str:

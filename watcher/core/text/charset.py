@@ -8,6 +8,8 @@ import codecs
 import re
 from collections.abc import Iterator, Sequence
 
+from watcher import late
+
 _MEANT = {
     "ascii": "cp1252",
     "iso8859-1": "cp1252",
@@ -50,7 +52,7 @@ _UNMARKED = (  # an opening "<" or "{" in wide characters without a byte order m
     (re.compile(rb"\0[<{]\0[^\0]"), "utf-16-be"),
 )
 # UTF-8 read as windows-1252 or windows-1251: a lead byte's letter, then a continuation byte's sign.
-_MOJIBAKE = re.compile(
+_MOJIBAKE = late.pattern(
     r"[\u00c2-\u00c5\u00d0\u00d1][\u0080-\u00bf‚ƒ„…†‡ˆ‰‹‘’“”•–—˜™›]|â€|[РС][\u0080-\u00bf‚„…†‡€‰‹‘’“”•–—™›]"
 )
 _DECLARED = (

@@ -4,12 +4,12 @@ What leaves here holds no control character that a terminal would obey, nothing 
 text, and no letter under a pile of marks. Joiners stay where a script needs them.
 """
 
-import re
 import unicodedata
 from collections.abc import Callable
 from typing import Final
 
-from watcher.core.text.characters import as_class, in_categories, points_in
+from watcher import late
+from watcher.core.text.characters import as_class, basic, in_categories, runs_in
 from watcher.core.text.markup import strip_markup
 
 LINE: Final = 1_000  # characters of a title, a name, an author
@@ -20,11 +20,11 @@ _HEADROOM: Final = 4  # characters looked at for each one kept: marks and white 
 
 # Controls (but those that are white space), soft hyphen and other invisible fillers, zero width, bidi, line and
 # paragraph marks of annotation, variation selectors but the emoji one, surrogates, noncharacters, tags.
-_FORBIDDEN: Final = re.compile(
+_FORBIDDEN: Final = late.pattern(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
     "\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff]"
 )
-_FORBIDDEN_BEYOND: Final = re.compile(
+_FORBIDDEN_BEYOND: Final = late.pattern(
     "["
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
     + "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
@@ -33,23 +33,23 @@ _MARKS: Final = in_categories("Mn Me")
 _SPACING: Final = in_categories("Mc")
 # Most texts hold none of these and are spared the costlier looks. Without a range beyond the basic plane a class is a
 # bitmap, and ten times faster.
-_PECULIAR: Final = re.compile(f"[{as_class(p for p in points_in('Mn Me') if p < 0x10000)}\u200c\u200d\ufe0f]")
-_BEYOND: Final = re.compile("[\U00010000-\U0010ffff]")
+_PECULIAR: Final = late.pattern(f"[{as_class(basic(runs_in('Mn Me')))}\u200c\u200d\ufe0f]")
+_BEYOND: Final = late.pattern("[\U00010000-\U0010ffff]")
 _CURSIVE: Final = "\u0620-\u06ff\u0710-\u077f\u08a0-\u08ff\u1820-\u18aa"  # Arabic, Syriac, Mongolian
 _INDIC: Final = "\u0900-\u0dff\u1000-\u109f\u1780-\u17d3"
 _PICTURE: Final = "\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff"
 # A joiner stays between two letters that it shapes, the emoji selector behind a picture or a keycap's digit.
-_STRAY: Final = re.compile(
+_STRAY: Final = late.pattern(
     f"(?<![{_CURSIVE}{_INDIC}])\u200c|\u200c(?![{_CURSIVE}{_INDIC}])"
     f"|(?<![{_CURSIVE}{_INDIC}{_PICTURE}\ufe0f])\u200d|(?<=[{_CURSIVE}])\u200d(?![{_CURSIVE}])"
     f"|(?<=[{_PICTURE}\ufe0f])\u200d(?![{_PICTURE}])"
     f"|(?<![{_PICTURE}#*0-9])\ufe0f"
 )
-_HEAP: Final = re.compile(f"([{_MARKS}\u200c\u200d]{{{_MARKS_IN_A_ROW}}})[{_MARKS}\u200c\u200d]+")
-_ORPHANS: Final = re.compile(f"^[{_MARKS}\u200c\u200d\ufe0f\\s]+")
-_JOINED: Final = re.compile(f"[{_MARKS}{_SPACING}\u1160-\u11ff\u200c\u200d\ufe0f\U0001f3fb-\U0001f3ff]")
-_FLAG: Final = re.compile("[\U0001f1e6-\U0001f1ff]")
-_EMPTY_LINES: Final = re.compile("\n{3,}")
+_HEAP: Final = late.pattern(f"([{_MARKS}\u200c\u200d]{{{_MARKS_IN_A_ROW}}})[{_MARKS}\u200c\u200d]+")
+_ORPHANS: Final = late.pattern(f"^[{_MARKS}\u200c\u200d\ufe0f\\s]+")
+_JOINED: Final = late.pattern(f"[{_MARKS}{_SPACING}\u1160-\u11ff\u200c\u200d\ufe0f\U0001f3fb-\U0001f3ff]")
+_FLAG: Final = late.pattern("[\U0001f1e6-\U0001f1ff]")
+_EMPTY_LINES: Final = late.pattern("\n{3,}")
 _VIRAMA: Final = 9  # canonical combining class
 _LONGEST_CLUSTER: Final = 40  # a family of emoji has eleven characters; longer ones are made up and may come apart
 

@@ -14,6 +14,7 @@ from dataclasses import field
 from functools import cache
 from typing import Final
 
+from watcher import late
 from watcher.core.text.characters import in_categories
 from watcher.frozen import dataclass
 
@@ -49,11 +50,11 @@ _INVISIBLE: Final = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-_MARK: Final = re.compile(f"[{_MARKS}]")
-_GONE: Final = re.compile(f"[{_INVISIBLE}]")
+_MARK: Final = late.pattern(f"[{_MARKS}]")
+_GONE: Final = late.pattern(f"[{_INVISIBLE}]")
 # Every character that folding may change once it is lower case: a few blocks too many cost nothing, one missing
 # would be a letter that does not fold, so a test walks through Unicode.
-_SPECIAL: Final = re.compile(
+_SPECIAL: Final = late.pattern(
     "[`\u00a0-\u02ff\u0300-\u0390\u03aa-\u03ce\u03d0-\u03ff\u0400-\u0407\u040c-\u040e\u0450\u0451\u045d\u0483-\u0489"
     "\u0587\u058a\u0591-\u05c7\u05ef-\u05f4\u0600-\u0605\u060c\u0610-\u061c\u0622-\u0626\u0629\u0640\u0649\u064b-\u0679"
     "\u06a9\u06aa\u06be-\u06c3\u06cc\u06d0-\u06ed\u06f0-\u06f9\u070f\u0890-\u089f\u08ca-\u08ff"
@@ -67,7 +68,7 @@ _SPECIAL: Final = re.compile(
     "\uab30-\uab6f\uabf0-\uabf9\uf900-\ufaff\ufb00-\uffff\U00010000-\U0001ffff\U0002f800-\U0002fa1f\U000e0000-\U000e0fff]"
 )
 _AMPERSAND: Final = r"(?:amp;|#0{0,5}38;|#x0{0,5}26;)"
-_ENTITY: Final = re.compile(rf"&{_AMPERSAND}*(#[0-9]{{1,7}}|#x[0-9a-f]{{1,6}}|[a-z][a-z0-9]{{1,31}});")
+_ENTITY: Final = late.pattern(rf"&{_AMPERSAND}*(#[0-9]{{1,7}}|#x[0-9a-f]{{1,6}}|[a-z][a-z0-9]{{1,31}});")
 
 
 class _Letters(dict[str, str]):

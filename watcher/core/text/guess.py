@@ -3,8 +3,10 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
+from watcher import late
 from watcher.core.text.languages import LANGUAGES, primary
 from watcher.core.text.words import tokens
 
@@ -14,7 +16,7 @@ _LEAD: Final = 1.6  # times as many as for the next
 _KANA: Final = 0.08  # of Han and kana: a Chinese text quotes less Japanese than that
 
 _SCRIPTS: Final[Mapping[str, re.Pattern[str]]] = {
-    name: re.compile(f"[{letters}]+")
+    name: late.pattern(f"[{letters}]+")
     for name, letters in {
         "Latn": "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u1e00-\u1eff",
         "Cyrl": "\u0400-\u052f",
@@ -49,7 +51,7 @@ _LETTERS: Final = {
 }  # fmt: skip
 # How often at most: a name alone (Erdoğan, Wałęsa) makes no text Turkish or Polish.
 _LETTERS_COUNT: Final = {"Latn": 1, "Cyrl": 3, "Arab": 3, "Deva": 3}
-_SPEAKING: Final = {language: re.compile(f"[{letters}]") for language, letters in _LETTERS.items()}
+_SPEAKING: Final = {language: late.pattern(f"[{letters}]") for language, letters in _LETTERS.items()}
 
 # The commonest words that are no names; a word of two languages counts for each by half.
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -104,16 +106,16 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 }  # fmt: skip
 
 
-def _voices(words: Mapping[str, str]) -> Mapping[str, tuple[tuple[str, float], ...]]:
+@cache
+def _voices(script: str) -> Mapping[str, tuple[tuple[str, float], ...]]:
+    """What the commonest words of a script speak for, and how loud; nothing for a script without a list."""
+    words = _WORDS.get(script, {})
     shared = Counter(word for listed in words.values() for word in set(listed.split()))
     voices: dict[str, list[tuple[str, float]]] = {}
     for language, listed in words.items():
         for word in set(listed.split()):
             voices.setdefault(word, []).append((language, 1 / shared[word]))
     return {word: tuple(languages) for word, languages in voices.items()}
-
-
-_VOICES: Final = {script: _voices(words) for script, words in _WORDS.items()}
 
 
 class _ScriptOf(dict[str, str]):
@@ -151,8 +153,8 @@ def guess(text: str) -> str:
     script = script_of(text)
     if script in _ALONE:
         return _ALONE[script]
-    voices = _VOICES.get(script)
-    if voices is None:
+    voices = _voices(script)
+    if not voices:
         return ""
     scores: dict[str, float] = defaultdict(float)
     sample = text[:_SAMPLE].casefold()

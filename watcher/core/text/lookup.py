@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from watcher import late
 from watcher.core.text.fold import fold
 from watcher.core.text.words import Reach, reach, tokens
 
 VERSION = 1  # of what this module, folding and words make of a text: an index of another version is built anew
 
-_PIECE = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
-_MAY_RUN = re.compile("[\u0e00-\u1fff\u2e80-\U0010ffff]")  # every script without spaces, Hangul, and some others
+_PIECE = late.pattern(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
+_MAY_RUN = late.pattern("[\u0e00-\u1fff\u2e80-\U0010ffff]")  # every script without spaces, Hangul, and some others
 _MOST = 64  # terms of a query
 
 

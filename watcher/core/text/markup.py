@@ -8,23 +8,25 @@ import html
 import re
 from typing import Final
 
-_PARAGRAPH: Final = re.compile("article|blockquote|h[1-6]|hr|ol|p|pre|section|table|ul")
-_BLOCK: Final = re.compile(
+from watcher import late
+
+_PARAGRAPH: Final = late.pattern("article|blockquote|h[1-6]|hr|ol|p|pre|section|table|ul")
+_BLOCK: Final = late.pattern(
     "address|aside|body|caption|center|d[dlt]|details|dialog|div|fieldset|figcaption|figure|footer|form|head|header"
     "|html|legend|li|main|menu|nav|option|select|summary|tbody|tfoot|thead|title|tr"
 )
 _BLOCK_MARK: Final = "\x1d"
 _PARAGRAPH_MARK: Final = "\x1e"
-_SPACE: Final = re.compile(r"\s+")
-_GAP: Final = re.compile(f"[ \n{_BLOCK_MARK}{_PARAGRAPH_MARK}]+")
+_SPACE: Final = late.pattern(r"\s+")
+_GAP: Final = late.pattern(f"[ \n{_BLOCK_MARK}{_PARAGRAPH_MARK}]+")
 _CELLS: Final = frozenset(("td", "th"))
 _RAW: Final = frozenset(("iframe", "noembed", "noframes", "script", "style", "template"))  # not for readers
 _QUOTED: Final = 64  # so many quoted values a tag may hold before its next ">" is believed
-_OPENING: Final = re.compile("<(?=[A-Za-z/!?])")  # "a < b" and "<3" are text
-_NAME: Final = re.compile(r"/?([A-Za-z][^\s/><\"']{0,63})")
-_EVENT: Final = re.compile(r"[<>\"']")
+_OPENING: Final = late.pattern("<(?=[A-Za-z/!?])")  # "a < b" and "<3" are text
+_NAME: Final = late.pattern(r"/?([A-Za-z][^\s/><\"']{0,63})")
+_EVENT: Final = late.pattern(r"[<>\"']")
 # int() refuses more than 4,300 digits; no character has more than seven.
-_HUGE_REFERENCE: Final = re.compile(r"&#[0-9]{8,};?")
+_HUGE_REFERENCE: Final = late.pattern(r"&#[0-9]{8,};?")
 
 
 def strip_markup(fragment: str) -> str:

@@ -3,12 +3,14 @@
 import re
 from typing import Final
 
+from watcher import late
+
 # What follows a full stop may close the sentence with it.
 _CLOSERS: Final = "\"'”’»›)\\]」』）】〉》"
-_END: Final = re.compile(
+_END: Final = late.pattern(
     f"(?P<stop>\\.)[{_CLOSERS}]*(?=\\s|$)|[!?…؟۔।॥։።]+[.!?…]*[{_CLOSERS}]*(?=\\s|$)|[।॥۔]|[。！？｡]+[{_CLOSERS}]*|\\n+"
 )
-_MARK: Final = re.compile("[.!?…؟۔।॥։።。！？｡\n]")  # what one of those begins with
+_MARK: Final = late.pattern("[.!?…؟۔।॥։።。！？｡\n]")  # what one of those begins with
 # Abbreviations after which a sentence goes on. Those that are words as well (no., art., sun.) are left out.
 _ABBREVIATIONS: Final = frozenset(
     "mr mrs ms dr prof st jr gen col lt maj capt sgt adm gov sen rep rev hon vs dept univ approx jan feb apr jun jul aug "  # noqa: SIM905 - a list of words reads best as words
@@ -19,7 +21,7 @@ _ABBREVIATIONS: Final = frozenset(
     "np tzn płk mjr kpt ppłk godz ul tys mln mld płd płn zm red pol dol "
     "např tzv tj mj plk mjr ing mgr tzn sv stol pl ill kb yrd doç vb".split()
 )
-_LAST_WORD: Final = re.compile(r"[^\W_]*\Z")
+_LAST_WORD: Final = late.pattern(r"[^\W_]*\Z")
 _LONGEST: Final = max(map(len, _ABBREVIATIONS))
 
 

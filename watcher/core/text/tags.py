@@ -6,8 +6,10 @@ lxml takes a minute for 100,000 attributes on one HTML element, feedparser as lo
 import re
 from collections.abc import Iterator
 
+from watcher import late
+
 _SUSPICIOUS = 2_000  # characters; shorter tags cannot hold enough attributes to matter
-_START_TAG = re.compile(r"""<[A-Za-z_](?>[^<>"']+|"[^"<]*"|'[^'<]*')*+""")
+_START_TAG = late.pattern(r"""<[A-Za-z_](?>[^<>"']+|"[^"<]*"|'[^'<]*')*+""")
 
 
 def long_tags(text: str) -> Iterator[re.Match[str]]:

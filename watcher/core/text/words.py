@@ -5,13 +5,13 @@ Apostrophes, hyphens and full stops part words, and so does a change between a s
 *l'armée* is two words, *Kim Jong-un* three, *KN-23미사일* three.
 """
 
-import re
 from bisect import bisect_right
 from dataclasses import field
 from enum import StrEnum
 from typing import Final
 
-from watcher.core.text.characters import as_class, points_in
+from watcher import late
+from watcher.core.text.characters import as_class, basic, named_in, runs_in, without
 from watcher.frozen import dataclass
 
 # Scripts written without spaces: Thai, Lao, Tibetan, Burmese, Khmer; then Han with kana and Bopomofo.
@@ -26,15 +26,12 @@ _SPACED_BEYOND: Final = "\U00010000-\U00016fdf\U0001e000-\U0001efff"
 _HANGUL: Final = "\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7ff"
 
 
-_OTHER: Final = re.compile(f"[{_UNSPACED}{_HANGUL}]")
 # Letters, marks and digits of all other scripts.
-_SPACED: Final = as_class(
-    point for point in points_in("L N Mn Mc Me") if point < 0x10000 and not _OTHER.match(chr(point))
-)
+_SPACED: Final = as_class(basic(without(runs_in("L N Mn Mc Me"), named_in(_UNSPACED + _HANGUL))))
 # A class that reaches beyond the basic plane loses its bitmap and is four times slower: those have runs of their own.
-_WORD: Final = re.compile(f"[{_SPACED}]+|[{_HANGUL}]+|[{_UNSPACED}]+|[{_SPACED_BEYOND}]+|[{_UNSPACED_BEYOND}]+")
-_IS_UNSPACED: Final = re.compile(f"[{_UNSPACED}{_UNSPACED_BEYOND}]")
-_IS_HANGUL: Final = re.compile(f"[{_HANGUL}]")
+_WORD: Final = late.pattern(f"[{_SPACED}]+|[{_HANGUL}]+|[{_UNSPACED}]+|[{_SPACED_BEYOND}]+|[{_UNSPACED_BEYOND}]+")
+_IS_UNSPACED: Final = late.pattern(f"[{_UNSPACED}{_UNSPACED_BEYOND}]")
+_IS_HANGUL: Final = late.pattern(f"[{_HANGUL}]")
 
 
 class Reach(StrEnum):
@@ -47,6 +44,8 @@ class Reach(StrEnum):
 
 def reach(term: str) -> Reach:
     """How a folded term's script lets it stand; the first letter decides. One syllable of Hangul is a whole word."""
+    if term[:1].isascii():
+        return Reach.WORD
     if _IS_UNSPACED.match(term):
         return Reach.INSIDE
     if not _IS_HANGUL.match(term):
