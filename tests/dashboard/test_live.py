@@ -164,6 +164,18 @@ def test_without_colours_the_terminal_gets_none(report):
         session.close()
 
 
+def test_a_terminal_that_says_its_ground_is_light_gets_the_light_look_and_its_reply_presses_no_key(session, report):
+    session.sees("5×5")
+    assert session.raw.count(b"\x1b]11;?\x1b\\") == 1
+    blue = session.raw.count(b"34m")
+    session.press("\x1b]11;rgb:ffff/ffff/ffff\x1b\\")
+    session.until(lambda _: session.raw.count(b"34m") > blue, "the light look")
+    session.sees("● online")
+    session.press("q")
+    assert session.end() == 0
+    assert report.read_text(encoding="utf-8").endswith("; []")  # nothing was asked of the watcher
+
+
 def test_an_idle_screen_is_hardly_ever_drawn(session):
     session.sees("14:32 alert")
     while session.read():

@@ -74,6 +74,7 @@ class Dashboard:
         self._recall = recall
         self._console = console or _console()
         self._theme = theme or detect(self._console, os.environ, look)
+        self._look = look
         self._inbox: deque[Event] = deque()
         self._wake = asyncio.Event()
         self._drawn_at = 0.0  # in the loop's time
@@ -209,15 +210,18 @@ class Dashboard:
     def _take_keys(self) -> None:
         """Take the terminal's keys one by one, and its mouse."""
         # prompt_toolkit takes a while to import; until then, what is typed waits in the terminal.
+        from watcher.dashboard.ground import ASK, untold
         from watcher.dashboard.keyboard import MOUSE_OFF, MOUSE_ON, keyboard
 
         if self._hears:
             return
-        self._terminal.enter_context(keyboard(self._on_key, self._on_pointer, self._on_lost))
+        self._terminal.enter_context(keyboard(self._on_key, self._on_pointer, self._on_reply, self._on_lost))
         self._hears = True
         if self._mouse:
             self._terminal.callback(self._say, MOUSE_OFF)
             self._say(MOUSE_ON)
+        if os.name == "posix" and untold(os.environ, self._look):
+            self._say(ASK)
 
     def _say(self, sequence: str) -> None:
         """Tell the terminal something that is no picture."""
@@ -280,6 +284,15 @@ class Dashboard:
             return
         page, extent = self._room()
         self._obey(*struck(self._screen, key, page=page, extent=extent))
+
+    def _on_reply(self, reply: str) -> None:
+        """The terminal says of which colour its ground is."""
+        from watcher.dashboard.ground import is_light
+
+        light = is_light(reply)
+        if light is not None:
+            self._theme = detect(self._console, os.environ, "light" if light else "dark")
+            self._ask(KEY_GAP)
 
     def _on_pointer(self, pointer: Pointer) -> None:
         page, extent = self._room()
