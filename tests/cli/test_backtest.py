@@ -4,6 +4,7 @@ import json
 import signal
 import sys
 import tomllib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +12,10 @@ import pytest
 
 from tests.store.values import decision, member, story, verdict
 from tests.test_run import watcher
+from watcher.config import load
+from watcher.core.citations import find
 from watcher.core.model import PageState, Plan
+from watcher.data.sources import load_sources
 from watcher.store import open_store
 
 START = datetime(2026, 10, 1, tzinfo=UTC)
@@ -78,6 +82,31 @@ async def test_what_is_stored_is_compared_with_other_rules(archive: tuple[str, .
     assert [one["name"] for one in topic["names"]] == ["Anna Berg"]
     assert topic["alerts_a_day"]["then"] < topic["alerts_a_day"]["now"]
     assert [(one["lang"], one["entries"]) for one in answer["languages"]] == [("fi", 20)]
+
+
+async def test_the_rules_that_decided_find_what_they_decided(tmp_path: Path):
+    rules = tmp_path / "rules.toml"
+    more = '[[topic]]\nname = "Said"\nrule = "cites:kcna & oslo"\n[[topic]]\nname = "New"\nrule = "oslo & age < 2d"\n'
+    rules.write_text(f"{more}{NOW}", encoding="utf-8")
+    judge, decisions = load(rules).rules.judge, []
+    for number, title in enumerate(TITLES * 3):
+        late = number % 2 * timedelta(days=3)
+        facts = {"title": title, "summary": "The state agency KCNA says so." * (number % 3), "published": START - late}
+        text = "Oslo is said to have bread, KCNA reported." if number % 5 == 0 else ""
+        page = PageState.READ if text else (PageState.ABSENT, PageState.UNREAD)[number % 2]
+        bare = decision(number, decided_at=START, entry_changes={**facts, "lang": "en"}, text=text, page=page)
+        cited = tuple(one.source for one in find(bare.article, load_sources()))
+        decisions.append(replace(bare, verdicts=judge(bare.article, now=START, citations=cited)))
+    store = open_store(tmp_path / "watcher.db")
+    store.commit(Plan(decisions=tuple(decisions)))
+    store.close()
+    answer = await found("--data", str(tmp_path), "--config", str(rules))
+    changes = {topic["name"]: (topic["then"], topic["gained"], topic["lost"]) for topic in answer["topics"]}
+    assert all(change[1:] == (0, 0) for change in changes.values()), changes
+    assert all(then for then, *_ in changes.values()), changes
+    near = [one for topic in answer["topics"] for one in topic["samples"]["near"] if one["score_then"] is not None]
+    assert near
+    assert all(one["score"] == one["score_then"] for one in near)
 
 
 async def test_any_number_of_processes_finds_the_same(archive: tuple[str, ...]):

@@ -57,13 +57,27 @@ async def test_no_cell_of_a_csv_is_a_formula(archive: Path):
 
 
 async def test_atom_is_well_formed_whatever_the_titles_hold(archive: Path):
-    for arguments in ((), ("--stories",), ("--topic", "none")):
+    for arguments in ((), ("--stories",), ("--topic", "Odd")):
         feed = ET.fromstring(await exported(archive, "--format", "atom", *arguments))
+        assert feed.findtext(f"{ATOM}title") == f"watcher: {'Odd' if 'Odd' in arguments else 'all topics'}"
         for one in (feed, *feed.iter(f"{ATOM}entry")):
             assert all(one.findtext(f"{ATOM}{name}") for name in ("id", "title", "updated"))
             assert one.find(f"{ATOM}author/{ATOM}name") is not None
     whole = ET.fromstring(await exported(archive, "--format", "atom"))
     assert next(one.get("href") for one in whole.iter(f"{ATOM}link")) == "https://a.example/2?a=1&b=<2>"
+
+
+async def test_a_topic_that_nothing_matched_is_named_and_the_feed_is_one_all_the_same(archive: Path):
+    outcome = await watcher("export", "--data", str(archive), "--format", "atom", "--topic", "Ood")
+    assert (outcome.code, 'nothing to export of the topic "Ood"' in outcome.err) == (0, True)
+    assert ET.fromstring(outcome.out).findtext(f"{ATOM}updated")
+
+
+async def test_a_spreadsheet_is_told_by_the_file_that_it_is_utf_8(archive: Path, tmp_path: Path):
+    assert await exported(archive, "--format", "csv", "--output", str(tmp_path / "matches.csv")) == ""
+    written = (tmp_path / "matches.csv").read_bytes()
+    assert written.startswith(b"\xef\xbb\xbfid,title,")
+    assert (await exported(archive, "--format", "csv")).encode().replace(b"\r", b"") in written.replace(b"\r", b"")
 
 
 async def test_markdown_keeps_foreign_marks_as_text_in_one_line(archive: Path):
@@ -76,6 +90,9 @@ async def test_markdown_keeps_foreign_marks_as_text_in_one_line(archive: Path):
 async def test_stories_come_with_their_articles(archive: Path):
     (row,) = map(json.loads, (await exported(archive, "--stories")).splitlines())
     assert (row["title"], len(row["articles"])) == ("=1+1", 2)
+    story, *articles = (await exported(archive, "--stories", "--format", "md")).splitlines()
+    assert "=1+1 (2 outlets, " in story
+    assert len(articles) == 2
 
 
 async def test_another_format_is_refused_with_the_choices(archive: Path):

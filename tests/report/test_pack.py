@@ -161,6 +161,8 @@ def test_a_file_that_is_changed_added_taken_away_or_doubled_is_named(stored):
     ):
         _, faults = verify(stored(zipped(made.items())))
         assert any(said in fault for fault in faults), faults
+    damaged = zipped(files.items()).replace(story_file, changed)
+    assert any("damaged on its way" in fault for fault in verify(stored(damaged))[1])
     with pytest.warns(UserWarning, match="Duplicate"):
         doubled = zipped([*files.items(), ("story.json", story_file)])
     assert any("stands twice" in fault for fault in verify(stored(doubled))[1])

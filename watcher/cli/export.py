@@ -13,6 +13,7 @@ from watcher.cli import report
 from watcher.cli.options import DataOption, fail, span
 
 if TYPE_CHECKING:
+    from watcher.cli.formats import Item
     from watcher.interchange.shapes import EntryItem, StoryItem
     from watcher.ports import Store
 
@@ -28,7 +29,10 @@ def export(
     topic: Annotated[str, typer.Option("--topic", metavar="NAME", help="Only this topic.")] = "",
     stories: Annotated[bool, typer.Option("--stories", help="Stories instead of single matches.")] = False,
     story: Annotated[str, typer.Option("--story", metavar="ID", help="With html: a report on this story alone.")] = "",
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="A file instead.")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="A file instead; CSV then begins as Excel wants it."),
+    ] = None,
     data: DataOption = None,
 ) -> None:
     """Write the matches, or the stories, to standard output, the newest first: for other programs, or as a report. Works beside a running watcher."""
@@ -46,23 +50,35 @@ def export(
         if format_ == "html":
             pieces = report.page(store, Asked(since=start, topic=topic, story=story))
         else:
-            pieces = FORMATS[format_]((_stories if stories else _matches)(store, start, topic), topic)
-        with _opened(output) as file:
+            pieces = FORMATS[format_](_some((_stories if stories else _matches)(store, start, topic), topic), topic)
+        with _opened(output, format_) as file:
             for piece in pieces:
                 file.write(piece)
 
 
 @contextmanager
-def _opened(output: Path | None) -> Iterator[TextIO]:
+def _opened(output: Path | None, format_: str) -> Iterator[TextIO]:
     """Standard output, or a file that is there from then on."""
     if output is None:
         yield sys.stdout
         return
     try:
-        with output.open("w", encoding="utf-8", newline="") as file:
+        encoding = "utf-8-sig" if format_ == "csv" else "utf-8"  # without the mark, Excel takes a file for Latin-1
+        with output.open("w", encoding=encoding, newline="") as file:
             yield file
     except OSError as error:
         fail(f"--output {output}: cannot be written: {error.strerror}")
+
+
+def _some(items: "Iterator[Item]", topic: str) -> "Iterator[Item]":
+    """The items; a word on standard error if there is none, since a topic may be misspelt."""
+    first = next(items, None)
+    if first is None:
+        of_topic = f' of the topic "{topic}" (`watcher topics` lists the topics)' if topic else ""
+        typer.echo(f"watcher: there is nothing to export{of_topic}", err=True)
+        return
+    yield first
+    yield from items
 
 
 def _matches(store: "Store", since: datetime | None, topic: str) -> "Iterator[EntryItem]":

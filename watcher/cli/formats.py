@@ -2,18 +2,19 @@
 
 import csv
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 
+from watcher import late
+from watcher.dashboard.words import count
 from watcher.interchange.atom import atom
 from watcher.interchange.shapes import EntryItem, StoryItem, plain
 
 Item = EntryItem | StoryItem
 
 _encoded = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps makes an encoder each time
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠|%]|[\t\r\n]")
+_MARKDOWN = late.pattern(r"([\\`*_{}\[\]<>#|~])")
+_FORMULA = late.pattern(r"\s*[=+\-@＝＋－＠|%]|[\t\r\n]")
 
 
 def _jsonl(items: Iterable[Item], _topic: str) -> Iterator[str]:
@@ -55,17 +56,18 @@ def _named(one: dict[str, str]) -> str:
 def _md(items: Iterable[Item], _topic: str) -> Iterator[str]:
     for item in items:
         if isinstance(item, StoryItem):
-            yield _line(item.last_seen, item.title, _address(item), (*item.outlets, *item.langs, *item.topics))
+            reach = count(len(item.outlets), "outlet"), count(len(item.langs), "language")
+            yield f"* {_link(item.last_seen, item.title, _address(item), (*reach, *item.topics))}\n"
             for one in item.articles:
-                yield f"    * {_text(one.outlet)}: {_text(one.title)}\n"
+                yield f"    * {_link(one.published, one.title, one.url, (one.outlet, one.lang))}\n"
         else:
-            yield _line(item.first_seen, item.title, item.url, (item.outlet, item.lang, *item.topics))
+            yield f"* {_link(item.first_seen, item.title, item.url, (item.outlet, item.lang, *item.topics))}\n"
 
 
-def _line(when: datetime, title: str, url: str, about: Iterable[str]) -> str:
+def _link(when: datetime, title: str, url: str, about: Iterable[str]) -> str:
     name = _text(title) or "no title"
     link = f"[{name}](<{url.replace('<', '%3C').replace('>', '%3E')}>)" if url else name
-    return f"* {when.astimezone():%Y-%m-%d %H:%M} {link} ({', '.join(_text(part) for part in about if part)})\n"
+    return f"{when.astimezone():%Y-%m-%d %H:%M} {link} ({', '.join(_text(part) for part in about if part)})"
 
 
 def _address(story: StoryItem) -> str:

@@ -88,22 +88,37 @@ def _faults(pack: zipfile.ZipFile, stated: dict[str, Any]) -> Iterator[str]:
     yield from (f"{name} is not in the manifest" for name in counts if name not in {*listed, MANIFEST, SUMS})
     digests = {}
     for name in (name for name in (*listed, MANIFEST) if name in counts):
-        content = pack.read(name)
+        content = _read(pack, name)
+        if content is None:
+            yield f"{name} was changed, or damaged on its way: it is not what was packed"
+            continue
         digests[name] = digest(content)
         one = listed.get(name, {"size": len(content), "sha256": digests[name]})
         if (len(content), digests[name]) != (one["size"], one["sha256"]):
             yield f"{name} was changed: its SHA-256 is {digests[name]}, the manifest says {one['sha256']}"
         if name.endswith("/visits.json"):
             yield from _bodies(pack, name, content)
-    if SUMS in counts and pack.read(SUMS) != sums(digests.items()):
+    if SUMS in counts and _read(pack, SUMS) != sums(digests.items()):
         yield f"{SUMS} does not agree with the files"
+
+
+def _read(pack: zipfile.ZipFile, name: str) -> bytes | None:
+    """What a file of a pack holds; None if that does not agree with the ZIP file's own checksum."""
+    try:
+        return pack.read(name)
+    except zipfile.BadZipFile:
+        return None
 
 
 def _bodies(pack: zipfile.ZipFile, path: str, content: bytes) -> Iterator[str]:
     """Whether each page that is kept is the one whose SHA-256 was noted when it came."""
     for visit in json.loads(content):
         name = f"{path.removesuffix('visits.json')}{visit.get('body')}"
-        if visit.get("body") and name in pack.namelist() and _inflated(pack.read(name)) != visit.get("body_sha256"):
+        if (
+            visit.get("body")
+            and name in pack.namelist()
+            and _inflated(_read(pack, name) or b"") != visit.get("body_sha256")
+        ):
             yield f"{name} is not the page that came on {visit.get('at')}"
 
 

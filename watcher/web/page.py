@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import jinja2
 
+from watcher.core.alerts import telling
 from watcher.core.model import Decision, Story
 from watcher.frozen import dataclass
 from watcher.interchange.shapes import FeedItem, StoryItem, feed_item, story_item
@@ -18,7 +19,6 @@ from watcher.web.site import Site
 
 STORIES = 20  # on one page
 FEEDS = 500  # of which details are listed
-WORDS = 8  # that decided, of one story
 TONES = {"ok": "good", "not modified": "good", "not polled yet": "idle", "empty": "warn", "silent": "warn"}
 
 
@@ -59,12 +59,11 @@ def page(site: Site, store: Store, *, topic: str, before: str) -> bytes:
 def _card(story: Story, decision: Decision | None) -> Card:
     longest = max(story.members, key=lambda member: len(member.citations))
     cited = tuple(one.source for one in sorted(longest.citations, key=lambda one: one.order))
-    hits = [hit.text for verdict in decision.matches for hit in verdict.hits] if decision else []
-    words = {hit.casefold(): hit for hit in reversed(hits)}  # each once, as it was written first
+    hits = [hit for verdict in decision.matches for hit in verdict.hits] if decision else []
     return Card(
         story=story_item(story),
         chain=(longest.outlet, *cited) if cited else (),
-        words=tuple(reversed(words.values()))[:WORDS],
+        words=tuple(telling(hits)),
     )
 
 

@@ -12,7 +12,7 @@ again plans the same alert; and nothing that matched is dropped without a reason
 from watcher.core.alerts.attention import BUDGET_SPAN, Planned, plan
 from watcher.core.alerts.digest import digests
 from watcher.core.alerts.hours import Quiet
-from watcher.core.alerts.occasion import Wish, arising, why
+from watcher.core.alerts.occasion import Wish, arising, telling, why
 from watcher.core.alerts.outbox import retry_in
 from watcher.core.alerts.routes import Deliver, Habits, Mood, Route
 
@@ -29,5 +29,6 @@ __all__ = [
     "digests",
     "plan",
     "retry_in",
+    "telling",
     "why",
 ]

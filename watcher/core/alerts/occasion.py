@@ -125,7 +125,12 @@ def _numbers(title: str) -> tuple[str, ...]:
     return tuple(number for number, _, _ in numbers(fold(title).text))
 
 
-def why(hits: tuple[Hit, ...]) -> str:
+def why(hits: Sequence[Hit]) -> str:
+    """The words that fired in one line."""
+    return " · ".join(telling(hits))
+
+
+def telling(hits: Sequence[Hit]) -> list[str]:
     """The words that fired, as they stand in the article, each group's first ones before its others."""
     by_group: dict[str, list[str]] = {}
     for hit in hits:
@@ -135,7 +140,7 @@ def why(hits: tuple[Hit, ...]) -> str:
     rows = list(by_group.values())
     depth = max((len(row) for row in rows), default=0)
     ordered = dict.fromkeys(row[i] for i in range(depth) for row in rows if i < len(row))
-    return " · ".join(list(ordered)[:WHY_WORDS])
+    return list(ordered)[:WHY_WORDS]
 
 
 def _alert(
