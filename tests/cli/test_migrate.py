@@ -58,6 +58,7 @@ def test_every_older_version_becomes_this_one_and_is_kept_beside_it(tmp_path: Pa
     with closing(open_store(path, read_only=True)) as store:
         ((_, found),) = store.search(Search(query="delegation"), 9)
         assert found.article.entry.title == entry(1).title
+        assert store.judged_by()  # by what are not the rules of now: these are applied at the next start
 
 
 def test_without_a_backup_there_is_none(tmp_path: Path):
