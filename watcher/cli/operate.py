@@ -130,7 +130,7 @@ async def _run(
     fan(_started(app))
     reread = _both(service.reloading, reload.ask) if app.loaded.path else reload.ask  # who has no file answers nothing
     with _signals(_both(service.stopping, daemon.stop), reread):
-        beside = asyncio.gather(app.workers.start(), reload.run(), service.beat(), _get_ready(app))
+        beside = asyncio.gather(_start_workers(app), reload.run(), service.beat(), _get_ready(app))
         showing = asyncio.ensure_future(show.run()) if show is not None else None
         if show is not None and showing is not None:
             await _first_screen(show, showing)
@@ -165,6 +165,12 @@ def _both(first: Callable[[], None], then: Callable[[], None]) -> Callable[[], N
         then()
 
     return act
+
+
+async def _start_workers(app: App) -> None:
+    """At a first run, when every feed is read. Later most are not modified, and a worker costs a third of a second."""
+    if not app.store.newest(1):
+        await app.workers.start()
 
 
 async def _get_ready(app: App) -> None:
