@@ -130,7 +130,7 @@ async def _run(
     fan(_started(app))
     reread = _both(service.reloading, reload.ask) if app.loaded.path else reload.ask  # who has no file answers nothing
     with _signals(_both(service.stopping, daemon.stop), reread):
-        beside = asyncio.gather(_start_workers(app), reload.run(), service.beat(), _get_ready(app))
+        beside = asyncio.gather(_start_workers(app), reload.run(), service.beat(), _get_ready(app, mode))
         showing = asyncio.ensure_future(show.run()) if show is not None else None
         if show is not None and showing is not None:
             await _first_screen(show, showing)
@@ -173,8 +173,10 @@ async def _start_workers(app: App) -> None:
         await app.workers.start()
 
 
-async def _get_ready(app: App) -> None:
-    """Have ready what the first match would wait for, once the first screen is there."""
+async def _get_ready(app: App, mode: Mode) -> None:
+    """Have ready what the first match would wait for, once the first screen is there; one look may have no match."""
+    if mode.once:
+        return
     await asyncio.sleep(SETTLED)
     await app.pipeline.get_ready()
 
