@@ -75,6 +75,7 @@ def test_launchd_runs_this_program_on_these_places(places: list[str]):
     agent = plistlib.loads(printed("--for", "launchd", *places).encode())
     assert agent["ProgramArguments"][: len(command(places))] == command(places)
     assert agent["KeepAlive"] == {"SuccessfulExit": False}
+    assert Path(agent["StandardErrorPath"]).name == "watcher.err"
 
 
 def test_the_task_scheduler_runs_this_program_on_these_places(places: list[str]):
@@ -83,6 +84,13 @@ def test_the_task_scheduler_runs_this_program_on_these_places(places: list[str])
     assert action is not None
     assert action.findtext(f"{TASK}Command") == sys.executable
     assert shlex.split(action.findtext(f"{TASK}Arguments") or "")[: len(command(places)) - 1] == command(places)[1:]
+
+
+def test_the_task_scheduler_begins_a_watch_that_ended_again_and_never_a_second_one(places: list[str]):
+    root = ET.fromstring(printed("--for", "windows", *places).partition("\n")[2])
+    assert root.findtext(f"{TASK}Triggers/{TASK}LogonTrigger/{TASK}Repetition/{TASK}Interval") == "PT5M"
+    assert root.findtext(f"{TASK}Settings/{TASK}MultipleInstancesPolicy") == "IgnoreNew"
+    assert int(root.findtext(f"{TASK}Settings/{TASK}RestartOnFailure/{TASK}Count") or 0) < 256  # xs:unsignedByte
 
 
 @pytest.mark.parametrize("kind", KINDS)

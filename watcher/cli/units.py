@@ -5,6 +5,7 @@ import plistlib
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 from watcher.frozen import dataclass
@@ -87,6 +88,7 @@ def agent(command: Sequence[str], *, data: Path, hardened: bool = False) -> str:
         {
             "Label": LABEL,
             "ProgramArguments": [*command, "--log-file", str(data / "watcher.log")],
+            "StandardErrorPath": str(data / "watcher.err"),  # where a fault of the configuration is told
             "RunAtLoad": True,
             "KeepAlive": {"SuccessfulExit": False},
             "ThrottleInterval": 10,
@@ -98,15 +100,20 @@ def agent(command: Sequence[str], *, data: Path, hardened: bool = False) -> str:
 
 
 def task(command: Sequence[str], *, data: Path, hardened: bool = False) -> str:
-    """A task for the Windows Task Scheduler, at the logon of whoever registers it."""
+    """A task for the Windows Task Scheduler, from the logon of whoever registers it on.
+
+    RestartOnFailure is for tasks that could not be started ([MS-TSCH] 2.5.4.2); one that ends is begun anew by the
+    trigger's repetition, which does nothing while it runs.
+    """
     del hardened
     program, arguments = command[0], [*command[1:], "--log-file", str(data / "watcher.log")]
     windowless = Path(program).with_name("pythonw.exe")
     user = {
         "UserId": "\\".join(filter(None, map(os.environ.get, ("USERDOMAIN", "USERNAME"))))
     }  # others need an administrator
+    trigger: Mapping[str, Any] = {"Enabled": "true", "Repetition": {"Interval": "PT5M"}, **user}
     root = ET.Element("Task", version="1.2", xmlns=_TASK)
-    _add(root, "Triggers", LogonTrigger={"Enabled": "true", **user})
+    _add(root, "Triggers", LogonTrigger=trigger)
     _add(root, "Principals", Principal={**user, "LogonType": "InteractiveToken"})
     _add(
         root,
@@ -116,7 +123,7 @@ def task(command: Sequence[str], *, data: Path, hardened: bool = False) -> str:
         StopIfGoingOnBatteries="false",
         StartWhenAvailable="true",
         ExecutionTimeLimit="PT0S",
-        RestartOnFailure={"Interval": "PT1M", "Count": "999"},
+        RestartOnFailure={"Interval": "PT1M", "Count": "255"},
     )
     _add(
         root,
@@ -130,7 +137,7 @@ def task(command: Sequence[str], *, data: Path, hardened: bool = False) -> str:
     return '<?xml version="1.0" encoding="UTF-16"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
 
-def _add(parent: ET.Element, name: str, **children: str | Mapping[str, str]) -> None:
+def _add(parent: ET.Element, name: str, **children: str | Mapping[str, Any]) -> None:
     element = ET.SubElement(parent, name)
     for key, value in children.items():
         if not isinstance(value, str):
