@@ -25,8 +25,29 @@ LOTS: Final = {  # least F1
     "last": 0.96,  # first run: .97
     "small": 0.97,  # first run: .86
     "hints": 0.89,  # first run: .79
+    "wide": 0.98,  # first run: .95, in fifty languages
+    "close": 0.95,  # first run: .88
+    "fresh": 0.97,  # first run: .92
 }
-TOPICS: Final = {"nuclear plants": 0.90, "cables": 0.90, "bird flu in cattle": 0.84, "spyware": 0.90}
+PAGES: Final = {
+    "pages": 0.94,  # first run: .95
+    "nights": 0.74,  # first run: .75; reports whose title and teaser tell nothing, and no more than a name each in the text
+}
+TOPICS: Final = {
+    "topics": {"nuclear plants": 0.90, "cables": 0.90, "bird flu in cattle": 0.84, "spyware": 0.90},
+    # First run: 1.0, .81, .92 and .77; the second named another group then.
+    "more": {
+        "drones for Russia": 0.96,
+        "drills around Taiwan": 0.87,
+        "mercenaries in the Sahel": 0.96,
+        "cables in the Baltic": 0.80,
+    },
+}
+FURTHER: Final = {  # first run: .98, .92 and .98, then .95, .80 and .93 on a second lot
+    "Critical raw materials export controls": 0.98,
+    "Measles and other outbreaks in Central Europe": 0.96,
+    "Ransomware on hospitals": 0.96,
+}
 
 
 @cache
@@ -52,9 +73,9 @@ def found(rules: Ruleset, lang: str, written: str, text: str = "") -> set[str]:
     return {verdict.topic for verdict in rules.judge(article, now=NOW) if verdict.matches}
 
 
-def pages() -> Iterator[tuple[str, bool, str, str, str]]:
-    """Language, whether it is a report, title, summary and page of each piece in pages.txt."""
-    for piece in (HERE / "lots" / "pages.txt").read_text(encoding="utf-8").split("=== ")[1:]:
+def pages(name: str) -> Iterator[tuple[str, bool, str, str, str]]:
+    """Language, whether it is a report, title, summary and page of each piece in a file."""
+    for piece in (HERE / "lots" / f"{name}.txt").read_text(encoding="utf-8").split("=== ")[1:]:
         head, title, summary, body = piece.split("\n", 3)
         yield head.split()[0], head.endswith("+"), title, summary, body
 
@@ -73,23 +94,41 @@ def test_the_starter_topic_reaches_on_each_lot_what_it_reached(lot: str) -> None
     assert f1(told) >= LOTS[lot]
 
 
-def test_pages_tell_a_report_without_a_telling_title_from_a_journey_with_a_paragraph_of_background() -> None:
+def reached(rules: Ruleset, file: str, topic: str) -> float:
+    """The F1 of a topic on its items in a file of first_topics/."""
+    rows = [line.split(" ", 2) for name, line in lines(HERE / "first_topics" / f"{file}.txt") if name == topic]
+    return f1([(mark == "+", topic in found(rules, lang, written)) for lang, mark, written in rows])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_tell_a_report_without_a_telling_title_from_a_journey_with_a_paragraph_of_background(name: str) -> None:
     told = [
         (wanted, bool(found(starter(), lang, f"{title} | {summary}", body)))
-        for lang, wanted, title, summary, body in pages()
+        for lang, wanted, title, summary, body in pages(name)
     ]
-    assert f1(told) >= 0.94  # first run: .95
+    assert f1(told) >= PAGES[name]
 
 
-def test_the_lots_speak_thirty_languages_and_hold_as_many_others_as_reports() -> None:
+def test_ordinary_news_of_the_same_countries_matches_nothing() -> None:
+    every = list(lines(HERE / "lots" / "plain.txt"))
+    assert len(every) >= 300
+    assert [line for lang, line in every if found(starter(), lang, line)] == []
+
+
+def test_the_lots_speak_fifty_languages_and_hold_as_many_others_as_reports() -> None:
     every = [(lang, line[0]) for lot in LOTS for lang, line in lines(HERE / "lots" / f"{lot}.txt")]
     reports = [lang for lang, mark in every if mark == "+"]
-    assert len(set(reports)) >= 35
-    assert len(every) >= 2 * len(reports)
+    assert len(set(reports)) >= 50
+    assert len(every) >= 1.9 * len(reports)
 
 
-@pytest.mark.parametrize("topic", TOPICS)
-def test_a_topic_in_a_dozen_words_serves_whoever_writes_it_for_the_first_time(topic: str) -> None:
-    rules = load(HERE / "first_topics" / "topics.toml").rules
-    rows = [line.split(" ", 2) for name, line in lines(HERE / "first_topics" / "items.txt") if name == topic]
-    assert f1([(mark == "+", topic in found(rules, lang, written)) for lang, mark, written in rows]) >= TOPICS[topic]
+@pytest.mark.parametrize(("file", "topic"), [(file, topic) for file in TOPICS for topic in TOPICS[file]])
+def test_a_topic_in_a_dozen_words_serves_whoever_writes_it_for_the_first_time(file: str, topic: str) -> None:
+    rules = load(HERE / "first_topics" / f"{file}.toml").rules
+    assert reached(rules, file, topic) >= TOPICS[file][topic]
+
+
+@pytest.mark.parametrize("topic", FURTHER)
+def test_the_three_topics_of_the_examples_reach_on_their_lots_what_they_reached(topic: str) -> None:
+    rules = load(HERE.parents[2] / "docs" / "examples" / "further-topics.toml").rules
+    assert reached(rules, "further", topic) >= FURTHER[topic]
