@@ -56,6 +56,11 @@ def rows(picture: str) -> dict[int, str]:
     return found
 
 
+def unplaced(rule: str) -> str:
+    """A panel's rule without how far down one is, which depends on the news."""
+    return re.sub("─+(?:(?:[0-9,]+of[0-9,]+|[0-9]+%)─)?", "─", rule)
+
+
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_picture_shows_what_the_program_draws_now(name):
     view, width, height = PICTURES[name]
@@ -66,7 +71,7 @@ def test_a_picture_shows_what_the_program_draws_now(name):
     *_, footer = sorted(now)
     _, tabs, *_ = sorted(now)
     assert then[footer] == now[footer]
-    assert now[tabs] == then[tabs]
+    assert unplaced(now[tabs]) == unplaced(then[tabs])
     if view is Mode.HELP:  # nothing in its column comes from the news
         left = [re.split("│|├", now[row])[0] for row in sorted(now)][1:-1]
         assert left == [re.split("│|├", then[row])[0] for row in sorted(then)][1:-1]

@@ -19,7 +19,7 @@ from tests.dashboard.terminal import Terminal, shown, written
 from watcher.core.events import ArticleEdited, EntryDecided, Polled, PollFailed, StoryChanged
 from watcher.core.model import Change, Mark, Outcome, Reason, Visit
 from watcher.dashboard.keys import Mode
-from watcher.dashboard.screen import Cut, Screen, opened
+from watcher.dashboard.screen import Cut, Screen, opened, rows
 from watcher.dashboard.state import apply, empty, seed
 from watcher.dashboard.tellings import Telling
 from watcher.dashboard.theme import ASCII_SIGNS, DARK, LIGHT, Theme
@@ -172,6 +172,18 @@ def test_an_empty_view_says_what_to_do(view):
 def test_the_selected_row_stands_out_on_every_terminal(theme: Theme):
     terminal = shown(screen(), 80, 24, theme=theme)
     assert terminal.buffer[2][40].bg != terminal.buffer[3][40].bg
+
+
+def test_what_is_longer_than_its_panel_says_how_far_down_one_is():
+    def rule(place: Screen, height: int) -> str:
+        return shown(place, 120, height).display[1].split("┬")[0]
+
+    feeds = replace(screen(), view=Mode.FEEDS, selected={Mode.FEEDS: FEEDS[0].url})
+    place = rows(feeds).index(FEEDS[0].url) + 1
+    assert f"{place} of {len(FEEDS)}" in rule(feeds, 10)
+    assert "of" not in rule(feeds, 40)
+    assert "100 %" in rule(replace(screen(), view=Mode.HELP, scroll=1000), 20)
+    assert "%" not in rule(replace(screen(), view=Mode.HELP), 100)
 
 
 def test_while_feeds_are_asked_for_the_first_time_the_header_says_how_far_that_is():

@@ -22,7 +22,7 @@ from watcher.dashboard.panels.story import extent as story_extent
 from watcher.dashboard.panels.story import story
 from watcher.dashboard.panels.topics import topics
 from watcher.dashboard.pointing import Pointer, Spot
-from watcher.dashboard.screen import VIEWS, Screen, rows
+from watcher.dashboard.screen import VIEWS, Screen, position, rows
 from watcher.dashboard.theme import Theme
 from watcher.frozen import dataclass
 
@@ -68,6 +68,7 @@ class _Block:
     title: Strip
     panel: Panel
     height: int
+    main: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +197,7 @@ def _stack(
             title=Strip(title, box.theme.dim) if title or screen is None else _tabs(screen, box),
             panel=panel,
             height=lines or rest,
+            main=screen is not None and not title,
         )
         for title, panel, lines in kept
     )
@@ -226,16 +228,30 @@ def _draw(screen: Screen, column: _Column, box: Box) -> tuple[list[bool], list[S
     for block in column.blocks:
         room = replace(box, width=column.width, height=block.height)
         drawn = block.panel(screen, room)[: block.height] if block.height else []
-        lines += [_rule(block.title, room), *(room.fit(line) for line in drawn)]
+        place = Strip(_place(screen, room), box.theme.dim) if block.main else Strip()
+        lines += [_rule(block.title, place, room), *(room.fit(line) for line in drawn)]
         lines += [Strip(" " * column.width)] * (block.height - len(drawn))
         rules += [True, *[False] * block.height]
     return rules, lines
 
 
-def _rule(title: Strip, box: Box) -> Strip:
+def _place(screen: Screen, box: Box) -> str:
+    """Where a person is in what the main panel has no room to show at once: the row, or how far a text was read."""
+    names = rows(screen) if screen.mode is screen.view else ()
+    if len(names) > box.height - 2:  # which some lists need for a heading and a foot
+        return f" {position(screen, names) + 1:,} of {len(names):,} "
+    below = extent(screen, box)
+    read = min(screen.scroll, below) + box.height
+    return f" {100 * read // (below + box.height)} % " if below else ""
+
+
+def _rule(title: Strip, place: Strip, box: Box) -> Strip:
     sign, style = box.theme.signs.rule, box.theme.rule
     line = Strip(f"{sign} ", style).extend(box.fit(title, min(title.cell_len, box.width - 4))).append(" ")
-    return line.append(sign * (box.width - line.cell_len), style)
+    if line.cell_len + place.cell_len >= box.width:
+        place = Strip()
+    line.append(sign * (box.width - line.cell_len - place.cell_len - (1 if place.runs else 0)), style)
+    return line.extend(place).append(sign if place.runs else "", style)
 
 
 def _walls(left: list[bool], right: list[bool], theme: Theme) -> list[Strip]:

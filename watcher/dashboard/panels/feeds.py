@@ -71,25 +71,26 @@ def _due(row: FeedRow, now: datetime) -> str:
     return span(row.state.next_poll - now).replace(" min", " m")[:6] if row.state.next_poll > now else "due"
 
 
-def _widths(box: Box) -> tuple[int, bool]:
-    """The cells of the name, and whether there is room for what only matters to those who tend feeds."""
-    return max(10, min(34, box.width // 3)), box.width >= 110
+def _widths(box: Box) -> tuple[int, bool, bool]:
+    """The cells of the name, whether there is room for more than the state, and for what only those want who tend feeds."""
+    return max(10, min(34, box.width // 3)), box.width >= 64, box.width >= 110
 
 
 def _head(box: Box) -> str:
-    name, roomy = _widths(box)
-    more = f"{'every':>9}{'304':>6}{'received':>10}" if roomy else ""
-    return f"   {'feed':{name}}{'polled':>7}{'next':>11}{'entries':>9}{more}  state"
+    name, wide, roomy = _widths(box)
+    more = f"{'next':>11}{'entries':>9}" if wide else ""
+    more += f"{'every':>9}{'304':>6}{'received':>10}" if roomy else ""
+    return f"   {'feed':{name}}{'polled':>7}{more}  state"
 
 
 def _row(row: FeedRow, box: Box, *, selected: bool) -> Strip:
     theme, state = box.theme, row.state
-    name, roomy = _widths(box)
+    name, wide, roomy = _widths(box)
     line = Strip(" ").extend(_sign(row, box)).append(" ")
     line.extend(box.fit(box.text(row.name, theme.text), name))
     polled = when(state.last_poll, box) if state.last_poll else "never"
     due = span(state.next_poll - box.now) if state.next_poll and state.next_poll > box.now else "now"
-    line.append(f"{polled:>7}{due:>11}{state.entries:>9,}", theme.dim)
+    line.append(f"{polled:>7}" + (f"{due:>11}{state.entries:>9,}" if wide else ""), theme.dim)
     if roomy:
         share = f"{state.not_modified / state.polls:.0%}" if state.polls else "-"
         line.append(f"{span(state.interval):>9}{share:>6}{volume(state.bytes):>10}", theme.dim)

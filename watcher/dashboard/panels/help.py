@@ -1,5 +1,7 @@
 """The keys and the signs, made from the table of keys."""
 
+from itertools import zip_longest
+
 from watcher.dashboard.cells import Strip, wrap
 from watcher.dashboard.keys import key_name
 from watcher.dashboard.panels.box import Box
@@ -44,6 +46,7 @@ def _lines(screen: Screen, box: Box) -> list[Strip]:
 
 def _pair(left: str, right: str, box: Box) -> list[Strip]:
     room = min(_KEYS, box.width // 3)
-    lines = wrap(Strip(right, box.theme.text), max(8, box.width - room - 2)) or [Strip()]
-    first = box.fit(Strip(" ").append(left, box.theme.strong), room)
-    return [(first if number == 0 else Strip(" " * room)).append(" ").extend(line) for number, line in enumerate(lines)]
+    names = wrap(Strip(left, box.theme.strong), room - 1)
+    meaning = wrap(Strip(right, box.theme.text), max(8, box.width - room - 2))
+    pairs = zip_longest(names, meaning, fillvalue=Strip())
+    return [box.fit(Strip(" ").extend(name), room).append(" ").extend(line) for name, line in pairs]
