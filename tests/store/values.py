@@ -12,8 +12,10 @@ from watcher.core.model import (
     Hit,
     Member,
     Priority,
+    Reason,
     ScorePart,
     Story,
+    Suppressed,
     Verdict,
 )
 
@@ -94,3 +96,7 @@ def alert(number=0, **changes):
         "channels": ("desktop",),
     }
     return Alert(**{**values, **changes})
+
+
+def held(number, reason=Reason.QUIET, due=None, **changes):
+    return Suppressed(alert=alert(number, **changes), reason=reason, due=due)
