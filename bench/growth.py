@@ -44,7 +44,9 @@ def measure(feeds: int) -> Point:
         warm = [run(_watch(folder), folder=folder) for _ in range(WARM)]
         counts = json.loads(ask(f"{base}/counts"))
         assert counts["requests"] == feeds * (1 + WARM)
-        assert counts["not modified"] == feeds * WARM
+        assert (
+            counts["not modified"] >= feeds * WARM * 0.99
+        )  # once a day, at a minute of its own, a feed is asked for everything
         return Point(feeds=feeds, cold=cold, warm=Cost.typical(warm))
 
 
