@@ -5,13 +5,14 @@ from dataclasses import replace
 from watcher.dashboard.commands import Command
 from watcher.dashboard.keys import Action, Mode
 from watcher.dashboard.panels.box import window
+from watcher.dashboard.panels.log import FOOT
 from watcher.dashboard.press import acted, at_row
 from watcher.dashboard.screen import VIEWS, Screen, position, rows
 from watcher.frozen import dataclass
 
 STEP = 3  # rows that one notch of the wheel moves
 _HEADINGS = {Mode.FEEDS: 1}  # lines above the first row of a list ...
-_FOOTINGS = {Mode.FEEDS: 1, Mode.ALERTS: 1}  # ... and below the last one
+_FOOTINGS = {Mode.FEEDS: 1, Mode.ALERTS: 1, Mode.LOG: FOOT}  # ... and below the last one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,16 +4,18 @@ from itertools import islice
 
 from rich.style import Style
 
-from watcher.dashboard.cells import Strip, clean
+from watcher.dashboard.cells import Strip, clean, wrap
 from watcher.dashboard.keys import Mode
 from watcher.dashboard.panels.box import Box, when, window
 from watcher.dashboard.screen import Screen, position, rows
 from watcher.dashboard.theme import Theme
 from watcher.dashboard.words import Line, Tone
 
+FOOT = 2  # lines below the list, in which the selected one is told whole
+
 
 def log(screen: Screen, box: Box) -> list[Strip]:
-    """Every line, newest first."""
+    """Every line, newest first, and all of the selected one below them."""
     names = rows(screen) if screen.view is Mode.LOG else ()
     if not names:
         if screen.query:
@@ -21,7 +23,10 @@ def log(screen: Screen, box: Box) -> list[Strip]:
         return box.prose("Nothing happened yet.", "Polls, matches, alerts and failures are listed here as they come.")
     lines = {str(line.number): line for line in screen.state.log}
     at = position(screen, names)
-    return [_row(lines[names[row]], box, selected=row == at) for row in window(len(names), at, box.height)]
+    height = box.height - FOOT
+    table = [_row(lines[names[row]], box, selected=row == at) for row in window(len(names), at, height)]
+    whole = wrap(box.text(lines[names[at]].text, box.theme.text), box.width - 2, most=FOOT)
+    return [*table, *[Strip()] * (height - len(table)), *(Strip(" ").extend(line) for line in whole)]
 
 
 def activity(screen: Screen, box: Box) -> list[Strip]:
