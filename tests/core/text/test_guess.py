@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.core.text.strategies import nasty_texts
 from watcher.core.text.guess import guess, plausible, script_of
@@ -102,3 +103,12 @@ def test_a_declared_language_is_believed_if_its_script_fits(tag, text, fits):
 def test_no_text_is_an_error(text):
     guess(text)
     assert plausible("de", text) in (True, False)
+
+
+@given(text=st.text("abcéßабвгд가나漢字カナعر 1.-", max_size=30))
+@pytest.mark.parametrize(
+    ("tag", "scripts"),
+    [("ru", {"Cyrl"}), ("de", {"Latn"}), ("ko", {"Hang"}), ("ar", {"Arab"}), ("ja", {"Jpan", "Hani"})],
+)
+def test_a_language_is_plausible_exactly_where_no_other_script_outweighs_its_own(text, tag, scripts):
+    assert plausible(tag, text) == (script_of(text) in {"", *scripts})

@@ -2,7 +2,7 @@
 
 Of a hundred thousand terms, most texts make a few thousand worth understanding. A drawer is named for the two letters
 that the first word of its terms begins with, which no language changes; where words take articles on, or are written
-in two scripts, for those that the first word's stem begins with.
+in two scripts, also for those that the first word's stem begins with.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,13 +24,14 @@ Held = tuple[str, Holder]  # a term as written, and what holds it
 class Block:
     """Terms under the tag of their language; `row` says how they are spelt."""
 
-    __slots__ = ("anywhere", "by_stem", "by_word", "row", "runs", "tag")
+    __slots__ = ("anywhere", "as_written", "by_stem", "by_word", "row", "runs", "tag")
 
     def __init__(self, tag: str, row: Language, terms: Iterable[Laid]) -> None:
         self.tag = tag
         self.row = row
         self.by_word: dict[str, list[Laid]] = {}
         self.by_stem: dict[str, list[Laid]] = {}
+        self.as_written: dict[str, list[Laid]] = {}  # the same, for texts in which they do not inflect
         self.anywhere: list[Laid] = []  # what begins with a wildcard, and patterns
         self.runs: list[Laid] = []
         self._lay(list(terms))
@@ -61,6 +62,7 @@ class Block:
         inflects = line[end : end + 1] != "*" and not line.startswith(("=", '"'))
         if otherwise and inflects and written_in(self.row, word):
             self.by_stem.setdefault(beginning(word, self.row), []).append(term)
+            self.as_written.setdefault(word[:KEY], []).append(term)
         else:
             self.by_word.setdefault(word[:KEY], []).append(term)
 

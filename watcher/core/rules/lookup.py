@@ -6,15 +6,16 @@ block is understood when a token comes that asks for the drawer.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate, chain
 from typing import Any, NamedTuple
 
-from watcher.core.rules.blocks import KEY, Block, beginning
+from watcher.core.rules.beginnings import beginnings
+from watcher.core.rules.blocks import KEY, Block
 from watcher.core.rules.phrases import Sought, Word, bare, begins_otherwise, stems, ways, written_in
 from watcher.core.rules.runs import Laid, automaton
 from watcher.core.rules.terms import Shape, needed
 from watcher.core.rules.vocabulary import Listing
-from watcher.core.text.inflection import Cut, Snowball, Tail
-from watcher.core.text.languages import Language
+from watcher.core.text.languages import Language, row_of
 
 ByStem = dict[str, list[Sought]]
 
@@ -31,61 +32,61 @@ class Words:
     """Terms with what they are found by. Drawers open as tokens come; what is found does not depend on their order."""
 
     __slots__ = (
+        "_begun",
         "_by_stem",
+        "_drawers",
         "_forms",
         "_inside",
         "_known",
-        "_literals",
         "_longest",
         "_odd",
         "_opened",
         "_parts",
-        "_respelt",
-        "_some",
         "_suffixes",
         "patterns",
     )
 
     def __init__(self, parts: Iterable[Part]) -> None:
-        self._some = list(parts)
-        self._odd = [part for part in self._some if part.block.by_stem]
-        self._respelt = {part.row.code: _respelt(part.row) for part in self._some}
-        self._opened: set[str | tuple[int, str]] = set()
-        self._known: dict[Word, list[Sought]] = {}
+        some = list(parts)
+        self._odd = [part for part in some if part.block.by_stem and begins_otherwise(part.row)]
+        self._drawers: dict[str, list[tuple[Part, list[Laid]]]] = {}  # those that are closed
+        for part in some:
+            for key, terms in part.block.by_word.items():
+                self._drawers.setdefault(key, []).append((part, terms))
+            for key, terms in () if begins_otherwise(part.row) else part.block.as_written.items():
+                self._drawers.setdefault(key, []).append((part, terms))
+        self._opened: set[tuple[int, str]] = set()  # of those that go by stems
+        self._known: dict[tuple[str, ...], list[Sought]] = {}
         self._forms: dict[str, list[Sought]] = {}
-        self._literals: dict[str, list[tuple[Word, list[Sought]]]] = {}
+        # By beginning: what has it, with the language and stem of the forms that are meant; without a stem, all.
+        self._begun: dict[str, list[tuple[str, str, list[Sought]]]] = {}
         self._by_stem: dict[str, ByStem] = {}
         self._suffixes: dict[str, list[Sought]] = {}
         self._parts: dict[str, list[Sought]] = {}
         self._inside: Any = None
         self._longest = 0
         self.patterns: list[tuple[Listing, str]] = []  # each with what a text must hold to be worth the search
-        for part in self._some:
+        for part in some:
             self._understand(part, part.block.anywhere)
 
     # --- understanding ------------------------------------------------------------------------------------------------
 
     def _open(self, token: str) -> None:
         for size in range(1, KEY + 1):
-            if (key := token[:size]) not in self._opened:
-                self._opened.add(key)
-                for part in self._some:
-                    self._understand(part, part.block.by_word.get(key, ()))
+            for part, terms in self._drawers.pop(token[:size], ()):
+                self._understand(part, terms)
 
     def _open_odd(self, token: str) -> Iterator[tuple[ByStem, str]]:
         """The same where drawers go by stems; tells which stems to look for where."""
         for number, part in enumerate(self._odd):
             if not written_in(part.block.row, token):
                 continue
-            inflects = begins_otherwise(part.row)
-            found = stems(part.row.code, token) if inflects else (beginning(token, part.block.row),)
-            for stem in found:
+            for stem in stems(part.row.code, token):
                 for size in range(1, KEY + 1):
                     if (key := (number, stem[:size])) not in self._opened:
                         self._opened.add(key)
                         self._understand(part, part.block.by_stem.get(stem[:size], ()))
-                if inflects:
-                    yield self._by_stem.setdefault(part.row.code, {}), stem
+                yield self._by_stem.setdefault(part.row.code, {}), stem
 
     def _understand(self, part: Part, terms: Iterable[Laid]) -> None:
         for written, folded, holder in terms:
@@ -103,40 +104,43 @@ class Words:
         if not word.start:
             self._longest = max(self._longest, len(word.text))
             return (self._suffixes if word.end else self._parts).setdefault(word.text, [])
-        respelt = self._respelt[row.code]
-        if word.stem and respelt is None and written_in(row, word.text):
+        odd = begins_otherwise(row)
+        if word.stem and odd and written_in(row, word.text):
             return self._by_stem.setdefault(row.code, {}).setdefault(word.stem, [])
-        if word.end and (not word.stem or respelt is None):
+        if word.end and (not word.stem or odd):
             return self._forms.setdefault(word.text, [])
-        sought = self._known.get(word)
+        begin = beginnings(word.text, word.stem, row) if word.end else (word.text,)
+        key = (row.code, word.stem, *begin)
+        sought = self._known.get(key)
         if sought is None:
-            sought = self._known[word] = []
-            literal = word.text
-            if word.stem and respelt is not None:
-                shared = _shared(word.text, word.stem) or word.text
-                literal = shared[: max(len(shared) - respelt, KEY)]
-            self._literals.setdefault(literal, []).append((word, sought))
-            self._longest = max(self._longest, len(literal))
+            sought = self._known[key] = []
+            self._longest = max(self._longest, *map(len, begin))
+            for each in begin:
+                self._begun.setdefault(each, []).append((row.code, word.stem, sought))
         return sought
 
     # --- asking -------------------------------------------------------------------------------------------------------
 
-    def find(self, token: str) -> Iterator[Sought]:
+    def find(self, token: str) -> list[Sought]:
         """All terms that a token is the first word of."""
         self._open(token)
-        by_stem = list(self._open_odd(token))
-        yield from self._forms.get(token, ())
-        reach = min(len(token), self._longest)
-        for end in range(1, reach + 1):
-            for word, sought in self._literals.get(token[:end], ()):
-                if word.takes(token):
-                    yield from sought
-        for size in range(1, reach + 1 if self._suffixes else 0):
-            yield from self._suffixes.get(token[-size:], ())
+        found: list[Sought] = []
+        for known, stem in list(self._open_odd(token)) if self._odd else ():
+            found += known.get(stem, ())
+        found += self._forms.get(token, ())
+        forms: dict[int, list[Sought]] = {}
+        for begun in filter(self._begun.__contains__, accumulate(token[: self._longest])):
+            rest = token[len(begun) :]
+            for code, stem, sought in self._begun[begun]:
+                if not stem or (row_of(code).inflection.may_add(rest) and stem in stems(code, token)):
+                    forms[id(sought)] = sought  # a word may have two beginnings that the token has
+        found += chain.from_iterable(forms.values())
+        if self._suffixes:
+            for size in range(1, min(len(token), self._longest) + 1):
+                found += self._suffixes.get(token[-size:], ())
         if self._parts:
-            yield from self._held(token)
-        for known, stem in by_stem:
-            yield from known.get(stem, ())
+            found += self._held(token)
+        return found
 
     def _held(self, token: str) -> Iterator[Sought]:
         if self._inside is None:
@@ -144,22 +148,3 @@ class Words:
         parts = {token[start:end] for _, start, end in self._inside.find_matches_as_indexes(token, overlapping=True)}
         for part in parts:
             yield from self._parts[part]
-
-
-def _respelt(row: Language) -> int | None:
-    """How many letters at the end of a stem a token may spell otherwise; None if even its beginning may differ."""
-    if begins_otherwise(row):
-        return None
-    inflection = row.inflection
-    others = [other for _, other in inflection.shifts] if isinstance(inflection, Cut | Tail | Snowball) else []
-    if isinstance(inflection, Tail):
-        others += [f"{strong} " for _, strong in inflection.grades]  # and the vowel behind it
-    return max(map(len, others), default=0)
-
-
-def _shared(word: str, stem: str) -> str:
-    """The beginning that two words share."""
-    if word.startswith(stem):
-        return stem
-    size = next((index for index, (a, b) in enumerate(zip(word, stem, strict=False)) if a != b), len(stem))
-    return word[:size]

@@ -7,7 +7,7 @@ tokens of a text have been met before and stand for nothing.
 """
 
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import Final, NamedTuple
 
 from watcher.core.model import Article
@@ -56,8 +56,9 @@ class View(dict[str, Found | None]):
                 singles[one.listing] = None
         found = Found(tuple(singles), phrases) if singles or phrases else None
         if len(token) <= LONG_TOKEN:
-            if len(self) >= MOST_TOKENS:
-                self.clear()
+            if len(self) >= MOST_TOKENS:  # the older half: what is common comes back at once
+                for old in list(islice(self, MOST_TOKENS // 2)):
+                    del self[old]
             self[token] = found
         return found
 

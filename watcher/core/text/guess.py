@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from watcher import late
@@ -178,11 +178,30 @@ def _clear_winner(scores: Mapping[str, float]) -> str:
 
 def plausible(tag: str, text: str) -> bool:
     """Whether a text can be in the language that a feed declares: its script is one of that language's."""
-    code, stated = primary(tag)
-    row, script = LANGUAGES.get(code), script_of(text)
-    if row is None or not script:
+    scripts = _scripts_of(tag)
+    if not scripts:
         return True
+    sample = text[:_SAMPLE]
+    if not sample.isascii() and any(_fills(script, sample) for script in scripts):
+        return True
+    script = script_of(sample)
+    return not script or script in scripts
+
+
+@lru_cache(maxsize=1024)  # tags are what feeds make them
+def _scripts_of(tag: str) -> frozenset[str]:
+    """The scripts that texts under a tag are in, none if its language is not known."""
+    code, stated = primary(tag)
+    row = LANGUAGES.get(code)
+    if row is None:
+        return frozenset()
     scripts = {stated} if stated and stated not in ("Hans", "Hant") else set(row.scripts)
     if code == "ja" or scripts & {"Hans", "Hant"}:
         scripts |= {"Hani"}
-    return script in scripts
+    return frozenset(scripts)
+
+
+def _fills(script: str, sample: str) -> bool:
+    """Whether more than two thirds of a sample are of a script: then no other outweighs it, and counting is spared."""
+    letters = _SCRIPTS.get(script) if script not in ("Hani", "Kana") else None
+    return letters is not None and 3 * sum(map(len, letters.findall(sample))) > 2 * len(sample)

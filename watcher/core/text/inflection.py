@@ -9,7 +9,7 @@
 All work on folded words. A table is a string of endings; a digit in front says how many letters must be left (`4ов`).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 from functools import cache
 from typing import Final, Protocol
@@ -21,7 +21,9 @@ from watcher.frozen import dataclass
 _DEPTH: Final = 3  # endings in a row: Turkish asker-ler-i-nde
 _SHORT_STEM: Final = 4
 _LONG_DROP: Final = 3
-_VOWELS: Final = frozenset("aeiouy")
+VOWELS: Final = frozenset("aeiouy")
+_LONGEST_CUT: Final = 6  # letters of an ending that is exchanged …
+_LONGEST_TAIL: Final = 7  # … and of one that is added
 
 
 class Inflection(Protocol):
@@ -32,6 +34,36 @@ class Inflection(Protocol):
 
     def stems(self, token: str) -> tuple[str, ...]:
         """What a token of a text may be a form of, its likeliest stem first."""
+
+    def may_add(self, rest: str) -> bool:
+        """Whether a form may end so behind what it begins with; a no is certain, and much sooner told than by stems."""
+
+
+class Shifts:
+    """Pairs of a token's ending and what stands there in the term, tried in their order."""
+
+    __slots__ = ("_by_ending", "_sizes", "pairs")
+
+    def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
+        self.pairs = tuple(pairs)
+        self._sizes = sorted({len(ending) for ending, _ in self.pairs})
+        self._by_ending: dict[str, list[tuple[int, str]]] = {}  # a table of forty is too long to be tried one by one
+        for place, (ending, other) in enumerate(self.pairs):
+            self._by_ending.setdefault(ending, []).append((place, other))
+
+    def of(self, token: str, *, least: int = 2) -> list[str]:
+        """What a token may be written for, so many letters of it at least."""
+        found = []
+        for size in self._sizes:
+            if len(token) - size < least:
+                break
+            for place, other in self._by_ending.get(token[-size:], ()):
+                found.append((place, token[:-size] + other))
+        found.sort()
+        return [word for _, word in found]
+
+
+_NO_SHIFTS: Final = Shifts()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +76,16 @@ class Uninflected:
     def stems(self, token: str) -> tuple[str, ...]:
         return (token,)
 
+    def may_add(self, rest: str) -> bool:
+        return not rest
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snowball:
     """A stemmer of the Snowball project by its name, and `shifts` for what it overlooks."""
 
     algorithm: str
-    shifts: tuple[tuple[str, str], ...] = ()
+    shifts: Shifts = _NO_SHIFTS
     added: str = "s"  # endings that a name takes on while it stays as it is
     short: int = _SHORT_STEM  # letters of a stem that may not have dropped 3: granada is not gran, Sicherheit not sich
     apart: tuple[str, ...] = ()  # suffixes that make another word, which the algorithm takes off: screen-ing, tank-er
@@ -64,7 +99,10 @@ class Snowball:
         return word if len(stem) <= self.short and len(word) - len(stem) >= _LONG_DROP else stem
 
     def stems(self, token: str) -> tuple[str, ...]:
-        return _distinct(map(self.stem, (token, *_shifted(token, self.shifts))))
+        return _distinct(map(self.stem, (token, *self.shifts.of(token))))
+
+    def may_add(self, rest: str) -> bool:  # noqa: ARG002 - an algorithm has no table of endings
+        return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +110,7 @@ class Cut:
     """The longest known ending goes; `shifts` respell a token whose stem changes (rakiecie, rakieta) before that."""
 
     endings: dict[str, int]
-    shifts: tuple[tuple[str, str], ...] = ()
+    shifts: Shifts = _NO_SHIFTS
     letters: Mapping[int, str] = field(default_factory=dict)  # one script for a language that is written in two
     heads: tuple[str, ...] = ()  # proclitics of a token: Arabic wa-l-
     article: str = ""  # belongs to token and term alike
@@ -87,7 +125,7 @@ class Cut:
 
     def stem(self, word: str) -> str:
         bare = self.bare(word)
-        for length in range(min(len(bare) - 1, 6), 0, -1):
+        for length in range(min(len(bare) - 1, _LONGEST_CUT), 0, -1):
             least = self.endings.get(bare[-length:])
             if least is not None and len(bare) - length >= least:
                 return bare[:-length] if self.roots else _guarded(bare, bare[:-length])
@@ -96,8 +134,17 @@ class Cut:
     def stems(self, token: str) -> tuple[str, ...]:
         if self.letters:
             token = token.translate(self.letters)
-        bare = (token[len(head) :] for head in self.heads if token.startswith(head) and len(token) - len(head) >= 3)
-        return _distinct(map(self.stem, (token, *bare, *_shifted(token, self.shifts))))
+        bare: Sequence[str] = ()
+        if token.startswith(self.heads):
+            bare = [token[len(head) :] for head in self.heads if token.startswith(head) and len(token) - len(head) >= 3]
+        return _distinct(map(self.stem, (token, *bare, *self.shifts.of(token))))
+
+    def may_add(self, rest: str) -> bool:
+        return (
+            not rest
+            or rest in self.endings
+            or any(not one or one in self.endings for one in self.shifts.of(rest, least=0))
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +155,7 @@ class Tail:
     """
 
     endings: dict[str, int]
-    shifts: tuple[tuple[str, str], ...] = ()
+    shifts: Shifts = _NO_SHIFTS
     depth: int = _DEPTH
     grades: tuple[tuple[str, str], ...] = ()
 
@@ -123,15 +170,27 @@ class Tail:
             if not last:
                 break
             found.update(dict.fromkeys(last))
-        shorter = tuple(found)
-        for word in shorter:
-            found.update(dict.fromkeys(_shifted(word, self.shifts)))
-            if word != token and self.grades and word[-1] in _VOWELS:
-                found.update(dict.fromkeys(_strengthened(word, self.grades)))
+        if self.shifts.pairs or self.grades:
+            for word in tuple(found):
+                found.update(dict.fromkeys(self.shifts.of(word)))
+                if word != token and self.grades and word[-1] in VOWELS:
+                    found.update(dict.fromkeys(_strengthened(word, self.grades)))
         return tuple(found)
 
+    def may_add(self, rest: str) -> bool:
+        return not rest or self._parts(rest, self.depth)
+
+    def _parts(self, rest: str, most: int) -> bool:
+        """Whether it is so many endings at most."""
+        if rest in self.endings:
+            return True
+        return most > 1 and any(
+            rest[size:] in self.endings and self._parts(rest[:size], most - 1)
+            for size in range(max(len(rest) - _LONGEST_TAIL, 1), len(rest))
+        )
+
     def _shorter(self, word: str) -> Iterable[str]:
-        for length in range(1, min(len(word) - 1, 7) + 1):
+        for length in range(1, min(len(word) - 1, _LONGEST_TAIL) + 1):
             least = self.endings.get(word[-length:])
             if least is not None and len(word) - length >= least:
                 yield word[:-length]
@@ -159,16 +218,15 @@ def heads(table: str) -> tuple[str, ...]:
     return tuple(table.split())
 
 
-def shifts(table: str) -> tuple[tuple[str, str], ...]:
-    """Pairs of a token's ending and what stands there in the term, from `"cie:ta rze:r s:"`."""
-    pairs = (item.partition(":") for item in table.split())
-    return tuple((ending, other) for ending, _, other in pairs)
+def shifts(table: str) -> Shifts:
+    """From `"cie:ta rze:r s:"`."""
+    return Shifts(pairs(table))
 
 
-def _shifted(token: str, table: tuple[tuple[str, str], ...]) -> Iterable[str]:
-    for ending, other in table:
-        if token.endswith(ending) and len(token) - len(ending) >= 2:
-            yield token.removesuffix(ending) + other
+def pairs(table: str) -> tuple[tuple[str, str], ...]:
+    """What stands before and behind each colon."""
+    parted = (item.partition(":") for item in table.split())
+    return tuple((before, after) for before, _, after in parted)
 
 
 def _strengthened(word: str, grades: tuple[tuple[str, str], ...]) -> Iterable[str]:

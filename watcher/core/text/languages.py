@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from watcher.core.text import suffixes
@@ -316,6 +316,7 @@ _THREE_LETTERS: Final = {
 _TRADITIONAL: Final = frozenset(("tw", "hk", "mo"))
 
 
+@lru_cache(maxsize=1024)  # of all that feeds write there
 def primary(tag: str) -> tuple[str, str]:
     """The code and the script of a language tag as feeds write it (BCP 47, or nearly).
 

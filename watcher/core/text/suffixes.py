@@ -5,7 +5,7 @@ Written from the languages' declensions, nouns and adjectives first: those are w
 
 from typing import Final
 
-from watcher.core.text.inflection import Cut, Snowball, Tail, endings, heads, shifts
+from watcher.core.text.inflection import Cut, Snowball, Tail, endings, heads, pairs, shifts
 
 # --- Snowball, and the endings that a name takes on whole --------------------------------------------------------------
 
@@ -190,7 +190,7 @@ FINNISH: Final = Tail(
         " selle:nen seen:nen kia:kki teja:tti"
         " eita:i eja:i eihin:i eissa:i eista:i eilla:i eille:i eiden:i"
     ),
-    grades=shifts("d:t ng:nk nn:nt mm:mp ll:lt rr:rt v:p k:kk p:pp t:tt"),
+    grades=pairs("d:t ng:nk nn:nt mm:mp ll:lt rr:rt v:p k:kk p:pp t:tt"),
 )
 ESTONIAN: Final = Tail(
     endings=endings("i s st sse le l lt ga ks ni na ta d de te id e sid t a u ide ite eid isse iga", least=3),

@@ -1,0 +1,75 @@
+"""What is asked of a token before a stemmer runs never refuses a form of the word."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from watcher.core.rules.anywords import AnyWords, is_short
+from watcher.core.rules.beginnings import beginnings, left_by_cuts
+from watcher.core.rules.blocks import KEY
+from watcher.core.rules.phrases import begins_otherwise
+from watcher.core.rules.vocabulary import IN_RULES
+from watcher.core.text.inflection import Cut, Tail
+from watcher.core.text.languages import LANGUAGES, staying
+
+INFLECTING = {
+    row.code: row
+    for one in LANGUAGES.values()
+    for row in (one, staying(one.code))
+    if isinstance(row.inflection, Cut | Tail) and not begins_otherwise(row)
+}
+ALPHABETS = {"Latn": "abdeiklmnoprstuz", "Cyrl": "абвдеиклмнорстцчья", "Hang": "가나다군은에서", "Arab": "ابتدرسكلمنهي"}
+
+
+@st.composite
+def words_and_tokens(draw, row):
+    """A word, and what its language may make of it, and things that it may not."""
+    letters = ALPHABETS.get(row.scripts[0]) or "".join(row.inflection.endings)
+    text = st.text(letters, min_size=1, max_size=7)
+    endings = st.sampled_from(["", *row.inflection.endings])
+    shifts = [("", ""), *row.inflection.shifts.pairs, *getattr(row.inflection, "grades", ())]
+    vowels = st.sampled_from(["", "a", "i", "o"] if row.scripts == ("Latn",) else [""])  # that consonants change before
+    before, other = draw(st.sampled_from(shifts))
+    start, cut = draw(text), draw(st.integers(0, 2))
+    word = start + other + draw(vowels) + draw(endings)
+    token = (start + before + draw(vowels))[: None if not cut else -cut]
+    return word, token + "".join(draw(st.lists(endings, max_size=3))) or word
+
+
+@pytest.mark.parametrize("code", INFLECTING)
+@settings(max_examples=20)
+@given(data=st.data())
+def test_a_form_begins_as_its_word_may_and_ends_as_its_language_lets_it(code, data):
+    row = INFLECTING[code]
+    word, token = data.draw(words_and_tokens(row))
+    stem = row.stem(word)
+    if stem not in row.stems(token) or not token.startswith(word[:KEY]):
+        return
+    begun = [begin for begin in beginnings(word, stem, row) if token.startswith(begin)]
+    assert any(row.inflection.may_add(token[len(begin) :]) for begin in begun)
+    if isinstance(row.inflection, Cut):
+        assert any(form.startswith(left_by_cuts(word)) for form in (token, *row.inflection.shifts.of(token)))
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@settings(max_examples=12)
+@given(data=st.data())
+def test_terms_of_no_language_are_found_as_if_each_was_tried(code, data):
+    row = LANGUAGES[code]
+    letters = ALPHABETS.get(row.scripts[0], "abc")
+    pairs = st.tuples(st.text(letters, min_size=2, max_size=8), st.text(letters, min_size=1, max_size=8))
+    drawn = [data.draw(words_and_tokens(row) if code in INFLECTING else pairs) for _ in range(4)]
+    terms = sorted({word for word, _ in drawn})
+    index = AnyWords([(word, word, IN_RULES) for word in terms])
+    for token in (*(token for _, token in drawn), *terms):
+        assert {sought.listing.atom for sought in index.find(token, row)} == {
+            term for term in terms if token == term or _is_form(term, token, row)
+        }
+
+
+def _is_form(term, token, row):
+    """As both are spelt abroad, or in the language itself if the term is long enough."""
+    used = staying(row.code) if is_short(row, term) else row
+    stays = staying(row.code)
+    stands = any(each.stem(term) in each.stems(token) for each in (row, stays)) and token.startswith(term[:KEY])
+    return stands and used.stem(term) in used.stems(token)
