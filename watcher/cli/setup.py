@@ -70,9 +70,11 @@ def check(
         count(examples, "example"),
     ]
     if doubtful:
-        counts.append(f"{len(doubtful)} warnings")
+        counts.append(count(len(doubtful), "warning"))
     if wrong:
-        typer.echo(f"{loaded.source}: {', '.join(counts)}; {len(wrong)} examples fail")
+        typer.echo(
+            f"{loaded.source}: {', '.join(counts)}; {count(len(wrong), 'example')} {'fails' if len(wrong) == 1 else 'fail'}"
+        )
     else:
         typer.echo(f"{loaded.source}: ok ({', '.join(counts)})")
     if wrong or (strict and doubtful):

@@ -18,12 +18,14 @@ from watcher.config.edit import keep, with_examples
 from watcher.core.backtest import Tally
 from watcher.core.model import Article, Decision, PageState
 from watcher.core.rules import Ruleset
+from watcher.dashboard.cells import clean
 from watcher.dashboard.words import count
 from watcher.frozen import dataclass
 from watcher.ports import Store
 
 KINDS: Final = (("gained", "+", "green"), ("lost", "−", "red"), ("near", "~", "yellow"))
 KEYS: Final = "Should it match? y yes, n no, s skip, u undo, q quit and keep"
+READ: Final = 400  # characters of a teaser or text that are shown
 SHORTENED: Final = 4000  # characters of a text that is kept with an example, if they say the same as all of it
 
 
@@ -75,7 +77,7 @@ def _asked(waiting: list[Labelled], rules: Ruleset, console: Paper) -> list[Labe
     while place < len(waiting):
         one = waiting[place]
         console.print(Text(f"\n{place + 1} of {len(waiting)}  {one.topic}", style="dim"))
-        for line in sample(sample_facts(one.decision, rules, one.topic), *signs[one.kind]):
+        for line in (*sample(sample_facts(one.decision, rules, one.topic), *signs[one.kind]), *_read(one.decision)):
             console.print(line)
         try:
             key = typer.getchar().lower()
@@ -93,6 +95,15 @@ def _asked(waiting: list[Labelled], rules: Ruleset, console: Paper) -> list[Labe
         else:
             console.print(Text(KEYS, style="bold"))
     return waiting
+
+
+def _read(decision: Decision) -> Iterator[Text]:
+    """What there is to read of a sample beside its headline, and where the rest stands."""
+    article = decision.article
+    for text, style in ((article.entry.summary or article.text, ""), (article.entry.url, "dim")):
+        shown = clean(text[:READ])
+        if shown:
+            yield Text(f"      {shown}{'…' if len(text) > READ else ''}", style=style)
 
 
 # --- kept as examples -------------------------------------------------------------------------------------------------
