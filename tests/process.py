@@ -50,7 +50,7 @@ class Running:
         """Wait until it says something so often from now on."""
         return await self.says(kind, len(self.of(kind)) + times, within=within)
 
-    async def ended(self, within: float = 20) -> int:
+    async def ended(self, within: float = 60) -> int:
         async with asyncio.timeout(within):
             return await self.process.wait()
 

@@ -273,7 +273,7 @@ async def test_a_terminal_of_every_size_is_drawn_on_and_given_back(tmp_path: Pat
                 await asyncio.sleep(0.02)
             await asyncio.sleep(0.5)
             os.write(outer, b"q")
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 assert await process.wait() == 0
             await asyncio.sleep(0.1)
         finally:

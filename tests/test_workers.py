@@ -40,7 +40,7 @@ def is_running(pid):
     return True
 
 
-async def until(condition, seconds=10.0):
+async def until(condition, seconds=60.0):
     async with asyncio.timeout(seconds):
         while not condition():  # noqa: ASYNC110 - another process's end has no event here
             await asyncio.sleep(0.02)

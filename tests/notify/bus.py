@@ -95,7 +95,7 @@ class NotificationService:
     async def come(self) -> None:
         """Appear on the bus, as a desktop does that starts: numbers begin anew."""
         self._last = 0
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             self._bus = await MessageBus(self.address).connect()
             self._bus.add_message_handler(self._handle)
             await self._bus.request_name(NAME)

@@ -25,7 +25,7 @@ class Bounds:
     page_body: int = 5 * MB  # beyond this, readers of pages take seconds and gigabytes
     in_flight: int = 64 * MB  # of all bodies together until their entries are stored: three of the largest, or hundreds
     head: int = MB  # real servers send 200 cookies of 4 kB; interim answers count, too
-    chunks: int = 500  # pieces of a body: a chunk of one byte burns a thousand times more time than it brings ...
+    chunks: int = 200  # pieces of a body: a chunk of one byte burns a thousand times more time than it brings ...
     chunk: int = 100  # ... so there may be one more for every so many bytes
     at_once: int = MB // 10  # on the wire: what is larger is inflated beside the loop, for which it would take too long
     redirects: int = 8  # browsers stop at 20; feeds that work need 3
