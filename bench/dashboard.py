@@ -41,6 +41,7 @@ from watcher.store import open_store
 STORIES, FEEDS = 10_000, 2000
 NOW = datetime.now(UTC).replace(microsecond=0)
 WIDTH, HEIGHT = 160, 60
+FIRST, WHOLE = b"Stories", b"matches"  # what the first screen shows, and what the header counts once all was read
 TOPICS = tuple(f"Topic {number}" for number in range(8))
 TITLE = "Delegation of the military university leaves for Russia, {}: 金日成軍事総合大学の代表団"
 
@@ -99,8 +100,8 @@ def configure(path: Path) -> None:
     path.write_text("".join((*feeds, *topics)), encoding="utf-8")
 
 
-def start(*command: str) -> tuple[float, float]:
-    """Seconds of CPU and of time from the start of the real program to its first screen in a real terminal."""
+def start(*command: str, until: bytes = FIRST) -> tuple[float, float]:
+    """Seconds of CPU and of time from the start of the real program until something is seen in a real terminal."""
     import fcntl
     import pty
     import select
@@ -117,7 +118,7 @@ def start(*command: str) -> tuple[float, float]:
     )  # fmt: skip
     os.close(theirs)
     written = b""
-    while b"Stories" not in written:
+    while until not in written:
         if not select.select([ours], [], [], 60)[0]:
             raise TimeoutError(written.decode(errors="replace"))
         written += os.read(ours, 65536)
@@ -169,7 +170,10 @@ def main() -> None:
         fill(folder / DATABASE)
         configure(folder / "config.toml")
         places = ("--config", str(folder / "config.toml"), "--data", name)
-        started = {command: min(start(command, *places) for _ in range(3)) for command in ("dashboard", "run")}
+        started = {
+            command: [min(start(command, *places, until=seen) for _ in range(3)) for seen in (FIRST, WHOLE)]
+            for command in ("dashboard", "run")
+        }
         store = open_store(folder / DATABASE, read_only=True)
         found = look(store, NOW)
         looked = timed(3, lambda: look(store, NOW))
@@ -184,8 +188,9 @@ def main() -> None:
         letters = iter("university 99" * 2)
         search = timed(20, lambda: person.press(next(letters)))
     print(f"{len(state.stories):,} stories at hand of {STORIES:,}, {len(state.feeds):,} feeds, {WIDTH}x{HEIGHT}")
-    for command, (cpu, passed) in started.items():
-        print(f"start of watcher {command:9} {cpu:6.2f} s of CPU, {passed:.2f} s until the first screen (goal 1.5)")
+    for command, ((cpu, passed), (_, whole)) in started.items():
+        told = f"{passed:.2f} s until the first screen (goal 1.5), {whole:.2f} until all is at hand"
+        print(f"start of watcher {command:9} {cpu:6.2f} s of CPU, {told}")
     print(f"look at the database     {looked:6.0f} ms")
     print(f"redraw after news        {redraw:6.1f} ms (goal 30)")
     print(f"key to screen            {key:6.1f} ms (goal 50)")
