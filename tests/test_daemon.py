@@ -22,7 +22,7 @@ def bench(tmp_path: Path):
     bench.store.close()
 
 
-async def until(condition, seconds: float = 20.0) -> None:
+async def until(condition, seconds: float = 60.0) -> None:
     """Wait for something that a running daemon brings about."""
     async with asyncio.timeout(seconds):
         while not condition():  # noqa: ASYNC110 - what is waited for is a fact in the store or a list, which wakes nobody
@@ -129,8 +129,7 @@ async def test_what_failed_for_a_reason_of_ours_is_not_asked_again_every_second(
         def __getattr__(self, name: str):
             return getattr(bench.store, name)
 
-    bench.pipeline.store = Sulking()
-    daemon = Daemon(pipeline=bench.pipeline)
+    daemon = Daemon(pipeline=replace(bench.pipeline, store=Sulking()))
     running = asyncio.create_task(daemon.run())
     await until(lambda: bench.events.of(Warned))
     await asyncio.sleep(2.5)  # two ticks and a half
@@ -151,8 +150,7 @@ async def test_a_store_that_cannot_be_written_is_told_and_polling_goes_on(bench:
                 raise StoreError("the disk is full")
             real(plan)
 
-    bench.pipeline.store = Sulking()  # everything but commit is the real store
-    daemon = Daemon(pipeline=bench.pipeline)
+    daemon = Daemon(pipeline=replace(bench.pipeline, store=Sulking()))  # everything but commit is the real store
     running = asyncio.create_task(daemon.run())
     await until(lambda: bench.events.of(Warned))
     failing = False
