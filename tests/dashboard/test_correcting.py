@@ -110,7 +110,18 @@ def test_what_was_corrected_last_is_undone_before_what_was_dismissed_earlier():
 def test_a_correction_that_somebody_took_back_is_not_taken_back_again():
     place = after(screen(), "t j M")
     assert played(place, "u")[1] == []  # the watcher has not done it, or it was undone from another terminal
-    assert after(place, "u").note == "that was taken back already"
+    assert after(place, "u").note == "that was not done, or was taken back already"
+
+
+def test_a_window_takes_back_what_it_asked_for_itself():
+    place = screen()
+    theirs = split(place.state.stories["e0"], ("e4",), {}, now=NOW)
+    place, (asked,) = played(told(place, theirs), "G t k M")
+    assert played(place, "u")[1] == []  # the other one's stays
+    ours = done(place, asked)
+    (command,) = played(ours, "u")[1]
+    assert command == Correct(wanted=(Undo(correction=ours.state.corrected[-1]),))
+    assert theirs.correction.id not in str(command)
 
 
 @pytest.mark.parametrize("keys", ["t M u", "G S t j enter u"])

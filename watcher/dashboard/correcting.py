@@ -5,7 +5,7 @@ from dataclasses import replace
 from watcher.core.model import Merge, Split, Story, Undo
 from watcher.dashboard.commands import Command, Correct, Quit
 from watcher.dashboard.keys import Action, Mode
-from watcher.dashboard.screen import Cut, Screen, current_story
+from watcher.dashboard.screen import Asked, Cut, Screen, current_story
 
 CORRECTING = frozenset({Action.TAG, Action.MERGE, Action.SPLIT})
 _STEPS = {Action.DOWN: 1, Action.UP: -1, Action.PAGE_DOWN: 10, Action.PAGE_UP: -10}
@@ -21,12 +21,13 @@ def correcting(screen: Screen, action: Action) -> tuple[Screen, Command | None]:
     return _merged(screen, story) if action is Action.MERGE else (_split(screen, story), None)
 
 
-def taken_back(screen: Screen) -> tuple[Screen, Command | None]:
-    """Ask for the corrections that the last key made to be taken back, the newest first."""
-    *undo, number = screen.undo
-    known = screen.state.corrected[::-1][: int(number)]
-    after = replace(screen, undo=tuple(undo), note="taken back" if known else "that was taken back already")
-    return after, Correct(wanted=tuple(Undo(correction=name) for name in known)) if known else None
+def taken_back(screen: Screen, asked: Asked) -> tuple[Screen, Command | None]:
+    """Ask for the corrections that were asked for last to be taken back, the newest first."""
+    after = replace(screen, undo=screen.undo[:-1])
+    made = [name for name in screen.state.corrected if name not in asked.before][: asked.number]
+    if not made:
+        return replace(after, note="that was not done, or was taken back already"), None
+    return replace(after, note="taken back"), Correct(wanted=tuple(Undo(correction=name) for name in reversed(made)))
 
 
 def _tagged(screen: Screen, story: Story) -> Screen:
@@ -53,7 +54,7 @@ def _merged(screen: Screen, story: Story) -> tuple[Screen, Command | None]:
         story=first if screen.story else "",
         selected={**screen.selected, Mode.STORIES: first},
         tagged=(),
-        undo=(*screen.undo, len(others)),
+        undo=(*screen.undo, Asked(number=len(others), before=screen.state.corrected)),
         note=f"{len(names)} stories made one; {screen.keymap.name_of(Action.UNDO)} takes it back",
     )
     return after, Correct(wanted=tuple(Merge(one=first, other=other) for other in others))
@@ -92,5 +93,6 @@ def _parted(screen: Screen, story: Story, entries: tuple[str, ...]) -> tuple[Scr
     if len(entries) == len(story.members):
         return replace(screen, note="one article stays at least"), None
     note = f"split off; {screen.keymap.name_of(Action.UNDO)} takes it back"
-    after = replace(screen, cut=None, undo=(*screen.undo, 1), note=note)
+    asked = Asked(number=1, before=screen.state.corrected)
+    after = replace(screen, cut=None, undo=(*screen.undo, asked), note=note)
     return after, Correct(wanted=(Split(story=story.id, entries=entries),))

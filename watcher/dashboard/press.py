@@ -20,7 +20,7 @@ from watcher.dashboard.filters import Filter
 from watcher.dashboard.keys import Action, Mode
 from watcher.dashboard.marking import MARKING, looked_at, marking
 from watcher.dashboard.menu import chosen
-from watcher.dashboard.screen import VIEWS, Menu, Screen, current_story, muted_until, position, rows, unseen
+from watcher.dashboard.screen import VIEWS, Asked, Menu, Screen, current_story, muted_until, position, rows, unseen
 
 _WHERE_IT_RUNS = MARKING | {Action.POLL, Action.PAUSE}  # what an onlooker cannot ask for
 _WHILE_TYPING = frozenset({"up", "down", "pageup", "pagedown"})
@@ -43,8 +43,9 @@ def struck(screen: Screen, key: str, *, page: int, extent: int) -> tuple[Screen,
 
 def acted(screen: Screen, action: Action, *, page: int, extent: int) -> tuple[Screen, Command | None]:
     """The screen after an action that was asked for by a key or the mouse, and what it asks of the world outside."""
-    if action is Action.UNDO and screen.undo and isinstance(screen.undo[-1], int):
-        return taken_back(screen)
+    last = screen.undo[-1] if screen.undo else None
+    if action is Action.UNDO and isinstance(last, Asked):
+        return taken_back(screen, last)
     if screen.onlooker and action in _WHERE_IT_RUNS:
         return replace(screen, note="this window only looks on: do that where the watcher runs"), None
     if action in CORRECTING:

@@ -41,6 +41,14 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Corrections that a key asked for; whoever writes to the database names them when they are made."""
+
+    number: int
+    before: tuple[str, ...]  # the ids of those that stood then
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
     """The state with a person's place in it. A selection is kept by name, so it stays while rows come in above."""
 
@@ -53,7 +61,7 @@ class Screen:
     marks: Mapping[str, Mark] = field(default_factory=dict)  # story → what the person made of it
     tagged: tuple[str, ...] = ()  # stories that are to be made one
     cut: Cut | None = None  # while articles of the open story are chosen that are to be split off
-    undo: tuple[str | int, ...] = ()  # what can be undone, the last one last: a story dismissed, or so many corrections
+    undo: tuple[str | Asked, ...] = ()  # what can be undone, the last one last: a story dismissed, or corrections
     keymap: Keymap = USUAL
     onlooker: bool = False  # the watcher runs elsewhere: nothing can be asked of it from here
     scroll: int = 0  # lines above the top of a text
