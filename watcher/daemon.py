@@ -5,12 +5,9 @@ import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, JobExecutionEvent
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.base import BaseTrigger
 
 from watcher import revisits, wake
 from watcher.core.events import Warned, Woke
@@ -37,14 +34,10 @@ LINE = 20  # feeds of one host that wait for their turn there, which takes them 
 
 READING = timedelta(minutes=1)  # what the pages of the last feeds may take
 
+if TYPE_CHECKING:
+    from watcher.ticks import Ticks
+
 log = logging.getLogger(__name__)
-
-
-class Steady(BaseTrigger):  # type: ignore[misc]  # apscheduler has no types
-    """Fires a tick after it last did. APScheduler's own interval works through every tick that a clock set ahead skips."""
-
-    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
-        return now if previous is None else now + TICK
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,7 +54,6 @@ class Daemon:
     pages: int = 100
     paused: bool = False  # no new polls; what is under way and what is owed goes on
     elapsed: Callable[[], float] = wake.elapsed  # what really passed, whatever the clock says
-    _scheduler: AsyncIOScheduler = field(default_factory=lambda: AsyncIOScheduler(timezone="UTC"))
     _vigil: wake.Vigil = field(init=False)
     _busy: dict[tuple[str, str], asyncio.Task[bool]] = field(default_factory=dict)
     _resting: dict[tuple[str, str], datetime] = field(default_factory=dict)
@@ -72,27 +64,19 @@ class Daemon:
 
     async def run(self) -> None:
         """Tick until `stop`, then let what is under way finish."""
-        scheduler = self._scheduler
-        scheduler.add_listener(self._on_job_event, EVENT_JOB_ERROR | EVENT_JOB_MAX_INSTANCES)
-        scheduler.add_job(
-            self._tick,
-            Steady(),
-            id="tick",
-            max_instances=1,
-            coalesce=True,
-            misfire_grace_time=None,  # the default of a second drops ticks silently when the loop was busy
-        )
-        scheduler.start()
+        from watcher.ticks import Ticks  # who polls but once needs none of APScheduler
+
+        ticks = Ticks(self._tick, TICK, self._tell)
         await self._guarded(self._meet_what_happened_before)
         self._start_due()
         self._vigil.accept()
-        vigil = asyncio.create_task(self._keep_vigil())
+        vigil = asyncio.create_task(self._keep_vigil(ticks))
         try:
             await self._stop.wait()
         finally:
             vigil.cancel()
             await asyncio.gather(vigil, return_exceptions=True)
-            scheduler.shutdown(wait=False)
+            ticks.stop()
             await self._drain()
 
     def stop(self) -> None:
@@ -126,14 +110,12 @@ class Daemon:
 
     # --- when time jumps ----------------------------------------------------------------------------------------------
 
-    async def _keep_vigil(self) -> None:
-        """Look in the loop's own time, too: APScheduler sleeps until the clock says so, a day if it was set back."""
+    async def _keep_vigil(self, ticks: "Ticks") -> None:
+        """Look in the loop's own time, too, since ticks come by the clock."""
         while True:
             await asyncio.sleep(TICK.total_seconds())
             await self._guarded(self._look_up)
-            now = datetime.now(UTC)
-            if self._scheduler.get_job("tick").next_run_time > now + 5 * TICK:
-                self._scheduler.modify_job("tick", next_run_time=now)
+            ticks.catch_up()
 
     async def _look_up(self) -> None:
         """Look whether time jumped, before anything is started because of it."""
@@ -292,11 +274,9 @@ class Daemon:
             return False
 
     def _warn(self, error: Exception) -> None:
-        what = str(error) if isinstance(error, StoreError) else f"internal error: {error!r}"
-        self.pipeline.emit(Warned(at=self.pipeline.clock.now(), what=what))
+        self._tell(str(error) if isinstance(error, StoreError) else f"internal error: {error!r}")
 
-    def _on_job_event(self, event: JobExecutionEvent) -> None:
-        what = f"internal error in the scheduler: {getattr(event, 'exception', None) or 'a tick is still running'}"
+    def _tell(self, what: str) -> None:
         self.pipeline.emit(Warned(at=self.pipeline.clock.now(), what=what))
 
     async def _drain(self) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final
 
@@ -11,14 +11,15 @@ from watcher.cli.options import fail
 from watcher.config import Config, zone_of
 from watcher.core.events import Warned
 from watcher.core.model import Mute, Wanted
-from watcher.dashboard.commands import Command, Correct, MuteFor, OpenLink, ReadAlerts
+from watcher.dashboard.commands import Command, Correct, ExitReason, MuteFor, OpenLink, ReadAlerts
 from watcher.dashboard.follow import changes, onlooked
 from watcher.dashboard.keys import keymap
-from watcher.dashboard.live import Dashboard, ExitReason
+from watcher.dashboard.live import Dashboard
 from watcher.dashboard.snapshot import Snapshot, glance, look
 from watcher.dashboard.state import State
 from watcher.dashboard.tellings import read_tellings
 from watcher.errors import StoreError
+from watcher.frozen import dataclass
 from watcher.machine import SystemClock, browse
 from watcher.ports import Clock, Store
 

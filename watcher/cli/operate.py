@@ -7,9 +7,9 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from watcher import __version__
 from watcher.app import App
@@ -20,6 +20,7 @@ from watcher.core.model import Mute, Wanted
 from watcher.dashboard.commands import (
     Command,
     Correct,
+    ExitReason,
     MarkStories,
     MuteFor,
     OpenLink,
@@ -29,16 +30,19 @@ from watcher.dashboard.commands import (
 )
 from watcher.dashboard.keys import keymap
 from watcher.dashboard.lines import json_line, line, summary
-from watcher.dashboard.live import Dashboard, ExitReason
 from watcher.dashboard.snapshot import Snapshot, glance, look
 from watcher.dashboard.state import State, apply
 from watcher.dashboard.tellings import read_tellings
 from watcher.errors import CorrectionError, StoreError
+from watcher.frozen import dataclass
 from watcher.inbox import carry_out
 from watcher.machine import browse
 from watcher.ports import Emit, Store
 from watcher.reload import Reload
 from watcher.systemd import Service
+
+if TYPE_CHECKING:
+    from watcher.dashboard.live import Dashboard
 
 log = logging.getLogger(__name__)
 
@@ -96,6 +100,8 @@ async def operate(app: App, fan: Fan, mode: Mode, work: Callable[[], Awaitable[N
     """Watch until a person, a signal or the clock says stop, or until `work` is done; then say what happened."""
     state = _seed(app, glance if mode.dashboard else look)
     if mode.dashboard:
+        from watcher.dashboard.live import Dashboard  # and rich with it, which lines need not
+
         settings = app.loaded.config.dashboard
         dashboard = Dashboard(
             state,
@@ -122,7 +128,7 @@ async def operate(app: App, fan: Fan, mode: Mode, work: Callable[[], Awaitable[N
 
 
 async def _run(
-    app: App, fan: Fan, mode: Mode, *, show: Dashboard | None, work: Callable[[], Awaitable[None]] | None
+    app: App, fan: Fan, mode: Mode, *, show: "Dashboard | None", work: Callable[[], Awaitable[None]] | None
 ) -> ExitReason | None:
     """Let the daemon and whoever shows it run side by side until the daemon is done. A lost terminal ends nothing."""
     daemon, reason, reload, service = app.daemon, None, Reload(app), Service.of(os.environ)
@@ -152,7 +158,7 @@ async def _run(
     return reason
 
 
-async def _first_screen(show: Dashboard, showing: asyncio.Future[ExitReason]) -> None:
+async def _first_screen(show: "Dashboard", showing: asyncio.Future[ExitReason]) -> None:
     """Let the person see something before the work begins; a terminal that takes nothing does not hold it up."""
     begun = asyncio.ensure_future(show.begun.wait())
     await asyncio.wait(set[asyncio.Future[Any]]({begun, showing}), timeout=SETTLED, return_when=asyncio.FIRST_COMPLETED)
@@ -208,7 +214,7 @@ def _seed(app: App, read: Callable[[Store, datetime], Snapshot]) -> State:
     return read(app.store, now).state(config.feeds, topics, now=now, zone=zone_of(config.watcher.timezone))
 
 
-def _obey(app: App, dashboard: Dashboard, command: Command) -> None:
+def _obey(app: App, dashboard: "Dashboard", command: Command) -> None:
     """Do what a key asked of the world outside the dashboard."""
     match command:
         case OpenLink(url=url):

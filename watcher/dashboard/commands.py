@@ -1,9 +1,18 @@
 """What a key or the mouse asks of the world outside the dashboard."""
 
 from datetime import timedelta
+from enum import StrEnum
 
 from watcher.core.model import Mark, Merge, Split, Undo
 from watcher.frozen import dataclass
+
+
+class ExitReason(StrEnum):
+    """Why the dashboard is over."""
+
+    QUIT = "quit"  # the person left
+    LOST = "lost"  # the terminal is gone; the watcher can go on without it
+    NO_TERMINAL = "no terminal"  # there never was one that could show it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

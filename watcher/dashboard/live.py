@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Final
 
 from rich.console import Console
@@ -17,7 +16,7 @@ from rich.live import Live
 
 from watcher.core.events import AlertFailed, AlertSent, Event, StoryChanged
 from watcher.core.model import Mark
-from watcher.dashboard.commands import Command, CopyLink, Quit, ReadAlerts
+from watcher.dashboard.commands import Command, CopyLink, ExitReason, Quit, ReadAlerts
 from watcher.dashboard.keys import USUAL, Keymap, Mode
 from watcher.dashboard.marking import marked_elsewhere
 from watcher.dashboard.pointing import Pointer, pointed
@@ -33,14 +32,6 @@ EVENT_GAP: Final = 0.25  # seconds between frames that events ask for
 KEY_GAP: Final = 0.03  # between frames that keys ask for; a held arrow key repeats about as fast
 IDLE_GAP: Final = 5.0  # between frames when nothing happens, for the clock and the countdown
 _INBOX: Final = 2000  # events that wait for the next frame; there is none any more when the person has left
-
-
-class ExitReason(StrEnum):
-    """Why the dashboard is over."""
-
-    QUIT = "quit"  # the person left
-    LOST = "lost"  # the terminal is gone; the watcher can go on without it
-    NO_TERMINAL = "no terminal"  # there never was one that could show it
 
 
 def _console() -> Console:

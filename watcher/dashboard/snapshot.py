@@ -1,13 +1,14 @@
 """What a database holds at one moment, as far as a dashboard shows it: what every dashboard begins with."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Final
 
 from watcher.core.model import Alert, Correction, Decision, Feed, FeedState, Mark, Mute, Story, Visit
 from watcher.core.stories import WINDOW
 from watcher.dashboard.state import STORIES, State, seed
+from watcher.frozen import dataclass
 from watcher.ports import Store
 
 MATCHES: Final = 500  # the newest, whose hits are shown

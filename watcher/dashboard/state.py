@@ -1,7 +1,7 @@
 """What the dashboard knows: a fold of events into one frozen, bounded value."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, date, datetime, tzinfo
 from heapq import nlargest
 from typing import assert_never
@@ -11,6 +11,7 @@ from watcher.core.events import Event
 from watcher.core.model import Decision, Feed, FeedState, Mark, Mute, PageState, Story, Visit
 from watcher.dashboard.reading import Reading, read
 from watcher.dashboard.words import Line, sentence
+from watcher.frozen import dataclass
 
 STORIES = 2000  # kept; older ones are in the database
 READINGS = 60  # articles of one story whose hits are kept
