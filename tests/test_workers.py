@@ -92,7 +92,7 @@ async def test_a_job_beyond_its_deadline_is_killed_and_the_next_one_is_done(func
         start = time.monotonic()
         with pytest.raises(FeedError, match=r"took longer than 0\.3 s"):
             await pool.run(job(function, *arguments, deadline=0.3), FeedError)
-        assert time.monotonic() - start < 5
+        assert time.monotonic() - start < 30
         assert await pool.run(job(hostile_jobs.double, 2), FeedError) == 4
 
 
