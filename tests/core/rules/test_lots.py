@@ -28,6 +28,7 @@ LOTS: Final = {  # least F1
     "wide": 0.98,  # first run: .95, in fifty languages
     "close": 0.95,  # first run: .88
     "fresh": 0.97,  # first run: .92
+    "third": 0.98,  # first run: .92
 }
 PAGES: Final = {
     "pages": 0.94,  # first run: .95
