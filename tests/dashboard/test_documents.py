@@ -64,8 +64,9 @@ def unplaced(rule: str) -> str:
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_picture_shows_what_the_program_draws_now(name):
     view, width, height = PICTURES[name]
-    story = replace(screen(), story="e0", explaining=view == EXPLAIN)
-    place = story if view in {Mode.STORY, EXPLAIN} else replace(screen(), view=view)
+    looking = replace(screen(), onlooker=True)
+    story = replace(looking, story="e0", explaining=view == EXPLAIN)
+    place = story if view in {Mode.STORY, EXPLAIN} else replace(looking, view=view)
     now = rows(screenshot(place, width=width, height=height, now=NOW))
     then = rows((ROOT / "docs" / name).read_text(encoding="utf-8"))
     *_, footer = sorted(now)

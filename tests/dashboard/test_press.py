@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.dashboard.newsroom import FEEDS, NOW, TOPICS, screen, state, story
+from tests.dashboard.terminal import shown
 from watcher.core.events import StoryChanged
 from watcher.core.model import Mark
 from watcher.dashboard.commands import (
@@ -261,6 +262,10 @@ def test_marks_of_another_window_keep_what_was_looked_at_in_this_one():
 
 def test_an_onlooker_is_told_where_marks_are_made():
     looking = replace(screen(), onlooker=True)
+    footer = shown(looking, 200, 30).display[-1]
+    assert "star" not in footer
+    assert "poll now" not in footer
+    assert "tag" in footer
     for key in ("s", "x", "u", "A", "r", "p"):
         place, asked = played(looking, key)
         assert (place.note, asked) == ("this window only looks on: do that where the watcher runs", [])

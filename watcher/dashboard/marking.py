@@ -8,6 +8,7 @@ from watcher.dashboard.keys import Action, Mode
 from watcher.dashboard.screen import Screen, current_story, mark_of, rows
 
 MARKING = frozenset({Action.STAR, Action.DISMISS, Action.UNDO, Action.ALL_SEEN})
+WHERE_IT_RUNS = MARKING | {Action.POLL, Action.PAUSE}  # what an onlooker cannot ask for
 
 
 def marking(screen: Screen, action: Action) -> Screen:

@@ -18,11 +18,10 @@ from watcher.dashboard.commands import (
 from watcher.dashboard.correcting import CORRECTING, correcting, cutting, taken_back
 from watcher.dashboard.filters import Filter
 from watcher.dashboard.keys import Action, Mode
-from watcher.dashboard.marking import MARKING, looked_at, marking
+from watcher.dashboard.marking import WHERE_IT_RUNS, looked_at, marking
 from watcher.dashboard.menu import chosen
 from watcher.dashboard.screen import VIEWS, Asked, Menu, Screen, current_story, muted_until, position, rows, unseen
 
-_WHERE_IT_RUNS = MARKING | {Action.POLL, Action.PAUSE}  # what an onlooker cannot ask for
 _WHILE_TYPING = frozenset({"up", "down", "pageup", "pagedown"})
 
 
@@ -46,7 +45,7 @@ def acted(screen: Screen, action: Action, *, page: int, extent: int) -> tuple[Sc
     last = screen.undo[-1] if screen.undo else None
     if action is Action.UNDO and isinstance(last, Asked):
         return taken_back(screen, last)
-    if screen.onlooker and action in _WHERE_IT_RUNS:
+    if screen.onlooker and action in WHERE_IT_RUNS:
         return replace(screen, note="this window only looks on: do that where the watcher runs"), None
     if action in CORRECTING:
         return correcting(replace(screen, note=""), action)

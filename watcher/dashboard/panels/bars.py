@@ -2,6 +2,7 @@
 
 from watcher.dashboard.cells import Strip, between
 from watcher.dashboard.keys import Action, Binding, key_name
+from watcher.dashboard.marking import WHERE_IT_RUNS
 from watcher.dashboard.menu import ENTRIES, choices
 from watcher.dashboard.panels.box import Box, score_bar
 from watcher.dashboard.screen import Cut, Menu, Screen, current_story, unseen_stories
@@ -98,7 +99,12 @@ def footer(screen: Screen, box: Box) -> Strip:
     if screen.cut is not None:
         return _cut(screen, screen.cut, box)
     shown = [
-        binding for binding in screen.keymap.bindings if binding.label and binding.keys and screen.mode in binding.modes
+        binding
+        for binding in screen.keymap.bindings
+        if binding.label
+        and binding.keys
+        and screen.mode in binding.modes
+        and not (screen.onlooker and binding.action in WHERE_IT_RUNS)
     ]
     always = [binding for binding in shown if binding.action in _ALWAYS]
     right = Strip(f" {screen.note} ", theme.good) if screen.note else Strip()
