@@ -62,8 +62,9 @@ class Room:
         return _this() in self._waiting
 
     def _must_go_on(self, task: asyncio.Task[Any]) -> bool:
-        at_work = self._of.keys() - self._reading.keys()
-        return next(iter(self._reading)) is task and all(self._of[one] <= self._little for one in at_work)
+        """Whether a large body is the first of those on their way, and none is at work whose end would make room."""
+        large = [one for one, count in self._of.items() if count > self._little]
+        return all(one in self._reading for one in large) and next(one for one in self._reading if one in large) is task
 
     def _end(self, task: asyncio.Task[Any]) -> None:
         self.held -= self._of.pop(task)
