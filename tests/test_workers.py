@@ -266,6 +266,11 @@ def test_the_parent_does_not_load_the_parsers():
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[1])
 
 
+def test_a_child_needs_neither_a_loop_nor_tls():
+    code = "import sys, watcher.child, watcher.core.feeds, watcher.core.pages; sys.exit(bool({'asyncio', 'ssl'} & set(sys.modules)))"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[1])
+
+
 PARENT = """
 import asyncio, sys
 from tests import hostile_jobs

@@ -13,15 +13,17 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import field
-from typing import Any
+from typing import Any, Final
 
+from watcher.child import LENGTH, Outcome
 from watcher.errors import WatcherError
 from watcher.frozen import dataclass
 from watcher.slots import Slots
-from watcher.workers.child import LENGTH, Outcome
 
 _START = 60.0  # seconds until a worker must be ready, on a busy machine with a cold disk
 _LARGEST_ANSWER = 256_000_000
+# Not from within this package, which would bring asyncio and TLS into each child.
+_CHILD: Final = "import sys; from watcher.child import main; main(int(sys.argv[1]), sys.argv[2:])"
 _FLAGS = 0
 if sys.platform == "win32":
     _FLAGS = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
@@ -159,8 +161,8 @@ class _Worker:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-P",  # the path is ours: modules that lie about in the current directory are none of it
-            "-m",
-            "watcher.workers",
+            "-c",
+            _CHILD,
             str(memory),
             *warm,
             stdin=subprocess.PIPE,
