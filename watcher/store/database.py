@@ -24,6 +24,7 @@ PRAGMAS = (
     "cache_size = -16384",  # KiB: keys are written at random places
     "journal_size_limit = 67108864",  # a log that a long reader made grow shrinks again
 )
+FOREIGN = (sqlite3.Error, UnicodeError, OverflowError)  # the latter two for values that SQLite cannot hold
 SENTENCES = {
     sqlite3.SQLITE_FULL: "the disk is full. Nothing of this change was kept; make room and it goes on",
     sqlite3.SQLITE_BUSY: "another program keeps it locked. Nothing of this change was kept; end that program",
@@ -116,18 +117,24 @@ class Database:
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> int:
         """Run a statement; how many rows it changed."""
-        with self._translated() as connection:
-            return connection.execute(sql, parameters).rowcount
+        try:
+            return self._opened.execute(sql, parameters).rowcount
+        except FOREIGN as error:
+            raise self._fault(error) from error
 
     def execute_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         if not rows:  # most plans have most of their parts empty, and preparing a statement takes its time
             return
-        with self._translated() as connection:
-            connection.executemany(sql, rows)
+        try:
+            self._opened.executemany(sql, rows)
+        except FOREIGN as error:
+            raise self._fault(error) from error
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        with self._translated() as connection:
-            return connection.execute(sql, parameters).fetchall()
+        try:
+            return self._opened.execute(sql, parameters).fetchall()
+        except FOREIGN as error:
+            raise self._fault(error) from error
 
     def rows_in(self, sql: str, values: Collection[str]) -> Iterator[tuple[Any, ...]]:
         """The rows of a query whose `{}` stands for a list of values, which may be as long as it likes."""
@@ -137,9 +144,11 @@ class Database:
 
     def each(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """The rows one by one, as of the moment of the first."""
-        with self._translated() as connection:
-            for row in connection.execute(sql, parameters):  # noqa: UP028 - would close the cursor after the connection
+        try:
+            for row in self._opened.execute(sql, parameters):  # noqa: UP028 - would close the cursor after the connection
                 yield row
+        except FOREIGN as error:
+            raise self._fault(error) from error
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -164,21 +173,23 @@ class Database:
                     self._connection.execute("ROLLBACK")
             raise
 
-    @contextmanager
-    def _translated(self) -> Iterator[sqlite3.Connection]:
+    @property
+    def _opened(self) -> sqlite3.Connection:
         if self._connection is None:
             raise StoreError(f"{self.path} is closed")
-        try:
-            yield self._connection
-        except sqlite3.Error as error:
-            raise StoreError(_sentence(self.path, error)) from error
-        except (UnicodeError, OverflowError) as error:
-            raise StoreError(f"{self.path}: a value cannot be stored or read: {error}") from error
+        return self._connection
+
+    def _fault(self, error: Exception) -> StoreError:
+        if isinstance(error, sqlite3.Error):
+            return StoreError(_sentence(self.path, error))
+        return StoreError(f"{self.path}: a value cannot be stored or read: {error}")
 
     def copy_to(self, copy: sqlite3.Connection) -> None:
         """Write everything into another connection's database, as of one moment."""
-        with self._translated() as connection:
-            connection.backup(copy)
+        try:
+            self._opened.backup(copy)
+        except FOREIGN as error:
+            raise self._fault(error) from error
 
     def close(self) -> None:
         """Fold the log into the database and let go of both; a second call does nothing."""

@@ -61,7 +61,8 @@ def write(database: Database, plan: Plan, known: Mapping[str, Story | None]) -> 
     """Write a plan inside a transaction of the caller; `known` are stories as they are stored, as far as that is known."""
     if plan.state is not None:
         database.execute(WRITE_FEED, FEED.row(plan.state))
-    _write_decisions(database, list({decision.article.entry.id: decision for decision in plan.decisions}.values()))
+    if plan.decisions:
+        _write_decisions(database, list({decision.article.entry.id: decision for decision in plan.decisions}.values()))
     _write_keys(database, plan)
     for story in {story.id: story for story in plan.stories}.values():
         _write_story(database, story, known.get(story.id))
