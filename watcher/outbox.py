@@ -12,7 +12,7 @@ from watcher.core.model import Delivery, Plan
 from watcher.errors import NotifyError
 from watcher.ports import Clock, Emit, Notifier, Store
 
-BATCH = 100  # deliveries that one announcement looks at
+BATCH = 100  # deliveries that are looked at together
 
 
 async def announce(store: Store, notifiers: Mapping[str, Notifier], *, clock: Clock, emit: Emit) -> None:
@@ -21,10 +21,13 @@ async def announce(store: Store, notifiers: Mapping[str, Notifier], *, clock: Cl
     if held := store.held(now):
         listed = tuple(one.alert.id for one in held)
         store.commit(Plan(alerts=alerts.digests(held, now=now), listed=listed))
-    owed = store.unsent(clock.now(), BATCH)
-    channels = dict.fromkeys(delivery.channel for delivery in owed)
-    lots = ([delivery for delivery in owed if delivery.channel == name] for name in channels)
-    await asyncio.gather(*(_deliver(lot, store, notifiers, clock=clock, emit=emit) for lot in lots))
+    tried = set[tuple[str, str]]()  # once each, whatever a channel says of trying again
+    # What comes while others are told goes out at once, too, not with the next announcement.
+    while owed := [one for one in store.unsent(clock.now(), BATCH) if (one.alert.id, one.channel) not in tried]:
+        tried.update((delivery.alert.id, delivery.channel) for delivery in owed)
+        channels = dict.fromkeys(delivery.channel for delivery in owed)
+        lots = ([delivery for delivery in owed if delivery.channel == name] for name in channels)
+        await asyncio.gather(*(_deliver(lot, store, notifiers, clock=clock, emit=emit) for lot in lots))
 
 
 async def _deliver(
