@@ -23,6 +23,7 @@ from tests.parts import rss
 
 SHARE = 0.3  # of the feeds are good
 PATIENCE = 300.0  # seconds
+LOOK = 0.5  # seconds between two looks at the memory, each of which takes the program milliseconds
 LARGE = "<item><title>{0}</title><guid>{0}</guid></item>"
 
 
@@ -101,15 +102,15 @@ async def _watch(folder: Path, names: set[str]) -> Outcome:
         stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL, limit=1 << 24,
     )  # fmt: skip
     assert process.stdout
-    missing, began, cpu, most, tries = set(names), 0.0, 0.0, 0.0, 0
+    missing, began, cpu, most, looked = set(names), 0.0, 0.0, 0.0, 0.0
     with suppress(TimeoutError):
         async with asyncio.timeout(PATIENCE):
             while missing and (line := await process.stdout.readline()):
                 event = json.loads(line)
                 if not began:  # the start of the program is not in question
                     began, cpu = time.perf_counter(), processor(process.pid)
-                tries += event["event"] in {"polled", "poll_failed"}
-                most = max(most, memory(process.pid)) if tries % 10 == 0 else most
+                if time.perf_counter() - looked > LOOK:
+                    most, looked = max(most, memory(process.pid)), time.perf_counter()
                 if event["event"] == "entry_decided":
                     missing.discard(event["title"])
     outcome = Outcome(
