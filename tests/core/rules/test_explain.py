@@ -133,6 +133,12 @@ def test_hits_stand_in_their_sentences():
     assert marks == [["alpha", "beta"], ["alpha"]]
 
 
+def test_a_word_of_several_groups_is_marked_as_its_first_hit_whatever_the_order_of_hashes():
+    groups = [group(f"g{number}", terms={"any": ("Kursk",)}) for number in range(8)]
+    told = explained(" & ".join(f"@{one.name}" for one in groups), article(title="Kursk"), groups=groups)
+    assert [mark.group for mark in told.passages[0].marks] == [told.verdict.hits[0].group]
+
+
 @pytest.mark.parametrize("text", ["a" * 3_000_000, "alpha " * 100_000, "\u0301" * 50_000, "\n" * 50_000, "朝" * 50_000])
 def test_a_hostile_text_is_explained_in_bounded_time_and_space(text):
     found = explained("alpha & @military", article(title=text[:1000], text=text), groups=[MILITARY])

@@ -104,8 +104,10 @@ class FieldText:
         if self.has_runs:
             return self.spans[number]
         piece = bisect_right(self._before, number) - 1
-        start = self._piece_starts[piece]
-        first, last = words(self._pieces[piece])[number - self._before[piece]]
+        start, text = self._piece_starts[piece], self._pieces[piece]
+        if self._cut[piece] == (text,):
+            return start, start + len(text)
+        first, last = words(text)[number - self._before[piece]]
         return start + first, start + last
 
     @cached_property

@@ -117,7 +117,9 @@ def passages(sighting: Sighting, hits: Iterable[Hit]) -> Iterator[Passage]:
     """The sentences that hits stand in, each once, in the order of the article."""
     for field in sighting.fields:
         text = field.folded.original
-        inside = sorted({hit for hit in hits if hit.field is field.field}, key=lambda hit: (hit.start, -hit.end))
+        inside = sorted(
+            dict.fromkeys(hit for hit in hits if hit.field is field.field), key=lambda hit: (hit.start, -hit.end)
+        )
         spans = sentences(text) if inside else []
         for span, group in groupby(inside, key=lambda hit: _sentence(spans, hit)):
             yield _passage(field.field, text, span, list(group))

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -101,16 +101,18 @@ class Sighting:
         best: dict[tuple[Field, int, int], Place] = {}  # the same words found by two terms count once
         for place in found:
             known = best.setdefault((place.zone.field, place.start, place.end), place)
-            if known is not place and self._aptness(place) >= self._aptness(known):
+            if known is not place and self._is_as_apt(place, known):
                 best[place.zone.field, place.start, place.end] = place
         masks = self._mask(atom)
         return tuple(sorted(place for place in best.values() if not _lies_inside(place, masks)))[:MAX_PLACES]
 
-    def _aptness(self, place: Place) -> tuple[float, bool, bool, str]:
+    def _is_as_apt(self, place: Place, known: Place) -> bool:
         """Which of two terms to name for the same words: the weightier, then the one written as the text is."""
+        if place.weight != known.weight:
+            return place.weight > known.weight
         text = next(text.folded.text for text in self.fields if text.field is place.zone.field)
-        there, term = text[place.start : place.end], place.term
-        return place.weight, there == term.lower(), tokens(there) == tokens(fold(term).text), term
+        there = text[place.start : place.end]
+        return _likeness(place.term, there) >= _likeness(known.term, there)
 
     def _mask(self, atom: str) -> tuple[Place, ...]:
         if atom not in self._masks:
@@ -171,6 +173,12 @@ class Sighting:
         group = listing.atom[1:] if listing.atom.startswith("@") else ""
         depth = start / len(text.folded.text) if text.field is Field.TEXT else 0.0
         return Place(at, until, sentence, zone, start, end, listing.weight, group, listing.term.notation, depth)
+
+
+@lru_cache(maxsize=4096)  # terms and forms that meet are few, and the same every day
+def _likeness(term: str, there: str) -> tuple[bool, bool, str]:
+    """How much a term is like the words that it was found for."""
+    return there == term.lower(), tokens(there) == tokens(fold(term).text), term
 
 
 def _in_a_row(text: str, spans: list[tuple[int, int]], term: str) -> bool:
