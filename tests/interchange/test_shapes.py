@@ -5,13 +5,14 @@ from dataclasses import replace
 
 from tests.store.values import NOW, decision, member, story, verdict
 from watcher.core.model import Citation, Matched
-from watcher.interchange.shapes import entry_item, match_item, plain, story_item
+from watcher.interchange.shapes import as_json, entry_item, match_item, plain, story_item
 
 
 def test_a_story_tells_whom_its_articles_cite_and_what_it_rests_on():
     cites = (Citation(source="KCNA", kind="state-media", sentence="KCNA said so."),)
-    told = plain(story_item(story(members=(member(0, citations=cites), member(1, citations=cites)))))
-    assert json.loads(json.dumps(told)) == told
+    stored = story_item(story(members=(member(0, citations=cites), member(1, citations=cites))))
+    told = plain(stored)
+    assert json.loads(as_json(stored)) == json.loads(json.dumps(told)) == told
     assert told["origins"] == [
         {"name": "KCNA", "kind": "state-media", "state_media": True, "outlets": ["Outlet 0", "Outlet 1"]}
     ]

@@ -1,25 +1,23 @@
 """The formats that matches and stories are given in to other programs, each piece by piece."""
 
 import csv
-import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 
 from watcher import late
 from watcher.dashboard.words import count
 from watcher.interchange.atom import atom
-from watcher.interchange.shapes import EntryItem, StoryItem, plain
+from watcher.interchange.shapes import EntryItem, StoryItem, as_json, plain
 
 Item = EntryItem | StoryItem
 
-_encoded = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps makes an encoder each time
 _MARKDOWN = late.pattern(r"([\\`*_{}\[\]<>#|~])")
 _FORMULA = late.pattern(r"\s*[=+\-@＝＋－＠|%]|[\t\r\n]")
 
 
 def _jsonl(items: Iterable[Item], _topic: str) -> Iterator[str]:
     for item in items:
-        yield _encoded(plain(item)) + "\n"
+        yield as_json(item) + "\n"
 
 
 def _csv(items: Iterable[Item], _topic: str) -> Iterator[str]:
