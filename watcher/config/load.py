@@ -124,9 +124,8 @@ def _rules(config: Config, found: _Faults) -> Ruleset | None:
         faults += error.faults
     written = dict(_written(topics))
     understood = groups_needed(written.values()) if rules else set()
-    faults += resolve([Atom(key=f"@{name}") for name in config.group if name not in understood], groups, sound=shipped)[
-        1
-    ]
+    _, wrong = resolve([Atom(key=f"@{name}") for name in config.group if name not in understood], groups, sound=shipped)
+    faults += wrong
     for path in {path for path, _ in faults} & written.keys():  # whoever parses a rule stops at its first fault
         faults += [(path, unknown) for unknown in _unknown_in(written[path], groups)]
     for path, fault in faults:
