@@ -45,7 +45,12 @@ async def test_a_match_is_announced_without_waiting_for_the_next_tick(bench: Ben
     running = asyncio.create_task(daemon.run())
     await until(lambda: len(bench.events.of(Polled)) == 1)
     bench.web.answers[FEED] = rss([MATCH, OLD])
-    daemon.poll_now((FEED,))
+
+    def asked_again() -> bool:  # until the first poll is over, there is no second one
+        daemon.poll_now((FEED,))
+        return len(bench.web.asked) > 1
+
+    await until(asked_again)
     await until(lambda: bench.events.of(AlertSent))
     daemon.stop()
     await running
