@@ -55,9 +55,10 @@ BAD = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb"
     "\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff\U0010fffe\U0010ffff]"
 )
-# What the dashboard itself says to a terminal: colours, places, clearing, cursor, alternate screen, keys, mouse and pasting.
+# What the dashboard itself says to a terminal: colours, places, clearing, cursor, alternate screen, keys, mouse, pasting,
+# and its question for the colour of the ground.
 OWN = re.compile(
-    rb"\x1b\[[0-9;]*[mHJKABCD]|\x1b\[\?(?:25|1049|2004|1000|1006|1)[hl]|\x1b\[\d* q|\x1b[=>]|\x1b\[>?\d*[utn]"
+    rb"\x1b\[[0-9;]*[mHJKABCD]|\x1b\[\?(?:25|1049|2004|1000|1006|1)[hl]|\x1b\[\d* q|\x1b[=>]|\x1b\[>?\d*[utn]|\x1b\]11;\?\x1b\\"
 )
 
 

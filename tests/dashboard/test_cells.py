@@ -22,7 +22,7 @@ ODD = st.text(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(text=ODD)
 def test_clean_text_steers_nothing_and_its_letters_have_their_own_width(text):
     shown = clean(text)
@@ -31,13 +31,13 @@ def test_clean_text_steers_nothing_and_its_letters_have_their_own_width(text):
     assert cell_len(shown) == sum(get_cwidth(char) for char in shown)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(text=ODD, width=st.integers(0, 40))
 def test_fit_makes_a_text_exactly_as_wide_as_asked(text, width):
     assert fit(Strip(clean(text)), width).cell_len == width
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(text=ODD, width=st.integers(2, 30))
 def test_wrapped_lines_are_narrow_enough_and_lose_no_letter(text, width):
     shown = clean(text)

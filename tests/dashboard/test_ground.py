@@ -34,7 +34,7 @@ def test_a_reply_between_keys_is_taken_out_of_them():
     assert heard(NIGHT, "q") == (["q"], ["11;rgb:1e1e/1e1e/2e2e"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from((WHITE, NIGHT)), st.lists(st.integers(1, len(NIGHT) - 1), max_size=4, unique=True))
 def test_a_reply_in_pieces_is_one_reply(reply, cuts):
     pieces = [reply[start:end] for start, end in pairwise([0, *sorted(cuts), len(reply)])]

@@ -98,7 +98,7 @@ def test_while_something_is_being_chosen_the_mouse_does_nothing(busy):
     assert mouse(place, 20, 3) == (place, None)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     st.lists(st.tuples(st.integers(-2, 210), st.integers(-2, 70), st.sampled_from((-1, 0, 0, 1))), max_size=12),
     st.sampled_from(((200, 60), (120, 40), (80, 24), (40, 12), (1, 1))),

@@ -293,7 +293,7 @@ def test_help_opens_and_closes_with_the_same_key():
     assert after(screen(), "? escape").mode is Mode.STORIES
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(keys=st.lists(st.sampled_from(KEYS), max_size=25), full=st.booleans())
 def test_no_sequence_of_keys_breaks_the_screen(keys, full):
     place = screen() if full else opened(empty(now=NOW))

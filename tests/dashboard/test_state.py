@@ -171,7 +171,7 @@ def test_excerpts_hold_whole_words_and_hits_that_stand_close_together():
     assert second.closes
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text("ab 日", max_size=400), st.lists(st.tuples(st.integers(0, 400), st.integers(1, 9)), max_size=12))
 def test_excerpts_show_each_hit_once_and_in_order(text, places):
     hits = [

@@ -134,7 +134,7 @@ def test_nothing_foreign_steers_the_terminal(kind):
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]", rest)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(text=st.text(max_size=120), width=st.integers(0, 210), height=st.integers(0, 30))
 def test_any_text_at_any_size_fills_the_screen_exactly(text, width, height):
     frame = render(hostile(text), width=width, height=height, now=NOW, theme=DARK)

@@ -137,7 +137,7 @@ def test_a_pack_as_it_was_written_is_whole(stored):
     assert (manifest["story"], faults) == ("story-000000", ())
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.integers(0, len(PACK) - 1), value=st.integers(1, 255))
 def test_no_byte_of_a_file_in_a_pack_is_changed_unseen(stored, place, value):
     changed = bytearray(PACK)

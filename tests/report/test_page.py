@@ -142,7 +142,7 @@ def test_what_is_left_out_of_the_list_is_said():
     assert "Title 2001<" not in text
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.text(max_size=40), st.text(max_size=12), st.text(max_size=20))
 def test_any_headline_outlet_and_topic_gives_strict_markup(title, outlet, topic):
     root = ET.fromstring(

@@ -37,7 +37,7 @@ def state(name, **changes):
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     feed_state=strategies.feed_states,
     decided=st.lists(strategies.decisions, max_size=3, unique_by=lambda d: d.article.entry.id),
@@ -64,7 +64,7 @@ def test_what_is_committed_is_read_back_equal_after_a_restart(backend, feed_stat
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(before=strategies.stories, after=strategies.stories, shared=st.integers(0, 4))
 def test_a_story_that_changed_in_any_way_is_read_back_as_it_is_now(backend, before, after, shared):
     after = replace(after, id=before.id, members=(*before.members[:shared], *after.members))

@@ -133,7 +133,7 @@ def test_an_index_of_another_version_is_built_anew_and_a_reader_has_it(tmp_path:
     reader.close()
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(st.characters(categories=["L", "Nd", "Zs"]), min_size=1, max_size=40))
 def test_a_text_of_letters_and_digits_is_found_by_itself(tmp_path_factory: pytest.TempPathFactory, text: str):
     store = open_store(tmp_path_factory.mktemp("search") / "watcher.db")

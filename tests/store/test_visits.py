@@ -27,7 +27,7 @@ def commit(store, *visits):
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seen=strategies.visits)
 def test_a_visit_is_read_back_equal_after_a_restart(backend, seen):
     seen = replace(seen, entry="entry-000000")

@@ -100,7 +100,7 @@ TRICKY = st.text(st.sampled_from('"],[\\1\n 北é') | st.characters(exclude_cate
 HITS = st.lists(st.builds(Hit, group=TRICKY, term=TRICKY, start=st.just(1), end=st.just(2), text=TRICKY), max_size=4)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(found=st.lists(HITS, min_size=1, max_size=2))
 def test_words_are_the_texts_of_hits_whatever_stands_in_them(found):
     one = decision(1, *(verdict(topic=str(number), hits=tuple(hits)) for number, hits in enumerate(found)))

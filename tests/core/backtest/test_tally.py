@@ -104,7 +104,7 @@ def test_what_only_the_page_could_tell_is_a_near_miss_and_what_matched_before_is
     titles=st.lists(st.tuples(st.sampled_from(TITLES), st.booleans(), st.booleans()), max_size=12),
     cuts=st.lists(st.integers(0, 12), max_size=3),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_tallies_of_any_parts_add_up_to_that_of_the_whole(titles: list[tuple[str, bool, bool]], cuts: list[int]):
     decisions = [
         decided(number, title, then=then, page=PageState.UNREAD if waits else PageState.ABSENT)

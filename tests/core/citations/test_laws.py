@@ -25,7 +25,7 @@ LANGS = st.sampled_from(["", "en", "de", "ru", "ko", "ja", "zh", "ar", "tr", "xx
 
 
 @given(title=TEXTS, summary=TEXTS, text=TEXTS, lang=LANGS, outlet=TEXTS, author=TEXTS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_has_an_answer_whose_evidence_lies_in_it(title, summary, text, lang, outlet, author):
     fields = {"title": title, "summary": summary, "text": text, "lang": lang, "outlet": outlet, "author": author}
     found = citations(**fields)
@@ -36,7 +36,7 @@ def test_any_text_has_an_answer_whose_evidence_lies_in_it(title, summary, text, 
 
 
 @given(text=st.lists(ENGLISH, max_size=20).map(" ".join))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_an_unrelated_paragraph_removes_no_source(text):
     text = f"The ship sank. {text}"
     longer = f"{text}\n\nThe weather stays mild in the hills."

@@ -26,14 +26,14 @@ def changes(before, after, titles=(HEADLINE, HEADLINE)):
 # --- laws -------------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=300), st.text(max_size=40))
 def test_nothing_differs_from_itself(text, title):
     edit = compare((title, text), (title, text))
     assert (edit.changes, edit.passages, edit.numbers, edit.kept) == ((), (), (), 1.0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(articles, st.data())
 def test_sentences_that_only_moved_or_were_broken_otherwise_are_no_change(article, data):
     moved = data.draw(st.permutations(article))
@@ -42,7 +42,7 @@ def test_sentences_that_only_moved_or_were_broken_otherwise_are_no_change(articl
     assert changes(" ".join(article), after) == ()
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(articles, articles)
 def test_what_is_taken_away_one_way_is_added_the_other_way(one, other):
     there, back = (compare(("", " ".join(a)), ("", " ".join(b))) for a, b in ((one, other), (other, one)))
@@ -53,7 +53,7 @@ def test_what_is_taken_away_one_way_is_added_the_other_way(one, other):
     assert bool(there.changes) is bool(back.changes)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(articles, articles)
 def test_a_passage_tells_both_versions(one, other):
     for passage in compare(("", " ".join(one)), ("", " ".join(other))).passages:
@@ -63,7 +63,7 @@ def test_a_passage_tells_both_versions(one, other):
         assert len(kept_and_gone) >= len(passage.before.split()) - passage.before.count("'")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(articles)
 def test_the_share_of_what_is_left_is_a_share(article):
     for cut in range(len(article)):

@@ -93,7 +93,7 @@ BODIES = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(BODIES)
 def test_both_ways_of_reading_say_the_same(body):
     direct_way, plain_way = read(body), xmlfeed.read_plainly(body, URL, limit=100)

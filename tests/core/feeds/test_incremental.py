@@ -40,7 +40,7 @@ bodies = st.lists(items(), min_size=1, max_size=8, unique=True).map(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(bodies)
 def test_the_incremental_way_and_the_plain_way_read_the_same(body):
     root = body[body.index("<rss") :]
@@ -48,7 +48,7 @@ def test_the_incremental_way_and_the_plain_way_read_the_same(body):
     assert replace(read(body), item_hashes=b"", total=0) == replace(plain, total=0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(bodies, st.sets(st.integers(0, 7)))
 def test_leaving_out_known_items_changes_nothing_about_the_others(body, chosen):
     whole = read(body)
@@ -63,7 +63,7 @@ def test_leaving_out_known_items_changes_nothing_about_the_others(body, chosen):
     assert (rest.total, rest.item_hashes, rest.title) == (whole.total, whole.item_hashes, whole.title)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.binary(max_size=400)
     | st.sampled_from([ATOM, RDF, JSON, SITEMAP, rss(SENTINEL)]).flatmap(

@@ -217,7 +217,7 @@ def test_depth_that_buries_the_article_is_refused_quickly():
     assert time.process_time() - start < 5
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.binary(max_size=400)
     | st.tuples(st.integers(0, len(page())), st.binary(max_size=8), st.integers(0, 40)).map(

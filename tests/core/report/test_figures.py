@@ -56,7 +56,7 @@ def sources(matches=(), stories=(), **changes):
 spans = st.timedeltas(timedelta(0), timedelta(days=1500))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(spans, max_size=30), spans, st.sampled_from([UTC, BERLIN, ZoneInfo("Asia/Kathmandu")]))
 def test_every_match_of_the_time_stands_in_exactly_one_bar(ages, length, zone):
     matches = [match(number, at=NOW - age) for number, age in enumerate(ages)]
@@ -87,7 +87,7 @@ def test_days_begin_at_midnight_of_the_zone_also_when_clocks_change():
     assert [bar.start.strftime("%d %H:%M") for bar in found.bars] == [f"{day} 00:00" for day in range(22, 29)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from(["de", "en", "ko", ""]), st.integers(0, 3)), max_size=20))
 def test_shares_add_up_and_stand_in_order_with_the_unknown_last(drawn):
     matches = [match(number, lang=lang, outlet=f"O{outlet}") for number, (lang, outlet) in enumerate(drawn)]

@@ -49,7 +49,7 @@ def test_and_binds_tighter_than_or_and_not_tighter_than_both():
 
 
 @given(expression=EXPRESSIONS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_what_is_written_reads_back_as_the_same(expression):
     assert parse_rule(str(expression)) == expression
 
@@ -119,7 +119,7 @@ def test_a_long_plain_rule_is_no_problem():
 
 
 @given(expression=EXPRESSIONS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_atom_that_is_required_stands_in_the_rule(expression):
     atoms = {atom.key for atom in expression.atoms()}
     assert all(clause and clause <= atoms for clause in expression.required())
@@ -151,7 +151,7 @@ def made_anew():
 
 
 @given(expression=EXPRESSIONS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_rule_reads_alike_by_the_table_and_without_it(expression, made_anew):
     class AsIs(Transformer[Token, object]):
         pass

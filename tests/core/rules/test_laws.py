@@ -66,7 +66,7 @@ def _rules(expression):
 
 
 @given(expression=EXPRESSIONS, title=TEXTS, summary=TEXTS, text=TEXTS, lang=LANGS, cited=st.booleans())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_what_is_decided_without_the_page_stays_decided_with_it(expression, title, summary, text, lang, cited):
     rules = _rules(expression)
     teaser = article(title=title, summary=summary, lang=lang, page=PageState.UNREAD)
@@ -79,7 +79,7 @@ def test_what_is_decided_without_the_page_stays_decided_with_it(expression, titl
 
 
 @given(expression=EXPRESSIONS, title=TEXTS, text=TEXTS, lang=LANGS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_hits_lie_in_the_original_text_and_are_ordered(expression, title, text, lang):
     one = article(title=title, text=text, lang=lang, page=PageState.READ)
     for verdict in _rules(expression).judge(one, now=NOW):
@@ -91,7 +91,7 @@ def test_hits_lie_in_the_original_text_and_are_ordered(expression, title, text, 
 
 
 @given(expression=EXPRESSIONS, title=TEXTS, text=TEXTS, lang=LANGS, page=st.sampled_from(PageState))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_rule_that_says_yes_is_passed_over_before_it_is_evaluated(expression, title, text, lang, page):
     rules = _rules(expression)
     one = article(title=title, text=text if page is PageState.READ else "", lang=lang, page=page)
@@ -101,7 +101,7 @@ def test_no_rule_that_says_yes_is_passed_over_before_it_is_evaluated(expression,
 
 
 @given(expression=EXPRESSIONS, title=TEXTS, text=TEXTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_score_is_the_product_of_its_parts(expression, title, text):
     for verdict in _rules(expression).judge(article(title=title, text=text, page=PageState.READ), now=NOW):
         product = 1.0

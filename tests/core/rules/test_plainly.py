@@ -84,7 +84,7 @@ def _stands(listing: Listing, folded: str, row: Language, tokens: list[str]) -> 
 
 
 @given(groups=st.lists(GROUPS, min_size=1, max_size=2), texts=st.lists(st.tuples(TEXTS, LANGS), min_size=1, max_size=3))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_matcher_finds_what_a_plain_walk_finds(groups, texts):
     named = {f"g{index}": Group(name=f"g{index}", kind=kind, terms=terms) for index, (kind, terms) in enumerate(groups)}
     rules = compile_rules([Topic(name="t", rule=" | ".join(f"@{name}" for name in named))], named)

@@ -29,7 +29,7 @@ def story(first: int, size: int) -> Story:
     return Story(id=f"e{first}", title=f"title {first}", topics=("T",), members=members, score=0.5)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(size=st.integers(2, 9), data=st.data())
 def test_a_split_loses_no_article_and_undoing_it_gives_the_same_story_back(size, data):
     whole = story(0, size)
@@ -48,7 +48,7 @@ def test_a_split_loses_no_article_and_undoing_it_gives_the_same_story_back(size,
     assert back.gone == went.id
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(sizes=st.tuples(st.integers(1, 5), st.integers(1, 5)), turned=st.booleans())
 def test_a_merge_keeps_the_older_id_and_undoing_it_gives_both_stories_back(sizes, turned):
     first, second = story(0, sizes[0]), story(10, sizes[1])

@@ -150,13 +150,13 @@ def test_a_member_keeps_few_features_and_its_citations():
 # --- laws -------------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.permutations(ALL))
 def test_the_order_within_a_poll_does_not_matter(order: list[Decision]):
     assert told(order) == told(ALL)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.sampled_from(ALL), max_size=25))
 def test_an_article_is_in_one_story_and_there_once(articles: list[Decision]):
     live = LiveStories(load_concepts())
@@ -169,7 +169,7 @@ def test_an_article_is_in_one_story_and_there_once(articles: list[Decision]):
     assert sorted(entries) == sorted({one.article.entry.id for one in articles})
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(
         st.tuples(st.text(max_size=60), st.text(max_size=200), st.sampled_from(["", "en", "zh", "xx"])), max_size=6

@@ -82,7 +82,7 @@ def test_the_bound_cuts_between_what_a_reader_sees_as_characters(text, limit, ke
 
 
 @given(nasty_texts, st.integers(0, 40))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_cleaning_a_clean_text_changes_nothing_and_the_bound_holds(text, limit):
     for tidy in (clean, clean_block):
         once = tidy(text, limit=limit)
@@ -91,7 +91,7 @@ def test_cleaning_a_clean_text_changes_nothing_and_the_bound_holds(text, limit):
 
 
 @given(st.one_of(nasty_texts, st.text()))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_nothing_unfit_for_a_terminal_or_a_database_leaves(text):
     for tidy in (clean(text), clean_block(text).replace("\n", ""), plain(text).replace("\n", "")):
         tidy.encode()
@@ -160,6 +160,6 @@ def test_no_fragment_is_slow(fragment):
 
 
 @given(nasty_texts)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_text_is_an_error(text):
     assert isinstance(plain(text), str)

@@ -82,14 +82,14 @@ def test_every_character_that_folds_is_looked_for():
 
 
 @given(nasty_texts)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_folding_a_folded_text_changes_nothing(text):
     folded = fold(text).text
     assert fold(folded).text == folded
 
 
 @given(nasty_texts)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_every_folded_character_came_from_somewhere_in_order(text):
     folded = fold(text)
     assert len(_origins(text)[0]) == len(folded.text)
@@ -111,7 +111,7 @@ def test_no_text_is_slow_to_fold_or_to_lead_back_from(text):
 
 
 @given(nasty_texts, nasty_texts)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_text_folds_the_same_with_another_paragraph_behind_it(first, second):
     assert fold(f"{first}\nx{second}").text.startswith(fold(f"{first}\n").text)
 

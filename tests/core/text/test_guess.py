@@ -99,7 +99,7 @@ def test_a_declared_language_is_believed_if_its_script_fits(tag, text, fits):
 
 
 @given(nasty_texts)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_text_is_an_error(text):
     guess(text)
     assert plausible("de", text) in (True, False)

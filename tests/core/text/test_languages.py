@@ -47,7 +47,7 @@ def test_every_row_inflects_or_says_why_not(row):
 
 @pytest.mark.parametrize("row", LANGUAGES.values(), ids=lambda row: row.code)
 @given(word=st.text(alphabet="abcdeiknorstuаеиноркйіїاونيهبלויםקה북한은는कानो", min_size=1, max_size=12))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 def test_a_word_is_a_form_of_itself_and_keeps_a_stem(row, word):
     assert row.same_word(word, word)
     assert row.stem(word)

@@ -31,7 +31,7 @@ def test_a_sentence_ends_where_a_reader_stops(text):
 
 
 @given(nasty_texts)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_sentences_stand_in_order_and_lose_nothing_but_white_space(text):
     spans = sentences(text)
     assert "".join("".join(text[start:end] for start, end in spans).split()) == "".join(text.split())

@@ -57,7 +57,7 @@ def test_two_characters_are_a_word_where_no_spaces_are():
 
 
 @given(nasty_texts)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_words_stand_in_the_text_in_order_without_overlap(text):
     folded = fold(text).text
     spans = words(folded)
@@ -69,7 +69,7 @@ def test_words_stand_in_the_text_in_order_without_overlap(text):
 
 
 @given(nasty_texts)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_positions_never_fall(text):
     folded = fold(text).text
     count = positions(folded)
