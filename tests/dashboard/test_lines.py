@@ -1,10 +1,10 @@
-"""The headless presentation: lines for people, JSON for programs, and the receipt at the end."""
+"""The headless presentation: lines for people, JSON for programs."""
 
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
-from tests.dashboard.newsroom import NOW, alert, events, failed_alert, state
+from tests.dashboard.newsroom import NOW, events, failed_alert
 from watcher.core.events import (
     EntryDecided,
     Event,
@@ -17,7 +17,7 @@ from watcher.core.events import (
     StoryChanged,
 )
 from watcher.core.model import FeedState, PageState
-from watcher.dashboard.lines import json_line, line, summary
+from watcher.dashboard.lines import json_line, line
 
 EVERY = [
     *events(),
@@ -100,13 +100,3 @@ def test_a_story_in_json_names_its_outlets_and_languages():
     told = json.loads(json_line(grown[-1]))
     assert told["langs"] == ["de", "ko", "ru", "en", "ja"]
     assert (told["articles"], told["new"], len(told["outlets"])) == (5, False, 5)
-
-
-def test_the_receipt_says_what_happened_since_the_start():
-    text = summary(state(), NOW)
-    assert text == (
-        "Watched for 3 h 12 min: 10 feeds (1 failing, 0 not polled), 19 polls (1 failed), 279 entries, "
-        "9 articles read, 9 matches, 3 new stories, 1 alert sent.\n"
-        "  failing: Gazette du Détroit: 503 Service Unavailable"
-    )
-    assert alert().title not in text

@@ -36,7 +36,7 @@ def test_a_morning_is_counted():
 def test_an_entry_that_is_read_again_is_one_match():
     event = EntryDecided(at=NOW, decision=decision(0), story="e0")
     once = apply(empty(now=NOW), event)
-    assert apply(once, event).total.matches == once.total.matches == 1
+    assert apply(once, replace(event, again=True)).total.matches == once.total.matches == 1
     assert apply(once, event).pulse == once.pulse == {TOPICS[0]: {hour_of(NOW): 1}}
 
 

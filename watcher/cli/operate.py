@@ -8,14 +8,14 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import field
-from datetime import datetime, timedelta
+from datetime import timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from watcher import __version__
 from watcher.app import App
 from watcher.cli.progress import progress
 from watcher.config import zone_of
-from watcher.core.events import Event, Polled, PollFailed, PollStarted, Started, Stopped, Warned
+from watcher.core.events import Event, Polled, PollFailed, Started, Stopped, Warned
 from watcher.core.model import Mute, Wanted
 from watcher.dashboard.commands import (
     Command,
@@ -29,15 +29,16 @@ from watcher.dashboard.commands import (
     SetPaused,
 )
 from watcher.dashboard.keys import keymap
-from watcher.dashboard.lines import json_line, line, summary
+from watcher.dashboard.lines import json_line, line
+from watcher.dashboard.receipt import Receipt
 from watcher.dashboard.snapshot import Snapshot, glance, look
-from watcher.dashboard.state import State, apply
+from watcher.dashboard.state import State
 from watcher.dashboard.tellings import read_tellings
 from watcher.errors import CorrectionError, StoreError
 from watcher.frozen import dataclass
 from watcher.inbox import carry_out
 from watcher.machine import browse
-from watcher.ports import Emit, Store
+from watcher.ports import Emit
 from watcher.reload import Reload
 from watcher.systemd import Service
 
@@ -77,17 +78,15 @@ class Fan:
 
 @dataclass(slots=True)
 class Lines:
-    """Writes events to standard output as they come and folds them for the summary."""
+    """Writes events to standard output as they come."""
 
-    state: State
+    zone: tzinfo
     json: bool
     gone: Callable[[], None]  # what to do when nobody reads any more
 
     def __call__(self, event: Event) -> None:
-        if not isinstance(event, PollStarted):  # of which the summary says nothing
-            self.state = apply(self.state, event)
         encoding = getattr(sys.stdout, "encoding", None) or "utf-8"  # there is none if the stream was closed before us
-        text = json_line(event) if self.json else line(event, self.state.zone, encoding=encoding)
+        text = json_line(event) if self.json else line(event, self.zone, encoding=encoding)
         if text is not None:
             try:
                 print(text, flush=True)
@@ -98,33 +97,34 @@ class Lines:
 
 async def operate(app: App, fan: Fan, mode: Mode, work: Callable[[], Awaitable[None]] | None = None) -> None:
     """Watch until a person, a signal or the clock says stop, or until `work` is done; then say what happened."""
-    state = _seed(app, glance if mode.dashboard else look)
-    if mode.dashboard:
+    now, feeds = app.pipeline.clock.now(), app.loaded.config.feeds
+    first = glance(app.store, now) if mode.dashboard else None
+    receipt = Receipt(now, feeds, first.feeds.values() if first else app.store.states())
+    fan.listeners.append(receipt)
+    if first:
         from watcher.dashboard.live import Dashboard  # and rich with it, which lines need not
 
         settings = app.loaded.config.dashboard
         dashboard = Dashboard(
-            state,
+            _seed(app, first),
             clock=app.pipeline.clock,
             on_command=lambda command: _obey(app, dashboard, command),
             look=settings.theme,
             keymap=keymap(settings.keys),
             mouse=settings.mouse,
-            recall=lambda: _seed(app, look),
+            recall=lambda: _seed(app, look(app.store, app.pipeline.clock.now())),
         )
         fan.listeners.append(dashboard.emit)
         reason = await _run(app, fan, mode, show=dashboard, work=work)
-        end = dashboard.state
     else:
-        lines = Lines(state=state, json=mode.json, gone=app.daemon.stop)
-        fan.listeners.append(lines)
-        with progress("Asking feeds", len(state.feeds), wanted=mode.once and not mode.json) as bar:
+        zone = zone_of(app.loaded.config.watcher.timezone)
+        fan.listeners.append(Lines(zone=zone, json=mode.json, gone=app.daemon.stop))
+        with progress("Asking feeds", len(feeds), wanted=mode.once and not mode.json) as bar:
             fan.listeners.append(lambda event: bar.advance() if isinstance(event, Polled | PollFailed) else None)
             reason = await _run(app, fan, mode, show=None, work=work)
-        end = lines.state
     if not mode.json and reason is not ExitReason.LOST:
         with suppress(OSError):
-            print(summary(end, app.pipeline.clock.now()), flush=True)
+            print(receipt.summary(app.pipeline.clock.now()), flush=True)
 
 
 async def _run(
@@ -208,10 +208,10 @@ def _started(app: App) -> Started:
     )
 
 
-def _seed(app: App, read: Callable[[Store, datetime], Snapshot]) -> State:
+def _seed(app: App, found: Snapshot) -> State:
     now, config = app.pipeline.clock.now(), app.loaded.config
     topics = [topic.name for topic in config.topic]
-    return read(app.store, now).state(config.feeds, topics, now=now, zone=zone_of(config.watcher.timezone))
+    return found.state(config.feeds, topics, now=now, zone=zone_of(config.watcher.timezone))
 
 
 def _obey(app: App, dashboard: "Dashboard", command: Command) -> None:

@@ -1,4 +1,4 @@
-"""The headless presentation: one line per event for people, one JSON object per event for programs, and the receipt."""
+"""The headless presentation: one line per event for people, one JSON object per event for programs."""
 
 import json
 from datetime import datetime, tzinfo
@@ -9,8 +9,7 @@ from watcher.core.events import Event
 from watcher.core.health import health
 from watcher.core.model import Alert, Decision, FeedState
 from watcher.dashboard.cells import clean
-from watcher.dashboard.state import State
-from watcher.dashboard.words import Tone, count, sentence, span
+from watcher.dashboard.words import Tone, sentence
 
 Value = str | int | float | bool | None | list["Value"] | dict[str, "Value"]
 
@@ -31,28 +30,6 @@ def json_line(event: Event) -> str:
 def described(event: Event) -> tuple[str, dict[str, Value]]:
     """An event's name and facts, as `json_line` writes them."""
     return _name(event), _facts(event)
-
-
-def summary(state: State, now: datetime) -> str:
-    """What happened since the start, for the end of a run."""
-    total = state.total
-    failing = [row for row in state.feeds.values() if row.state.fault]
-    never = [row for row in state.feeds.values() if not row.state.last_poll]
-    polls = total.polls + total.failed_polls
-    parts = [
-        f"{count(len(state.feeds), 'feed')} ({len(failing)} failing, {len(never)} not polled)",
-        f"{count(polls, 'poll')} ({total.failed_polls} failed)",
-        count(total.entries, "entry"),
-        f"{count(total.pages, 'article')} read",
-        count(total.matches, "match"),
-        f"{count(total.stories, 'new story')}",
-        f"{count(total.sent, 'alert')} sent",
-    ]
-    if total.unsent:
-        parts.append(f"{count(total.unsent, 'failed attempt')} to send an alert")
-    lines = [f"Watched for {span(now - state.started)}: {', '.join(parts)}."]
-    lines += [f"  failing: {clean(row.name)}: {clean(row.state.fault)}" for row in failing[:10]]
-    return "\n".join(lines)
 
 
 def _name(event: Event) -> str:

@@ -8,8 +8,9 @@ from typing import assert_never
 
 from watcher.core import events
 from watcher.core.events import Event
-from watcher.core.model import Decision, Feed, FeedState, Mark, Mute, PageState, Story, Visit
+from watcher.core.model import Decision, Feed, FeedState, Mark, Mute, Story, Visit
 from watcher.dashboard.reading import Reading, read
+from watcher.dashboard.tally import Tally
 from watcher.dashboard.words import Line, sentence
 from watcher.frozen import dataclass
 
@@ -30,23 +31,6 @@ class FeedRow:
     name: str
     state: FeedState
     busy: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
-    """What was counted in some stretch of time."""
-
-    polls: int = 0
-    failed_polls: int = 0
-    entries: int = 0
-    pages: int = 0
-    matches: int = 0
-    stories: int = 0
-    sent: int = 0
-    unsent: int = 0
-
-    def plus(self, **more: int) -> "Tally":
-        return replace(self, **{name: getattr(self, name) + number for name, number in more.items()})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,8 +115,9 @@ def seed(
     )
     for visit in edits:
         state = _with_edit(state, visit)
-    matches = ((decision, story, decision.article.entry.first_seen) for decision, story in reversed(recent))
-    return replace(_with_matches(state, matches), total=Tally())
+    matches = [(decision, story, decision.article.entry.first_seen) for decision, story in reversed(recent)]
+    today = sum(at.astimezone(zone).date() >= state.day for _, _, at in matches)
+    return replace(_with_matches(state, matches), today=Tally(matches=today))
 
 
 def completed(state: State, seeded: State) -> State:
@@ -150,7 +135,7 @@ def completed(state: State, seeded: State) -> State:
 
 def apply(state: State, event: Event) -> State:  # noqa: C901, PLR0912 - a table with one case for each event
     """The state after an event."""
-    state = _logged(_on_day(state, event.at), event)
+    state = _logged(_counted(_on_day(state, event.at), event), event)
     match event:
         case events.Started():
             return replace(state, started=event.at, version=event.version, topics=event.topics, config=event.config)
@@ -158,23 +143,23 @@ def apply(state: State, event: Event) -> State:  # noqa: C901, PLR0912 - a table
             row = state.feeds.get(event.feed) or FeedRow(name=event.feed, state=FeedState(url=event.feed))
             return replace(state, feeds={**state.feeds, event.feed: replace(row, busy=True)})
         case events.Polled():
-            state = _counted(state, polls=1, entries=event.new)
             return replace(_with_feed(state, event), failed_in_a_row=0)
         case events.PollFailed():
-            state = _counted(state, failed_polls=1)
             return replace(_with_feed(state, event), failed_in_a_row=state.failed_in_a_row + 1)
         case events.EntryDecided():
-            return _decided(state, event)
+            if not event.decision.matches:
+                return state
+            return _with_matches(state, [(event.decision, event.story, event.at)])
         case events.StoryChanged():
-            return _with_story(_counted(state, stories=1) if event.new else state, event.story)
+            return _with_story(state, event.story)
         case events.StoriesCorrected():
             return _corrected(state, event)
         case events.Muted(at=at, mute=mute):
             return lapsed(replace(state, mutes={**state.mutes, (mute.topic, mute.story): mute.until}), at)
         case events.AlertSent():
-            return replace(_counted(state, sent=1), fault="")
+            return replace(state, fault="")
         case events.AlertFailed():
-            return replace(_counted(state, unsent=1), fault=f"{event.channel}: {event.fault}")
+            return replace(state, fault=f"{event.channel}: {event.fault}")
         case events.Stopped():
             return replace(state, stopped=event.why)
         case events.Reloaded():
@@ -235,8 +220,9 @@ def _on_day(state: State, at: datetime) -> State:
     return replace(state, day=day, today=Tally()) if day > state.day else state
 
 
-def _counted(state: State, **more: int) -> State:
-    return replace(state, today=state.today.plus(**more), total=state.total.plus(**more))
+def _counted(state: State, event: Event) -> State:
+    today, total = state.today.after(event), state.total.after(event)
+    return state if total is state.total else replace(state, today=today, total=total)
 
 
 def _with_feed(state: State, event: events.Polled | events.PollFailed) -> State:
@@ -274,27 +260,16 @@ def _corrected(state: State, event: events.StoriesCorrected) -> State:
     )
 
 
-def _decided(state: State, event: events.EntryDecided) -> State:
-    if event.decision.article.page is PageState.READ:
-        state = _counted(state, pages=1)
-    if event.decision.matches:
-        state = _with_matches(state, [(event.decision, event.story, event.at)])
-    return state
-
-
 def _with_matches(state: State, found: Iterable[tuple[Decision, str, datetime]]) -> State:
-    """Keep what was found in articles of stories, and count each article once however often it is read again."""
-    readings, pulse, today, total = dict(state.readings), dict(state.pulse), 0, 0
+    """Keep what was found in articles of stories; each article beats once, however often it is read again."""
+    readings, pulse = dict(state.readings), dict(state.pulse)
     for decision, story, at in found:
         entry, known = decision.article.entry.id, readings.get(story, {})
         if entry not in known:
-            total += 1
-            today += at.astimezone(state.zone).date() >= state.day
             for verdict in decision.matches:
                 pulse[verdict.topic] = _beat(pulse.get(verdict.topic, {}), hour_of(at))
         readings[story] = {**dict([*known.items()][-READINGS:]), entry: read(decision)}
-    counted = state.today.plus(matches=today), state.total.plus(matches=total)
-    return replace(state, readings=readings, pulse=pulse, today=counted[0], total=counted[1])
+    return replace(state, readings=readings, pulse=pulse)
 
 
 def _beat(hours: Mapping[int, int], hour: int) -> Mapping[int, int]:
