@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from watcher.core.rules.anywords import AnyWords, is_short
-from watcher.core.rules.beginnings import beginnings, left_by_cuts
+from watcher.core.rules.beginnings import beginnings, common, left_by_cuts
 from watcher.core.rules.blocks import KEY
 from watcher.core.rules.phrases import begins_otherwise
 from watcher.core.rules.vocabulary import IN_RULES
@@ -47,8 +47,15 @@ def test_a_form_begins_as_its_word_may_and_ends_as_its_language_lets_it(code, da
         return
     begun = [begin for begin in beginnings(word, stem, row) if token.startswith(begin)]
     assert any(row.inflection.may_add(token[len(begin) :]) for begin in begun)
+    assert token.startswith(common(word, row, name=False))
     if isinstance(row.inflection, Cut):
         assert any(form.startswith(left_by_cuts(word)) for form in (token, *row.inflection.shifts.of(token)))
+
+
+def test_a_name_that_is_also_written_in_one_word_waits_where_all_its_spellings_begin():
+    assert common("kim jong un^2", LANGUAGES["de"], name=True) == "kim"
+    assert common("rakieta woda", LANGUAGES["pl"], name=False) == "rakie"  # rakiecie
+    assert common("™", LANGUAGES["de"], name=True) == ""
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -1,23 +1,17 @@
-"""Terms of no language, which inflect as each text does: one sorted list of words serves the texts of all languages.
+"""Terms of no language, which inflect as each text does: their words are stemmed when the first text of a language comes."""
 
-A stem is nearly always the beginning of its words, so those that a token may be a form of stand in a row behind the
-token's stems. Words that a language respells (army, armi) are listed by stem beside it.
-"""
-
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import accumulate
 from typing import Final
 
 from watcher.core.rules.beginnings import CUT_LEAVES, left_by_cuts, respelt
 from watcher.core.rules.blocks import KEY
-from watcher.core.rules.phrases import Sought, bare, begins_otherwise, joined, stems, ways, written_in
+from watcher.core.rules.phrases import Sought, bare, begins_otherwise, firsts, stems, ways, written_in
 from watcher.core.rules.runs import Laid
 from watcher.core.rules.vocabulary import ANY, Listing
 from watcher.core.text.inflection import Cut, Tail, Uninflected
 from watcher.core.text.languages import PLAIN, Language, staying
-from watcher.core.text.words import tokens
 
 Look = Callable[[str], list[str]]
 
@@ -27,17 +21,16 @@ LONG_STEM: Final = 5  # letters that must be left of a name of no language for e
 class AnyWords:
     """Terms by their first words, folded; understood when a token is a form of such a word."""
 
-    __slots__ = ("_cut", "_less", "_listings", "_longest", "_looks", "_numbers", "_terms", "_words")
+    __slots__ = ("_cut", "_less", "_listings", "_longest", "_looks", "_numbers", "_terms")
 
     def __init__(self, terms: Sequence[Laid]) -> None:
         self._terms = terms
         self._listings: dict[int, tuple[Listing, str]] = {}
         self._numbers: dict[str, list[int]] = {}
         for number, (_, line, _) in enumerate(terms):
-            for first in (line,) if line.isalnum() else _firsts(line):
+            for first in (line,) if line.isalnum() else firsts(line):
                 self._numbers.setdefault(first, []).append(number)
-        self._words = sorted(self._numbers)
-        self._longest = max(map(len, self._words), default=0)
+        self._longest = max(map(len, self._numbers), default=0)
         self._cut: frozenset[str] = frozenset()
         self._less: dict[int, frozenset[str]] = {}  # the words, less so many letters
         self._looks: dict[str, tuple[Look, ...]] = {}  # by the code of a language
@@ -69,14 +62,26 @@ class AnyWords:
             inflection = each.inflection
             if isinstance(inflection, Tail):
                 letters = respelt(inflection)
-                yield (
-                    partial(self._with_tails, self._shortened(letters), each) if letters else partial(self._grown, each)
-                )
+                if letters:
+                    yield partial(self._with_tails, self._shortened(letters), each)
+                else:
+                    endings = inflection.endings
+                    sizes = sorted(set(map(len, endings)))
+                    yield partial(self._added, endings, sizes) if inflection.depth == 1 else partial(self._grown, each)
             elif isinstance(inflection, Cut) and not begins_otherwise(each):
-                self._cut = self._cut or frozenset(map(left_by_cuts, self._words))
-                yield partial(self._with_cuts, each, self._respelt_in(each))
+                self._cut = self._cut or frozenset(map(left_by_cuts, self._numbers))
+                yield partial(self._with_cuts, each, self._by_stem(each))
             elif not isinstance(inflection, Uninflected):
-                yield partial(self._stemmed, each, self._respelt_in(each))
+                yield partial(self._stemmed, each, self._by_stem(each))
+
+    def _added(self, endings: Mapping[str, int], sizes: Sequence[int], token: str) -> list[str]:
+        """What is left of a token without one ending, which is all that it may have. The token itself is not asked for."""
+        found = []
+        for size in sizes:
+            word = token[:-size]
+            if word in self._numbers and endings.get(token[-size:], len(token)) <= len(word):
+                found.append(word)
+        return found
 
     def _grown(self, row: Language, token: str) -> list[str]:
         begun = self._numbers.keys() & accumulate(token[: self._longest])
@@ -87,36 +92,27 @@ class AnyWords:
             return []
         return [stem for stem in stems(row.code, token) if stem in self._numbers]
 
-    def _with_cuts(self, row: Language, respelt_in: Mapping[str, list[str]], token: str) -> list[str]:
+    def _with_cuts(self, row: Language, by_stem: Mapping[str, list[str]], token: str) -> list[str]:
         if self._cut.isdisjoint(accumulate(token[:CUT_LEAVES])):
             assert isinstance(row.inflection, Cut)
             shifted = row.inflection.shifts.of(token)
             if all(self._cut.isdisjoint(accumulate(form[:CUT_LEAVES])) for form in shifted):
                 return []
-        return self._stemmed(row, respelt_in, token)
+        return self._stemmed(row, by_stem, token)
 
-    def _stemmed(self, row: Language, respelt_in: Mapping[str, list[str]], token: str) -> list[str]:
-        found: list[str] = []
-        for stem in stems(row.code, token):
-            for place in range(bisect_left(self._words, stem), len(self._words)):
-                word = self._words[place]
-                if not word.startswith(stem):
-                    break
-                if row.stem(word) == stem:
-                    found.append(word)
-            found += respelt_in.get(stem, ())
-        return found
+    def _stemmed(self, row: Language, by_stem: Mapping[str, list[str]], token: str) -> list[str]:
+        return [word for stem in stems(row.code, token) for word in by_stem.get(stem, ())]
 
     def _shortened(self, letters: int) -> frozenset[str]:
         if letters not in self._less:
-            self._less[letters] = frozenset({word[: max(len(word) - letters, KEY)] for word in self._words})
+            self._less[letters] = frozenset({word[: max(len(word) - letters, KEY)] for word in self._numbers})
         return self._less[letters]
 
-    def _respelt_in(self, row: Language) -> dict[str, list[str]]:
-        """The words that do not begin with their stem in some language, by that stem."""
+    def _by_stem(self, row: Language) -> dict[str, list[str]]:
+        """The words by their stems in some language; one of another script has none that is respelt."""
         found: dict[str, list[str]] = {}
-        for word in self._words:
-            if written_in(row, word) and not word.startswith(stem := row.stem(word)):
+        for word in self._numbers:
+            if word.startswith(stem := row.stem(word)) or written_in(row, word):
                 found.setdefault(stem, []).append(word)
         return found
 
@@ -132,11 +128,3 @@ def is_short(row: Language, written: str) -> bool:
     word = written.casefold()
     stem = row.stem(word) if word.isalpha() else word
     return len(stem) < LONG_STEM and stem != word
-
-
-def _firsts(line: str) -> Iterable[str]:
-    """The first words of all ways to write a term."""
-    words = tokens(line.partition("^")[0])
-    if not words:
-        return ()
-    return {words[0], *(way[0] for way in joined(words))} if 1 < len(words) <= 3 else (words[0],)

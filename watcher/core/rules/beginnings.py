@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from watcher.core.rules.blocks import KEY
+from watcher.core.rules.phrases import firsts
 from watcher.core.text.inflection import VOWELS, Cut, Inflection, Snowball, Tail
 from watcher.core.text.languages import Language
+from watcher.core.text.words import first_word
 
 # Letters at a word's beginning that are left whatever is cut, or all but so many: the guard of Cut sees to it.
 CUT_LEAVES: Final = 4
@@ -26,6 +28,13 @@ def beginnings(text: str, stem: str, row: Language) -> tuple[str, ...]:
     return (shared[: max(len(shared) - respelt(inflection), KEY)],)
 
 
+def common(line: str, row: Language, *, name: bool) -> str:
+    """What all tokens begin with that may be the first word of a folded term; a name is also written in one word."""
+    written = firsts(line) if name else (line[slice(*first_word(line))],)
+    begun = [begin for first in written for begin in beginnings(first, row.stem(first), row)]
+    return begun[0] if len(begun) == 1 else _shared(max(begun, default=""), min(begun, default=""))
+
+
 def _before_tails(text: str, inflection: Tail) -> Iterator[str]:
     """What a word is respelt to before endings."""
     for ending, other in inflection.shifts.pairs:
@@ -41,10 +50,9 @@ def _before_tails(text: str, inflection: Tail) -> Iterator[str]:
 
 def _before_cut(stem: str, inflection: Cut) -> Iterator[str]:
     """Tokens of which a stem is what is left once they are respelt and cut."""
-    for ending, other in inflection.shifts.pairs:
-        for size in range(1, len(other) + 1):
-            if stem.endswith(other[:size]) and len(stem) - size >= KEY:
-                yield stem[:-size] + ending
+    for size, ending in inflection.shifts.behind(stem):
+        if len(stem) - size >= KEY:
+            yield stem[:-size] + ending
 
 
 def _shared(word: str, stem: str) -> str:
@@ -57,10 +65,9 @@ def _shared(word: str, stem: str) -> str:
 
 def respelt(inflection: Inflection) -> int:
     """How many letters at the end of a stem a token may spell otherwise."""
-    others = [other for _, other in inflection.shifts.pairs] if isinstance(inflection, Cut | Tail | Snowball) else []
-    if isinstance(inflection, Tail):
-        others += [f"{strong} " for _, strong in inflection.grades]  # and the vowel behind it
-    return max(map(len, others), default=0)
+    letters = inflection.shifts.longest if isinstance(inflection, Cut | Tail | Snowball) else 0
+    grades = inflection.grades if isinstance(inflection, Tail) else ()
+    return max([letters, *(len(strong) + 1 for _, strong in grades)])  # with the vowel behind it
 
 
 def left_by_cuts(word: str) -> str:

@@ -2,21 +2,23 @@
 
 A word and its stem share a beginning. That beginning is what a token is looked up by, each of its own beginnings in
 turn; a stemmer runs only on what that proposes, and only that of the term's own language. What lies in a drawer of a
-block is understood when a token comes that asks for the drawer.
+block is understood when a token comes that asks for the drawer; first it is parted by more letters, as a term is a few
+microseconds' work to part, and ten times that to understand.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate, chain
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from watcher.core.rules.beginnings import beginnings
+from watcher.core.rules.beginnings import beginnings, common
 from watcher.core.rules.blocks import KEY, Block
 from watcher.core.rules.phrases import Sought, Word, bare, begins_otherwise, stems, ways, written_in
 from watcher.core.rules.runs import Laid, automaton
 from watcher.core.rules.terms import Shape, needed
 from watcher.core.rules.vocabulary import Listing
-from watcher.core.text.languages import Language, row_of
+from watcher.core.text.languages import Language
 
+FINE: Final = 5  # letters that drawers are parted by once they are opened
 ByStem = dict[str, list[Sought]]
 
 
@@ -59,7 +61,7 @@ class Words:
         self._known: dict[tuple[str, ...], list[Sought]] = {}
         self._forms: dict[str, list[Sought]] = {}
         # By beginning: what has it, with the language and stem of the forms that are meant; without a stem, all.
-        self._begun: dict[str, list[tuple[str, str, list[Sought]]]] = {}
+        self._begun: dict[str, list[tuple[Language, str, list[Sought]]]] = {}
         self._by_stem: dict[str, ByStem] = {}
         self._suffixes: dict[str, list[Sought]] = {}
         self._parts: dict[str, list[Sought]] = {}
@@ -72,9 +74,24 @@ class Words:
     # --- understanding ------------------------------------------------------------------------------------------------
 
     def _open(self, token: str) -> None:
-        for size in range(1, KEY + 1):
+        for size in range(1, FINE + 1):
             for part, terms in self._drawers.pop(token[:size], ()):
-                self._understand(part, terms)
+                self._understand(part, terms if size > KEY or begins_otherwise(part.row) else self._near(part, terms))
+
+    def _near(self, part: Part, terms: Iterable[Laid]) -> list[Laid]:
+        """The terms of a drawer that no more letters part; the others go into drawers of more letters, still closed."""
+        finer: dict[str, list[Laid]] = {}
+        for term in terms:
+            if part.admits(term[0]):
+                key = common(term[1], part.row, name=not term[0][:1].islower())[:FINE]
+                finer.setdefault(key, []).append(term)
+        near: list[Laid] = []
+        for key, some in finer.items():
+            if len(key) > KEY:
+                self._drawers.setdefault(key, []).append((part, some))
+            else:
+                near += some
+        return near
 
     def _open_odd(self, token: str) -> Iterator[tuple[ByStem, str]]:
         """The same where drawers go by stems; tells which stems to look for where."""
@@ -116,7 +133,7 @@ class Words:
             sought = self._known[key] = []
             self._longest = max(self._longest, *map(len, begin))
             for each in begin:
-                self._begun.setdefault(each, []).append((row.code, word.stem, sought))
+                self._begun.setdefault(each, []).append((row, word.stem, sought))
         return sought
 
     # --- asking -------------------------------------------------------------------------------------------------------
@@ -131,8 +148,8 @@ class Words:
         forms: dict[int, list[Sought]] = {}
         for begun in filter(self._begun.__contains__, accumulate(token[: self._longest])):
             rest = token[len(begun) :]
-            for code, stem, sought in self._begun[begun]:
-                if not stem or (row_of(code).inflection.may_add(rest) and stem in stems(code, token)):
+            for row, stem, sought in self._begun[begun]:
+                if not stem or (row.inflection.may_add(rest) and stem in stems(row.code, token)):
                     forms[id(sought)] = sought  # a word may have two beginnings that the token has
         found += chain.from_iterable(forms.values())
         if self._suffixes:

@@ -1,7 +1,7 @@
 """What a term asks of the words of a text: a first word, by which it is looked for, and those that must follow it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
@@ -116,6 +116,14 @@ def joined(words: Sequence[str]) -> Iterator[list[str]]:
     if len(words) == JOINED_WORDS:
         yield [words[0] + words[1], words[2]]
         yield [words[0], words[1] + words[2]]
+
+
+def firsts(line: str) -> Collection[str]:
+    """The first words of all ways to write a folded term, which may have its weight on."""
+    words = tokens(line.partition("^")[0])
+    if not 1 < len(words) <= JOINED_WORDS:
+        return words[:1]
+    return {words[0], *(way[0] for way in joined(words))}
 
 
 def _row_for(joined: str, words: Sequence[str], row: Language) -> Language:

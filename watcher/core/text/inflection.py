@@ -42,7 +42,7 @@ class Inflection(Protocol):
 class Shifts:
     """Pairs of a token's ending and what stands there in the term, tried in their order."""
 
-    __slots__ = ("_by_ending", "_sizes", "pairs")
+    __slots__ = ("_begun", "_by_ending", "_sizes", "longest", "pairs")
 
     def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
         self.pairs = tuple(pairs)
@@ -50,6 +50,8 @@ class Shifts:
         self._by_ending: dict[str, list[tuple[int, str]]] = {}  # a table of forty is too long to be tried one by one
         for place, (ending, other) in enumerate(self.pairs):
             self._by_ending.setdefault(ending, []).append((place, other))
+        self.longest = max((len(other) for _, other in self.pairs), default=0)  # of what stands in terms
+        self._begun: dict[str, list[tuple[int, str]]] = {}  # made when first asked for
 
     def of(self, token: str, *, least: int = 2) -> list[str]:
         """What a token may be written for, so many letters of it at least."""
@@ -61,6 +63,14 @@ class Shifts:
                 found.append((place, token[:-size] + other))
         found.sort()
         return [word for _, word in found]
+
+    def behind(self, stem: str) -> list[tuple[int, str]]:
+        """What tokens may end in instead of so many last letters of a stem, which begin what stands there in the term."""
+        if not self._begun:
+            for ending, other in self.pairs:
+                for size in range(1, len(other) + 1):
+                    self._begun.setdefault(other[:size], []).append((size, ending))
+        return [found for size in range(1, self.longest + 1) for found in self._begun.get(stem[-size:], ())]
 
 
 _NO_SHIFTS: Final = Shifts()
