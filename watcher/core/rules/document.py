@@ -30,7 +30,7 @@ CLUTTER_LENGTH: Final = 300  # characters; a longer line is a paragraph that hap
 REPEATED_LENGTH: Final = 20  # characters; shorter lines may come twice: names, headings, "Moscow."
 KNOWN_PIECES: Final = 200_000  # about 40 MB; the news of a month hold fewer different ones in a language
 LONG_PIECE: Final = 100  # letters; longer ones are noise that should not be kept
-_PIECE: Final = late.pattern(r"\S+")
+_WIDE: Final = late.pattern(r"\A\s+|\s\s+")
 _LINE: Final = late.pattern(r"[^\n]*\S[^\n]*")
 _BULLET: Final = late.pattern(r"[\s\-*•·▪►→>\"'(\[]*")
 _SET_OFF: Final = late.pattern(r"\s*(?:[:|»>\-]|$)")
@@ -92,12 +92,19 @@ class FieldText:
 
     @cached_property
     def _piece_starts(self) -> list[int]:
-        text, pieces = self.folded.text, self._pieces
-        starts = list(map(add, accumulate(map(len, pieces), initial=0), count()))
-        first = len(text) - len(text.lstrip())
-        if starts[-1] - 1 == len(text.strip()):  # one character between each two, as clean texts have
-            return [start + first for start in starts] if first else starts
-        return [match.start() for match in _PIECE.finditer(text)]
+        """Where each piece would start if one character stood between each two, as it does in most of a text."""
+        return list(map(add, accumulate(map(len, self._pieces), initial=0), count()))
+
+    @cached_property
+    def _widened(self) -> tuple[list[int], list[int]]:
+        """From which of those starts on pieces stand by how much further behind: white space that is wider."""
+        starts, shifts, shift = [0], [0], 0
+        text = self.folded.text
+        for match in _WIDE.finditer(text) if self._piece_starts[-1] <= len(text) else ():
+            shift += match.end() - match.start() - (match.start() > 0)
+            starts.append(match.end() - shift)
+            shifts.append(shift)
+        return starts, shifts
 
     def word_span(self, number: int) -> tuple[int, int]:
         """Where a word stands, by its number."""
@@ -105,9 +112,12 @@ class FieldText:
             return self.spans[number]
         piece = bisect_right(self._before, number) - 1
         start, text = self._piece_starts[piece], self._pieces[piece]
-        if self._cut[piece] == (text,):
-            return start, start + len(text)
-        first, last = words(text)[number - self._before[piece]]
+        starts, shifts = self._widened
+        start += shifts[bisect_right(starts, start) - 1]
+        first = last = 0
+        for word in self._cut[piece][: number - self._before[piece] + 1]:  # all letters of a piece are of its words
+            first = text.index(word, last)
+            last = first + len(word)
         return start + first, start + last
 
     @cached_property

@@ -1,16 +1,16 @@
 """What stands in one article: proposals of the matcher, verified and turned into places when a rule asks for them."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
 from watcher.core.model import Answer, Field, Hit
 from watcher.core.rules.document import FIELD_GAP, FieldText, field_offsets
 from watcher.core.rules.operators import within_words
-from watcher.core.rules.reading import Facts, Place, Reading
+from watcher.core.rules.reading import Facts, Place, Reading, Zone
 from watcher.core.rules.terms import Shape
 from watcher.core.rules.vocabulary import EXCEPT, Clause, Listing, Vocabulary
 from watcher.core.text.fold import fold
@@ -38,6 +38,19 @@ class Spot(NamedTuple):
     by_words: bool
 
 
+class Standing(NamedTuple):
+    """Where a proposal stands, whichever term it was made for; the fields are those of Place."""
+
+    at: int
+    until: int
+    sentence: int
+    zone: Zone
+    start: int
+    end: int
+    depth: float
+    marks: str  # between its words, which the term must hold
+
+
 Slot = tuple[str, int]
 
 
@@ -52,6 +65,7 @@ class Sighting:
     _places: dict[str, tuple[Place, ...]] = field(default_factory=dict, repr=False)
     _unconditional: dict[str, tuple[Place, ...]] = field(default_factory=dict, repr=False)
     _masks: dict[str, tuple[Place, ...]] = field(default_factory=dict, repr=False)
+    _standing: dict[Spot, Standing | None] = field(default_factory=dict, repr=False)
 
     @cached_property
     def atoms(self) -> frozenset[str]:
@@ -78,13 +92,12 @@ class Sighting:
 
     def hits(self, places: Iterable[Place]) -> Iterator[Hit]:
         """Places as spans of the original text."""
-        by_field = {text.field: text.folded for text in self.fields}
         for place in places:
-            folded = by_field[place.zone.field]
-            start, end = folded.origin(place.start, place.end)
+            text = self.fields[place.at // FIELD_GAP]
+            start, end = text.folded.origin(place.start, place.end)
             yield Hit(
-                group=place.group, term=place.term, field=place.zone.field, start=start, end=end,
-                text=folded.original[start:end],
+                group=place.group, term=place.term, field=text.field, start=start, end=end,
+                text=text.folded.original[start:end],
             )  # fmt: skip
 
     # --- resolving ----------------------------------------------------------------------------------------------------
@@ -98,20 +111,23 @@ class Sighting:
                 found += self._in_company(atom, clause)
         if len(found) < 2 and (atom, EXCEPT) not in self.seen:
             return tuple(found)
-        best: dict[tuple[Field, int, int], Place] = {}  # the same words found by two terms count once
+        best: dict[tuple[int, int, int], Place] = {}  # the same words found by two terms count once
         for place in found:
-            known = best.setdefault((place.zone.field, place.start, place.end), place)
+            words = place.at, place.start, place.end
+            known = best.setdefault(words, place)
             if known is not place and self._is_as_apt(place, known):
-                best[place.zone.field, place.start, place.end] = place
+                best[words] = place
         masks = self._mask(atom)
-        return tuple(sorted(place for place in best.values() if not _lies_inside(place, masks)))[:MAX_PLACES]
+        left = [place for place in best.values() if not _lies_inside(place, masks)] if masks else best.values()
+        return tuple(sorted(left))[:MAX_PLACES]
 
     def _is_as_apt(self, place: Place, known: Place) -> bool:
         """Which of two terms to name for the same words: the weightier, then the one written as the text is."""
         if place.weight != known.weight:
             return place.weight > known.weight
-        text = next(text.folded.text for text in self.fields if text.field is place.zone.field)
-        there = text[place.start : place.end]
+        if place.term == known.term:
+            return True
+        there = self.fields[place.at // FIELD_GAP].folded.text[place.start : place.end]
         return _likeness(place.term, there) >= _likeness(known.term, there)
 
     def _mask(self, atom: str) -> tuple[Place, ...]:
@@ -133,35 +149,46 @@ class Sighting:
 
     def _in_line(self, place: Place) -> Place:
         """A place counted through the article as it is read, where a title goes on in its summary and text."""
-        number = place.at // FIELD_GAP
-        shift = sum(self._lengths[:number]) - number * FIELD_GAP
-        return place._replace(at=place.at + shift, until=place.until + shift)
+        shift = self._shifts[place.at // FIELD_GAP]
+        return Place(place.at - shift, place.until - shift, *place[2:]) if shift else place
 
     @cached_property
-    def _lengths(self) -> tuple[int, ...]:
-        return tuple(text.at(len(text.folded.text)) + 1 for text in self.fields)
+    def _shifts(self) -> tuple[int, ...]:
+        """How many words too many each field's places are counted for that: the gaps before it."""
+        lengths = (text.at(len(text.folded.text)) + 1 for text in self.fields[:-1])
+        return tuple(number * FIELD_GAP - before for number, before in enumerate(accumulate(lengths, initial=0)))
 
     def _verified(self, slot: Slot) -> Iterator[Place]:
+        standing = self._standing
         for listing, spots in self.seen.get(slot, {}).items():
+            term, weight = listing.term, listing.weight
+            group = listing.atom[1:] if listing.atom.startswith("@") else ""
             for spot in spots[:MAX_PLACES]:
-                place = self._place(listing, spot)
-                if place is not None:
-                    yield place
+                if spot not in standing:
+                    standing[spot] = self._stand(spot)
+                known = standing[spot]
+                if known is None:
+                    continue
+                at, until, sentence, zone, start, end, depth, marks = known
+                if marks and not all(mark in term.text for mark in marks):
+                    continue
+                if _as_written(listing, self.fields[spot.field], start, end):
+                    yield Place(at, until, sentence, zone, start, end, weight, group, term.notation, depth)
 
-    def _place(self, listing: Listing, spot: Spot) -> Place | None:
+    def _stand(self, spot: Spot) -> Standing | None:
+        """Where a proposal stands; None if that is left out of the article, or its words are too far apart."""
         number, first, size, by_words = spot
         text = self.fields[number]
+        marks: str | None = ""
         if by_words:
             start, end = text.word_span(first)
             if size > 1:
-                spans = [(start, end)]
-                spans += (text.word_span(word) for word in range(first + 1, first + size))
+                spans = [(start, end), *map(text.word_span, range(first + 1, first + size))]
                 end = spans[-1][1]
-                if not _in_a_row(text.folded.text, spans, listing.term.text):
-                    return None
+                marks = _marks_between(text.folded.text, spans)
         else:
             start, end = first, first + size
-        if (text.muted and text.is_muted(start)) or not _as_written(listing, text, start, end):
+        if marks is None or (text.muted and text.is_muted(start)):
             return None
         base = number * FIELD_GAP
         if by_words and not text.has_runs:
@@ -170,9 +197,8 @@ class Sighting:
             at, zone = base + text.at(start), text.zone(start)
             until = max(at + 1, base + text.at(end - 1) + 1)
         sentence = self.sentences_before[number] + text.sentence(start)
-        group = listing.atom[1:] if listing.atom.startswith("@") else ""
         depth = start / len(text.folded.text) if text.field is Field.TEXT else 0.0
-        return Place(at, until, sentence, zone, start, end, listing.weight, group, listing.term.notation, depth)
+        return Standing(at, until, sentence, zone, start, end, depth, marks)
 
 
 @lru_cache(maxsize=4096)  # terms and forms that meet are few, and the same every day
@@ -181,18 +207,23 @@ def _likeness(term: str, there: str) -> tuple[bool, bool, str]:
     return there == term.lower(), tokens(there) == tokens(fold(term).text), term
 
 
-def _in_a_row(text: str, spans: list[tuple[int, int]], term: str) -> bool:
-    """Whether nothing but white space, hyphens and apostrophes parts the words; other marks if the term has them."""
+def _marks_between(text: str, spans: Sequence[tuple[int, int]]) -> str | None:
+    """What parts words beside white space, hyphens and apostrophes; None if no term may reach across."""
+    marks = ""
     for (_, end), (start, _) in pairwise(spans):
         gap = text[end:start] if start - end <= MAX_GAP else "…"
-        if gap.count("\n") > 1 or not all(char in _JOINING or char in term for char in gap):
-            return False
-    return True
+        if gap.count("\n") > 1:
+            return None
+        if gap != " ":
+            marks += "".join(char for char in gap if char not in _JOINING)
+    return marks
 
 
 def _as_written(listing: Listing, text: FieldText, start: int, end: int) -> bool:
     """Case and accents, where the term asks for them."""
     term = listing.term
+    if term.shape is not Shape.EXACT and min(len(term.text), end - start) > SHORT_NAME:
+        return True  # as most are: neither short nor short and marked
     name = not listing.gated and term.text != term.text.upper()
     size = min(len(term.text), end - start) if name else len(term.text)
     short = size <= (SHORT_NAME if name else SHORT_TERM) and term.text != term.text.lower()
