@@ -67,7 +67,7 @@ class Words:
         self._parts: dict[str, list[Sought]] = {}
         self._inside: Any = None
         self._longest = 0
-        self.patterns: list[tuple[Listing, str]] = []  # each with what a text must hold to be worth the search
+        self.patterns: list[tuple[Listing, tuple[str, ...]]] = []  # each with what a text must hold one of
         for part in some:
             self._understand(part, part.block.anywhere)
 

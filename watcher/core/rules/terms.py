@@ -148,9 +148,9 @@ def compile_pattern(pattern: str) -> Any:
     return regex.compile(_folded_pattern(pattern), regex.IGNORECASE | regex.VERSION0)
 
 
-def needed(pattern: str) -> str:
-    """What a folded text must hold for the pattern to match in it; "" if that cannot be told."""
-    return essence(_folded_pattern(pattern))
+def needed(pattern: str) -> tuple[str, ...]:
+    """What a folded text must hold one of for the pattern to match in it; "" is in every text."""
+    return essence(_folded_pattern(pattern)) or ("",)
 
 
 def _folded_pattern(pattern: str) -> str:
