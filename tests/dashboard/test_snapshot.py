@@ -8,7 +8,7 @@ import pytest
 from tests.dashboard.terminal import shown
 from tests.store.values import NOW, decision, member, story, verdict
 from watcher.core.events import EntryDecided, Polled, StoryChanged
-from watcher.core.model import Feed, FeedState, Plan
+from watcher.core.model import Feed, FeedState, Mark, Mute, Plan
 from watcher.dashboard.follow import onlooked
 from watcher.dashboard.screen import opened
 from watcher.dashboard.snapshot import FIRST, glance, look
@@ -61,3 +61,15 @@ def test_what_was_told_before_a_first_screen_was_completed_stays_and_is_counted_
     assert (state.total.polls, state.total.matches, state.total.stories) == (1, 1, 1)
     assert state.today.matches == MANY + 1
     assert [line.what for line in state.log] == ["polled", "match", "story"]
+
+
+def test_what_is_stored_between_the_glance_and_the_whole_look_is_not_missed(store):
+    first = onlooked(glance(store, LATER), ("Topic",), now=LATER)
+    star, mute = Mark(story=story(MANY - 1).id, starred=True), Mute(topic="Topic", until=LATER + timedelta(hours=1))
+    store.mark_stories([star])
+    store.mute(mute)
+    store.commit(Plan(state=FeedState(url=URL, last_poll=LATER, fault="503")))
+    state = completed(first, onlooked(look(store, LATER), ("Topic",), now=LATER))
+    assert state.marks[star.story].starred
+    assert state.mutes == {("Topic", ""): mute.until}
+    assert state.feeds[URL].state.fault == "503"

@@ -121,11 +121,19 @@ def seed(
 
 
 def completed(state: State, seeded: State) -> State:
-    """The state after the first screenful, with what the whole look at the database seeded; what was told since stays."""
+    """The state after the first screenful, with what the whole look at the database seeded; what was told since stays.
+
+    The look comes later than the screenful, so all that the database knows is taken from it: who looks on hears only of
+    what changes after it.
+    """
     return replace(
         state,
+        feeds={url: replace(state.feeds.get(url, row), state=row.state) for url, row in seeded.feeds.items()},
         stories=seeded.stories,
         readings=seeded.readings,
+        edits=seeded.edits,
+        marks=seeded.marks,
+        mutes=seeded.mutes,
         pulse=seeded.pulse,
         today=replace(state.today, matches=seeded.today.matches),
         log=seeded.log or state.log,
