@@ -66,10 +66,11 @@ async def test_pages_that_are_wanted_are_read_after_the_poll(bench: Bench):
     )
     bench.web.answers[FEED] = rss([HINT, OLD])
     daemon.poll_now()
-    await until(lambda: bench.web.pages() == [ARTICLE])
     await until(lambda: bench.channel.sent)
     daemon.stop()
     await running
+    assert bench.web.pages() == [ARTICLE]
+    assert [alert.url for alert in bench.channel.sent] == [ARTICLE]
 
 
 async def test_a_host_with_more_feeds_than_it_can_answer_soon_holds_up_no_other(bench: Bench):
@@ -180,3 +181,4 @@ async def test_stop_does_not_wait_for_a_server_that_never_answers(bench: Bench):
     daemon.stop()
     async with asyncio.timeout(10):
         await running
+    assert not bench.events.of(Polled)

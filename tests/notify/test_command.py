@@ -36,8 +36,10 @@ async def test_no_shell_sees_what_an_article_says(tmp_path):
     assert not trap.exists()
 
 
-async def test_a_program_that_reads_nothing_of_a_large_alert_succeeds():
-    await program("pass").send(alert(why="x" * 3_000_000))
+async def test_a_program_that_reads_nothing_of_a_large_alert_succeeds(tmp_path):
+    ran = tmp_path / "ran"
+    await program("import sys; open(sys.argv[1], 'w').close()", str(ran)).send(alert(why="x" * 3_000_000))
+    assert ran.exists()
 
 
 async def test_a_failing_program_s_status_and_first_words_are_told_clean():

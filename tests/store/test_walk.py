@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.store.values import NOW, decision, member, story, verdict
-from watcher.core.model import Answer, Decision, Hit, Matched, Plan, Stretch
+from watcher.core.model import Answer, Hit, Plan, Stretch
 from watcher.ports import Store
 from watcher.store import open_store
 
@@ -71,29 +71,10 @@ def test_a_walk_sees_one_moment_and_hinders_neither_questions_nor_writing(open_a
 def test_matches_come_as_the_walk_has_them_newest_first(store: Store):
     decisions = filled(store)
     matching = [one for one in decisions[::-1] if one.matches]
-    assert list(store.matches(Stretch())) == list(map(matched, matching))
+    assert list(store.matches(Stretch())) == [one.matched for one in matching]
     of_topic = Stretch(topic="Ties", since=NOW + 10 * SECOND, before=NOW + 400 * SECOND, feeds=("https://0.example/",))
-    assert list(store.matches(of_topic)) == [matched(one) for one in store.walk(replace(of_topic, answer=Answer.YES))]
+    assert list(store.matches(of_topic)) == [one.matched for one in store.walk(replace(of_topic, answer=Answer.YES))]
     assert len(list(store.matches(of_topic))) == 65
-
-
-def matched(one: Decision) -> Matched:
-    entry = one.article.entry
-    return Matched(
-        entry=entry.id,
-        title=entry.title,
-        url=entry.url,
-        outlet=entry.outlet,
-        lang=entry.lang,
-        country=entry.country,
-        published=entry.published,
-        first_seen=entry.first_seen,
-        summary=entry.summary,
-        page=one.article.page,
-        feed=entry.feed,
-        topics=tuple((verdict.topic, verdict.score) for verdict in one.matches),
-        words=tuple(sorted({hit.text for verdict in one.matches for hit in verdict.hits})),
-    )
 
 
 TRICKY = st.text(st.sampled_from('"],[\\1\n 北é') | st.characters(exclude_categories=["Cs"]), max_size=8)
@@ -106,7 +87,7 @@ def test_words_are_the_texts_of_hits_whatever_stands_in_them(found):
     one = decision(1, *(verdict(topic=str(number), hits=tuple(hits)) for number, hits in enumerate(found)))
     with TemporaryDirectory() as folder, closing(open_store(Path(folder) / "watcher.db")) as store:
         store.commit(Plan(decisions=(one,)))
-        assert list(store.matches(Stretch())) == [matched(one)]
+        assert list(store.matches(Stretch())) == [one.matched]
 
 
 def test_feeds_tell_how_much_they_told_since_and_in_which_language(store: Store):

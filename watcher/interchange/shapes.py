@@ -254,23 +254,7 @@ def match_item(one: Matched, decision: str = "yes") -> EntryItem:
 
 
 def entry_item(decision: Decision) -> EntryItem:
-    entry, matches = decision.article.entry, decision.matches
-    one = Matched(
-        entry=entry.id,
-        title=entry.title,
-        url=entry.url,
-        outlet=entry.outlet,
-        lang=entry.lang,
-        country=entry.country,
-        published=entry.published,
-        first_seen=entry.first_seen,
-        summary=entry.summary,
-        page=decision.article.page,
-        feed=entry.feed,
-        topics=tuple((verdict.topic, verdict.score) for verdict in matches),
-        words=tuple(sorted({hit.text for verdict in matches for hit in verdict.hits})),
-    )
-    return match_item(one, decision.answer.value)
+    return match_item(decision.matched, decision.answer.value)
 
 
 @lru_cache(maxsize=4096)  # an archive has millions of entries and few feeds

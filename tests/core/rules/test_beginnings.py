@@ -78,5 +78,6 @@ def _is_form(term, token, row):
     """As both are spelt abroad, or in the language itself if the term is long enough."""
     used = staying(row.code) if is_short(row, term) else row
     stays = staying(row.code)
-    stands = any(each.stem(term) in each.stems(token) for each in (row, stays)) and token.startswith(term[:KEY])
+    begun = begins_otherwise(row) or token.startswith(term[:KEY])
+    stands = begun and any(each.stem(term) in each.stems(token) for each in (row, stays))
     return stands and used.stem(term) in used.stems(token)

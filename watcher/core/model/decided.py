@@ -95,6 +95,26 @@ class Decision:
             return Answer.UNDECIDED
         return Answer.NO
 
+    @property
+    def matched(self) -> "Matched":
+        """The match as long lists have it."""
+        entry = self.article.entry
+        return Matched(
+            entry=entry.id,
+            title=entry.title,
+            url=entry.url,
+            outlet=entry.outlet,
+            lang=entry.lang,
+            country=entry.country,
+            published=entry.published,
+            first_seen=entry.first_seen,
+            summary=entry.summary,
+            page=self.article.page,
+            feed=entry.feed,
+            topics=tuple((verdict.topic, verdict.score) for verdict in self.matches),
+            words=tuple(sorted({hit.text for verdict in self.matches for hit in verdict.hits})),
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:

@@ -74,8 +74,8 @@ def stands_in_runs(line: str) -> bool:
 
 def beginning(word: str, row: Language) -> str:
     """What the stem of a word begins with in a language that begins_otherwise."""
-    assert isinstance(row.inflection, Cut), "no other begins otherwise"
-    return row.inflection.bare(word)[:KEY]
+    cut = row.inflection
+    return (cut.bare(word) if isinstance(cut, Cut) else cut.stem(word))[:KEY]
 
 
 def folded(row: Language, held: Sequence[Held]) -> list[Laid]:

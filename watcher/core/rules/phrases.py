@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from watcher.core.rules.terms import Shape
 from watcher.core.rules.vocabulary import Listing
-from watcher.core.text.inflection import Cut, Uninflected
+from watcher.core.text.inflection import Cut, Snowball, Uninflected
 from watcher.core.text.languages import PLAIN, Language, row_of
 from watcher.core.text.words import tokens
 
@@ -24,8 +24,13 @@ def stems(code: str, token: str) -> tuple[str, ...]:
 
 def begins_otherwise(row: Language) -> bool:
     """Whether a token of a language may begin with other letters than the word that it is a form of."""
-    cut = row.inflection
-    return isinstance(cut, Cut) and bool(cut.heads or cut.letters or cut.article)
+    match row.inflection:
+        case Cut() as cut:
+            return bool(cut.heads or cut.letters or cut.article)
+        case Snowball() as algorithm:
+            return algorithm.mutates
+        case _:
+            return False
 
 
 def written_in(row: Language, token: str) -> bool:

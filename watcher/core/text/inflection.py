@@ -99,6 +99,7 @@ class Snowball:
     added: str = "s"  # endings that a name takes on while it stays as it is
     short: int = _SHORT_STEM  # letters of a stem that may not have dropped 3: granada is not gran, Sicherheit not sich
     apart: tuple[str, ...] = ()  # suffixes that make another word, which the algorithm takes off: screen-ing, tank-er
+    mutates: bool = False  # whether the algorithm undoes changed beginnings: Irish gCóiré, Chóiré
 
     def stem(self, word: str) -> str:
         stem = _stemmer(self.algorithm)(word)

@@ -159,20 +159,9 @@ LANGUAGES: Final[Mapping[str, Language]] = {
         ),
         Language(code="lt", name="Lithuanian", inflection=suffixes.LITHUANIAN, why="Snowball"),
         Language(code="lv", name="Latvian", inflection=suffixes.LATVIAN, why="cuts; Snowball has none"),
-        Language(
-            code="el",
-            name="Greek",
-            scripts=("Grek",),
-            inflection=suffixes.GREEK,
-            why="Snowball",
-        ),
+        Language(code="el", name="Greek", scripts=("Grek",), inflection=suffixes.GREEK, why="Snowball"),
         Language(code="sq", name="Albanian", inflection=suffixes.ALBANIAN, why="cuts; Snowball has none"),
-        Language(
-            code="ga",
-            name="Irish",
-            inflection=Snowball(algorithm="irish"),
-            why="Snowball; the softened first consonant is not undone",
-        ),
+        Language(code="ga", name="Irish", inflection=suffixes.IRISH, why="Snowball"),
         Language(code="eu", name="Basque", inflection=suffixes.BASQUE, why="tails; Snowball parts Korea from Korean"),
         Language(
             code="fi", name="Finnish", inflection=suffixes.FINNISH, why="tails; Snowball parts Putin from Putinin"

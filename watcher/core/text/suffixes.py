@@ -21,6 +21,7 @@ ITALIAN: Final = Snowball(
     added="",
     apart=("ant", "tor", "tric"),
 )
+IRISH: Final = Snowball(algorithm="irish", mutates=True, shifts=shifts("i: ithe: anna: acha: ain:an aigh:ach"))
 GERMAN: Final = Snowball(algorithm="german", shifts=shifts("s: n: en: es: e: er:"), added="s n en es e er")
 GREEK: Final = Snowball(
     algorithm="greek", shifts=shifts("σ: α:οσ ησ:η ησ:οσ εσ:α ουσ:οσ οι:οσ ου:οσ ων:οσ ων:α εσ:ησ ων:ησ"), added="σ"
