@@ -127,6 +127,14 @@ def test_the_log_and_the_stories_are_bounded():
     assert "s5" in folded.stories
 
 
+def test_polls_that_brought_nothing_push_no_failure_out_of_the_log():
+    folded = apply(empty(now=NOW), Warned(at=NOW, what="look at this"))
+    for _ in range(module.ROUTINE + module.LINES):
+        folded = apply(folded, polled(0))
+    assert [line.what for line in folded.log][:2] == ["note", "polled"]
+    assert len(folded.log) == module.ROUTINE + 1
+
+
 def test_a_state_from_the_database_shows_what_the_events_would_have_shown():
     told = state()
     decisions = [(event.decision, event.story) for event in events() if isinstance(event, EntryDecided)]

@@ -11,14 +11,15 @@ from watcher.core.events import Event
 from watcher.core.model import Decision, Feed, FeedState, Mark, Mute, Story, Visit
 from watcher.dashboard.reading import Reading, read
 from watcher.dashboard.tally import Tally
-from watcher.dashboard.words import Line, sentence
+from watcher.dashboard.words import Line, Tone, sentence
 from watcher.frozen import dataclass
 
 STORIES = 2000  # kept; older ones are in the database
 READINGS = 60  # articles of one story whose hits are kept
 CORRECTED = 200  # corrections that can be undone by a key
 EDITED = 500  # articles whose silent edits are shown
-LINES = 500  # of the log
+LINES = 500  # of the log that are not routine
+ROUTINE = 200  # of the log that are: a poll that brought nothing pushes no match or failure out
 LINE = 500  # characters of one of them
 HOURS = 48  # of a topic's sparkline
 OFFLINE_AFTER = 3  # failed polls in a row, none good between them
@@ -195,7 +196,11 @@ def _logged(state: State, event: Event) -> State:
     if line is None:
         return state
     number = state.log[-1].number + 1 if state.log else 1
-    return replace(state, log=(*state.log[1 - LINES :], replace(line, number=number, text=line.text[:LINE])))
+    quiet = line.tone is Tone.QUIET
+    alike = [place for place, known in enumerate(state.log) if (known.tone is Tone.QUIET) is quiet]
+    full = len(alike) >= (ROUTINE if quiet else LINES)
+    kept = (*state.log[: alike[0]], *state.log[alike[0] + 1 :]) if full else state.log
+    return replace(state, log=(*kept, replace(line, number=number, text=line.text[:LINE])))
 
 
 def lapsed(state: State, now: datetime) -> State:
