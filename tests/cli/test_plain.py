@@ -72,3 +72,12 @@ def test_a_command_with_plain_options_needs_no_pydantic(tmp_path: Path):
     code = "import sys\nfrom watcher.cli import app\napp(sys.argv[1:], standalone_mode=False)\nsys.exit('pydantic' in sys.modules)"
     options = ("groups", "--config", str(tmp_path / "config.toml"), "--lang", "de", "russia")
     subprocess.run([sys.executable, "-c", code, *options], check=True, stdout=subprocess.DEVNULL)
+
+
+def test_a_command_is_read_off_its_function_when_it_is_called_and_no_other_is(capsys: pytest.CaptureFixture[str]):
+    program: Any = get_command(app)
+    program(["edits", "--help"], standalone_mode=False)
+    assert "--json" in capsys.readouterr().out
+    assert [name for name, command in program.commands.items() if "params" in vars(command)] == [
+        name for name, command in program.commands.items() if name == "edits" or hasattr(command, "commands")
+    ]

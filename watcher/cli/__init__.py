@@ -32,7 +32,7 @@ from watcher.cli import (
     status,
     stories,
 )
-from watcher.cli.plain import Command, Group
+from watcher.cli.plain import Group, put_off
 
 app = typer.Typer(
     cls=Group,
@@ -79,7 +79,7 @@ for group in app.registered_groups:
     group.cls = Group
 for each in (app, *(group.typer_instance for group in app.registered_groups)):
     for command in each.registered_commands if each else ():
-        command.cls = Command
+        put_off(command)
 
 
 def _version(wanted: bool) -> None:
