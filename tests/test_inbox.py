@@ -81,6 +81,12 @@ def test_what_cannot_be_done_is_refused_and_changes_nothing(store: Store, wanted
     assert homes(store) == before
 
 
+def test_a_mute_of_a_story_says_which_one_it_is(store: Store):
+    wanted = Mute(story="entry-000001", until=NOW + timedelta(hours=1))
+    event = inbox.carry_out(store, wanted, clock=CLOCK)
+    assert event == Muted(at=NOW, mute=wanted, title=whole(1).title)
+
+
 def test_notes_of_other_processes_are_answered_in_their_order(store: Store, tmp_path: Path):
     events = Events()
     reader = open_store(tmp_path / "w.db", read_only=True)

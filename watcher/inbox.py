@@ -31,7 +31,8 @@ def carry_out(store: Store, wanted: Wanted, *, clock: Clock) -> Muted | StoriesC
     now = clock.now()
     if isinstance(wanted, Mute):
         store.mute(wanted)
-        return Muted(at=now, mute=wanted)
+        muted = store.story(wanted.story) if wanted.story else None
+        return Muted(at=now, mute=wanted, title=muted.title if muted else "")
     found = _corrected(store, wanted, clock)
     store.commit(Plan(stories=found.stories, gone=(found.gone,) if found.gone else (), corrections=(found.correction,)))
     return StoriesCorrected(at=now, correction=found.correction, stories=found.stories, gone=found.gone)

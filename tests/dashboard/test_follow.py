@@ -12,6 +12,7 @@ from watcher.core.model import Change, Feed, FeedState, Mark, Mute, Outcome, Pla
 from watcher.dashboard.follow import changes, onlooked
 from watcher.dashboard.snapshot import Snapshot, look
 from watcher.dashboard.tellings import read_tellings
+from watcher.dashboard.words import sentence
 from watcher.ports import Store
 from watcher.store import open_store
 
@@ -92,6 +93,17 @@ def test_mutes_are_told_when_they_are_set_and_when_they_are_lifted_and_not_when_
     assert list(changes(muted, over, now=later, names={})) == []
     writer.mute(replace(mute, until=NOW))
     assert told(muted, look(reader, NOW)) == [Muted(at=NOW, mute=replace(mute, until=NOW))]
+
+
+def test_a_muted_story_is_told_by_its_title_and_for_the_time_that_was_asked_for(stores):
+    writer, reader = stores
+    writer.commit(Plan(stories=(story(1),)))
+    before = look(reader, NOW)
+    writer.mute(Mute(story=story(1).id, until=NOW + timedelta(minutes=59, seconds=59)))
+    (event,) = told(before, look(reader, NOW))
+    line = sentence(event)
+    assert line
+    assert line.text == f"{story(1).title}: muted for 1 h"
 
 
 def test_marks_of_stories_are_seen_by_a_later_look(stores):

@@ -99,6 +99,7 @@ class Muted:
 
     at: datetime
     mute: Mute
+    title: str = ""  # of the story that is muted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

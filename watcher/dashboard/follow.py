@@ -95,11 +95,13 @@ def _edits(before: Snapshot, after: Snapshot) -> Iterator[ArticleEdited]:
 
 def _mutes(before: Snapshot, after: Snapshot, now: datetime) -> Iterator[Muted]:
     """Mutes that were set, and those that are gone before their time."""
-    yield from (Muted(at=now, mute=mute) for mute in after.mutes if mute not in before.mutes)
+    titles = {key: story.title for key, story in after.stories.items()}
+    fresh = (mute for mute in after.mutes if mute not in before.mutes)
+    yield from (Muted(at=now, mute=mute, title=titles.get(mute.story, "")) for mute in fresh)
     muted = {(mute.topic, mute.story) for mute in after.mutes}
     for mute in before.mutes:
         if mute.until > now and (mute.topic, mute.story) not in muted:
-            yield Muted(at=now, mute=replace(mute, until=now))
+            yield Muted(at=now, mute=replace(mute, until=now), title=titles.get(mute.story, ""))
 
 
 def _corrected(correction: Correction, after: Snapshot, now: datetime) -> StoriesCorrected:

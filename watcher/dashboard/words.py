@@ -99,9 +99,10 @@ def _story(event: events.StoryChanged | events.StoriesCorrected | events.Muted) 
         case events.StoriesCorrected(at=at, correction=correction, stories=stories):
             text = ("taken back: " if correction.undone else "") + " | ".join(story.title for story in stories)
             return Line(at=at, tone=Tone.PLAIN, what=correction.way.value, text=text)
-        case events.Muted(at=at, mute=mute):
-            until = f"muted for {span(mute.until - at)}" if mute.until > at else "no longer muted"
-            return Line(at=at, tone=Tone.PLAIN, what="mute", text=f"{mute.topic or mute.story}: {until}")
+        case events.Muted(at=at, mute=mute, title=title):
+            left = span(mute.until - at + timedelta(seconds=30))  # an hour is an hour a moment later, too
+            until = f"muted for {left}" if mute.until > at else "no longer muted"
+            return Line(at=at, tone=Tone.PLAIN, what="mute", text=f"{mute.topic or title or mute.story}: {until}")
         case _:
             assert_never(event)
 

@@ -78,7 +78,7 @@ def _widths(box: Box) -> tuple[int, bool, bool]:
 
 def _head(box: Box) -> str:
     name, wide, roomy = _widths(box)
-    more = f"{'next':>11}{'entries':>9}" if wide else ""
+    more = f"{'next':>12}{'entries':>9}" if wide else ""
     more += f"{'every':>9}{'304':>6}{'received':>10}" if roomy else ""
     return f"   {'feed':{name}}{'polled':>7}{more}  state"
 
@@ -90,7 +90,7 @@ def _row(row: FeedRow, box: Box, *, selected: bool) -> Strip:
     line.extend(box.fit(box.text(row.name, theme.text), name))
     polled = when(state.last_poll, box) if state.last_poll else "never"
     due = span(state.next_poll - box.now) if state.next_poll and state.next_poll > box.now else "now"
-    line.append(f"{polled:>7}" + (f"{due:>11}{state.entries:>9,}" if wide else ""), theme.dim)
+    line.append(f"{polled:>7}" + (f"{due:>12}{state.entries:>9,}" if wide else ""), theme.dim)
     if roomy:
         share = f"{state.not_modified / state.polls:.0%}" if state.polls else "-"
         line.append(f"{span(state.interval):>9}{share:>6}{volume(state.bytes):>10}", theme.dim)
@@ -113,7 +113,7 @@ def _say(line: Strip, state: FeedState, box: Box) -> None:
         reason = _reason(state)
         plain = found.condition is Condition.FAILING or reason.startswith("this is")
         text = reason if plain else f"{found.condition}: {reason}"
-        times = f"{state.failures} times " if state.failures else ""
+        times = f"{state.failures} times " if state.failures > 1 else ""
         since = f" ({times}since{when(found.since, box)})" if found.since else ""
         line.extend(box.text(text, theme.bad if state.fault else theme.new)).append(since, theme.dim)
 
