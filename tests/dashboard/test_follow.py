@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.store.values import NOW, alert, decision, member, story, verdict
-from watcher.core.events import AlertSent, ArticleEdited, EntryDecided, Muted, Polled, PollFailed, StoryChanged
+from watcher.core.events import AlertSent, ArticleEdited, EntryDecided, Event, Muted, Polled, PollFailed, StoryChanged
 from watcher.core.model import Change, Feed, FeedState, Mark, Mute, Outcome, Plan, Reason, Suppressed, Visit
 from watcher.dashboard.follow import changes, onlooked
 from watcher.dashboard.snapshot import Snapshot, look
@@ -20,7 +20,7 @@ URL = "https://news.example/feed"
 POLLED = FeedState(url=URL, title="The Example", last_poll=NOW, baseline=True, entries=3, items=20)
 
 
-def told(before: Snapshot, after: Snapshot) -> list[object]:
+def told(before: Snapshot, after: Snapshot) -> list[Event]:
     return list(changes(before, after, now=NOW, names={URL: "Example"}))
 
 

@@ -123,9 +123,9 @@ def _menu(screen: Screen, menu: Menu, box: Box) -> Strip:
     """What can be filtered by, or what is left to choose from."""
     theme = box.theme
     if not menu.kind:
-        line = Strip(" filter by ", theme.title)
+        line = Strip(" filter:", theme.title)  # all of it fits into 80 columns
         for key, kind in ENTRIES.items():
-            line.append(f" {key}", theme.strong).append(f" {kind} ", theme.hit if kind in _set(screen) else theme.dim)
+            line.append(f" {key}", theme.strong).append(f" {kind}", theme.hit if kind in _set(screen) else theme.dim)
         return between(line, Strip(" Esc leaves ", theme.dim), box.width, ellipsis=theme.signs.ellipsis)
     line = Strip(f" {menu.kind}: ", theme.title).extend(box.text(menu.typed, theme.strong))
     line.append(theme.signs.cursor, theme.title)
