@@ -83,6 +83,17 @@ def test_fields_weigh_at_most_one(field):
     assert 0 < FIELD_WEIGHTS[field] <= 1
 
 
+def test_a_text_under_a_title_that_tells_nothing_may_come_to_the_matter_late():
+    matter = "The men came from Pyongyang. Its army sent them. The DPRK says nothing of its troops."
+    text = f"{'A lamp goes out. ' * 20} {matter} {FILLER}"
+    quiet, told = score(title="Out at night", text=text), score(title="The DPRK at night", text=text)
+    assert quiet > told  # which named a part, so the army's absence says something
+
+
+def test_one_sentence_under_such_a_title_is_a_mention():
+    assert score(title="Budget day", text=f"{FILLER} Think of the army of Pyongyang and its troops. {FILLER}") < 0.4
+
+
 def test_what_stands_last_in_a_text_counts_next_to_nothing():
     top, end = score(text=f"Pyongyang army. {FILLER}"), score(text=f"{FILLER} Pyongyang army.")
     assert end < top / 4

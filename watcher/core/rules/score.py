@@ -26,6 +26,8 @@ DEFAULT_THRESHOLD: Final = (
 FIELD_WEIGHTS: Final[Mapping[Field, float]] = {Field.TITLE: 1.0, Field.SUMMARY: 0.8, Field.TEXT: 0.6}
 REPEAT: Final = 0.5  # each further mention of a term counts half of the one before: never more than twice in all
 SATURATION: Final = 1.8  # mass at which evidence is 1 - 1/e: one plain hit in a title gives .43, two different ones .67
+PLAIN: Final = 0.5  # a hit of this weight says by itself that its part is there; weak words have 0.4
+TALE_FALL: Final = 3  # the power of depth by which a tale's hits fall: an eighth is lost at its middle, then all
 FACT_MASS: Final = 1.0  # a yes without a place (url:, source:) weighs as much as a hit in the title
 CLOSE_SHARE: Final = 0.25  # of the score hangs on the parts standing together: parts of one event share a sentence
 WINDOW: Final = 2  # sentences are together: the second often says "he" or "there"
@@ -55,14 +57,15 @@ def score(
     found = [(part, outcome) for part, outcome in parts if brings_evidence(part)]
     if not found:
         return 1.0, (ScorePart(label="conditions", value=1.0, why="the rule asks for no words"),)
-    masses = [mass(outcome.places, yes=outcome.answer is Answer.YES) for _, outcome in found]
+    tale = _is_tale([outcome.places for _, outcome in found])
+    masses = [mass(outcome.places, yes=outcome.answer is Answer.YES, tale=tale) for _, outcome in found]
     factors = [
         ScorePart(label=str(part), value=evidence(weight) ** (1 / len(found)), why=_where(outcome.places, weight))
         for (part, outcome), weight in zip(found, masses, strict=True)
     ]
     factors.append(_closeness([outcome.places for _, outcome in found]))
     if against:
-        factors.append(_contest(min(masses), against, reading))
+        factors.append(_contest(min(masses), against, reading, tale=tale))
     return math.prod(factor.value for factor in factors), tuple(factors)
 
 
@@ -71,13 +74,13 @@ def evidence(weight: float) -> float:
     return 1 - math.exp(-weight / SATURATION)
 
 
-def mass(places: Sequence[Place], *, yes: bool) -> float:
+def mass(places: Sequence[Place], *, yes: bool, tale: bool = False) -> float:
     """The sum of what hits count: by where and by weight, repeated mentions of one term less and less."""
     if len(places) == 1:
-        return _weight(places[0])
+        return _weight(places[0], tale=tale)
     by_term: dict[tuple[str, str], list[float]] = {}
     for place in outermost(places):
-        by_term.setdefault((place.group, place.term), []).append(_weight(place))
+        by_term.setdefault((place.group, place.term), []).append(_weight(place, tale=tale))
     if not by_term:
         return FACT_MASS if yes else 0.0
     return sum(
@@ -85,8 +88,23 @@ def mass(places: Sequence[Place], *, yes: bool) -> float:
     )
 
 
-def _weight(place: Place) -> float:
+def _weight(place: Place, *, tale: bool) -> float:
+    if tale:
+        return place.weight * (1 - place.depth**TALE_FALL)
     return place.weight * FIELD_WEIGHTS[place.zone.field] * (1 - place.depth)
+
+
+def _is_tale(parts: Sequence[Sequence[Place]]) -> bool:
+    """Whether title and teaser keep quiet, and the text comes to the matter in more than one sentence.
+
+    Magazines begin with a scene and tell what it is about in the middle. One sentence that holds it all is a mention,
+    so the part that stands in most sentences is left aside: soldiers march through every paragraph of a military paper.
+    """
+    plain = [[place for place in places if place.weight >= PLAIN] for places in parts]
+    if any(place.zone.field is not Field.TEXT for places in plain for place in places):
+        return False
+    sentences = sorted(({place.sentence for place in places} for places in plain), key=len)
+    return len(set[int]().union(*(sentences[:-1] or sentences))) > 1
 
 
 def outermost(places: Iterable[Place]) -> Iterator[Place]:
@@ -114,11 +132,11 @@ def _closeness(parts: Sequence[Sequence[Place]]) -> ScorePart:
     return ScorePart(label="closeness", value=value, why=f"{best} of {len(parts)} parts within {WINDOW} sentences")
 
 
-def _contest(weakest: float, against: Sequence[Against], reading: Reading) -> ScorePart:
+def _contest(weakest: float, against: Sequence[Against], reading: Reading, *, tale: bool) -> ScorePart:
     rivals = []
     for rival in against:
         answer, places, _ = rival.expression.evaluate(reading)
-        weight = mass(places, yes=answer is Answer.YES) * rival.weight
+        weight = mass(places, yes=answer is Answer.YES, tale=tale) * rival.weight
         if weight:
             rivals.append((weight, f"{rival.expression} {_where(places, weight)}"))
     total = sum(weight for weight, _ in rivals)
