@@ -19,6 +19,7 @@ from tests.dashboard.terminal import Terminal, shown, written
 from watcher.core.events import ArticleEdited, EntryDecided, Polled, PollFailed, StoryChanged
 from watcher.core.model import Change, Mark, Outcome, Reason, Visit
 from watcher.dashboard.keys import Mode
+from watcher.dashboard.menu import ENTRIES, Menu
 from watcher.dashboard.screen import Cut, Screen, opened, rows
 from watcher.dashboard.state import apply, empty, seed
 from watcher.dashboard.tellings import Telling
@@ -99,6 +100,11 @@ def test_the_screen_is_the_one_in_the_golden_file(name, look, width, height):
     if os.environ.get("WATCHER_GOLDEN") == "write":
         golden.write_text(drawn, encoding="utf-8")
     assert drawn == golden.read_text(encoding="utf-8")
+
+
+def test_every_filter_is_offered_on_eighty_columns():
+    drawn = lines(shown(replace(screen(), menu=Menu()), 80, 24, theme=ASCII))
+    assert all(f" {key} {kind}" in drawn for key, kind in ENTRIES.items())
 
 
 @pytest.mark.parametrize("name", [*VIEWS, "explain", "tagged", "split"])

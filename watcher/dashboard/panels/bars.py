@@ -126,7 +126,7 @@ def _menu(screen: Screen, menu: Menu, box: Box) -> Strip:
         line = Strip(" filter:", theme.title)  # all of it fits into 80 columns
         for key, kind in ENTRIES.items():
             line.append(f" {key}", theme.strong).append(f" {kind}", theme.hit if kind in _set(screen) else theme.dim)
-        return between(line, Strip(" Esc leaves ", theme.dim), box.width, ellipsis=theme.signs.ellipsis)
+        return between(line, Strip(" Esc ", theme.dim), box.width, ellipsis=theme.signs.ellipsis)
     line = Strip(f" {menu.kind}: ", theme.title).extend(box.text(menu.typed, theme.strong))
     line.append(theme.signs.cursor, theme.title)
     found = choices(screen)
