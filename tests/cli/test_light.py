@@ -28,6 +28,7 @@ COMMANDS = (
     ("check", "--config", "{config}"),
     ("topics", "--config", "{config}"),
     ("groups", "--config", "{config}"),
+    ("classify", "--config", "{config}", "{line}"),
     ("feeds", "list", "--config", "{config}"),
     ("feeds", "export", "--config", "{config}"),
     ("export",),
@@ -49,12 +50,13 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store.close()
     text = '[[feed]]\nurl = "https://a.example/rss"\n[[topic]]\nname = "T"\nrule = "@north-korea"\n'
     (folder / "config.toml").write_text(text, encoding="utf-8")
+    (folder / "line.jsonl").write_text('{"title": "Nordkorea"}', encoding="utf-8")
     return folder
 
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
 def test_a_command_that_asks_no_server_loads_nothing_that_does(archive: Path, arguments: tuple[str, ...]):
-    command = [argument.format(config=archive / "config.toml") for argument in arguments]
+    command = [argument.format(config=archive / "config.toml", line=archive / "line.jsonl") for argument in arguments]
     ended = subprocess.run(
         [sys.executable, "-c", PROGRAM, *command],
         cwd=ROOT,

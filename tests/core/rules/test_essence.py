@@ -5,7 +5,10 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.core.rules.material import NOW, article, group
+from watcher.core.rules import Topic, compile_rules
 from watcher.core.rules.essence import essence
+from watcher.core.rules.terms import compile_pattern
 
 
 @pytest.mark.parametrize(
@@ -49,3 +52,13 @@ def test_no_match_is_without_it(pattern, text):
         match = None
     if match:
         assert not essence(pattern) or any(run in text for run in essence(pattern))
+
+
+def test_of_groups_that_are_known_to_be_sound_a_pattern_is_compiled_for_a_text_that_may_hold_it():
+    groups = {"g": group(terms={"any": (r"/qx-?\d{2}/",)})}
+    rules = compile_rules([Topic(name="T", rule="@g", threshold=0.0)], groups, sound=groups)
+    compile_pattern.cache_clear()
+    rules.judge(article(title="Then it left."), now=NOW)
+    assert compile_pattern.cache_info().misses == 0
+    assert [hit.text for hit in rules.judge(article(title="Then QX-23 left."), now=NOW)[0].hits] == ["QX-23"]
+    assert compile_pattern.cache_info().misses == 1

@@ -4,9 +4,6 @@ import re
 from functools import lru_cache
 from typing import Any, Final, NoReturn
 
-from lark import Lark, Token, Transformer, UnexpectedInput, v_args
-from lark.exceptions import UnexpectedCharacters, UnexpectedToken
-
 from watcher import late
 from watcher.core.rules.expression import And, AtLeast, Atom, Not, Operator, Or
 from watcher.core.rules.operators import (
@@ -20,7 +17,16 @@ from watcher.core.rules.operators import (
     Scope,
     Sentence,
 )
-from watcher.core.rules.parser import parser
+from watcher.core.rules.parser import (
+    Lark,
+    Token,
+    Transformer,
+    UnexpectedCharacters,
+    UnexpectedInput,
+    UnexpectedToken,
+    parser,
+    v_args,
+)
 from watcher.core.rules.terms import parse_term, parse_weight
 from watcher.core.text.fold import fold
 from watcher.errors import RuleError

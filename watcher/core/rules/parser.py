@@ -7,26 +7,48 @@ watcher.core.rules.parser` writes anew. A table that another grammar or another 
 import hashlib
 import json
 import re
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
-
-import lark
-from lark.grammar import Rule
-from lark.lexer import TerminalDef
+from typing import Any, Final, cast
 
 from watcher.core.rules.table import MADE_OF, TABLE
+
+
+@contextmanager
+def _as_if_missing(module: str) -> Iterator[None]:
+    """What is imported here does not find some module, unless that is loaded anyway."""
+    modules = cast("dict[str, object]", sys.modules)
+    modules.setdefault(module, None)
+    try:
+        yield
+    finally:
+        if modules[module] is None:
+            del modules[module]
+
+
+with _as_if_missing("regex"):  # Lark tries it for what no grammar of ours asks for: .02 s of each start
+    import lark
+    from lark import Lark, Token, Transformer, UnexpectedInput, v_args
+    from lark.exceptions import UnexpectedCharacters, UnexpectedToken
+    from lark.grammar import Rule
+    from lark.lexer import TerminalDef
+
+__all__ = [
+    "Lark", "Token", "Transformer", "UnexpectedCharacters", "UnexpectedInput", "UnexpectedToken", "parser", "v_args",
+]  # fmt: skip
 
 OPTIONS: Final[dict[str, Any]] = {"parser": "lalr", "maybe_placeholders": True}
 WIDTH: Final = 110  # characters of a line of the table
 
 
-def parser(grammar: str, transformer: lark.Transformer[lark.Token, Any]) -> lark.Lark:
+def parser(grammar: str, transformer: Transformer[Token, Any]) -> Lark:
     """A parser of a grammar; from the table if that is its own, else made anew."""
     if made_of(grammar) != MADE_OF:
-        return lark.Lark(grammar, transformer=transformer, **OPTIONS)
+        return Lark(grammar, transformer=transformer, **OPTIONS)
     data, memo = json.loads(TABLE, object_hook=_with_numbers)
-    load: Callable[..., lark.Lark] = lark.Lark._load_from_dict  # noqa: SLF001 - as Lark's stand-alone parsers do
+    load: Callable[..., Lark] = Lark._load_from_dict  # noqa: SLF001 - as Lark's stand-alone parsers do
     return load(data, memo, transformer=transformer)
 
 
@@ -37,7 +59,7 @@ def made_of(grammar: str) -> str:
 
 def table(grammar: str) -> str:
     """The table of a grammar, as JSON."""
-    data, memo = lark.Lark(grammar, **OPTIONS).memo_serialize([TerminalDef, Rule])
+    data, memo = Lark(grammar, **OPTIONS).memo_serialize([TerminalDef, Rule])
     return json.dumps((data, memo), separators=(",", ":"))
 
 

@@ -13,8 +13,6 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-import regex
-
 from watcher import late
 from watcher.core.rules.essence import essence
 from watcher.core.text.fold import fold
@@ -69,23 +67,26 @@ def is_plain(written: str) -> bool:
     return written != "" and len(written) <= MAX_TERM and not written.isspace() and not _SPECIAL.search(written)
 
 
-def parse_term(written: str) -> Term:
-    """Understand a term of a list; raise RuleError with the column."""
+def parse_term(written: str, *, sound: bool = False) -> Term:
+    """Understand a term of a list; raise RuleError with the column.
+
+    Of a term that is known to be `sound`, no regular expression is compiled: most come near no text.
+    """
     text = written.strip()
     if is_plain(text):
         return Term(text, Shape.WORDS, text)
     if not text:
         raise RuleError("an empty term", source=written, column=1, hint="remove it")
-    return _parse_marked(written, text)
+    return _parse_marked(written, text, sound=sound)
 
 
-def _parse_marked(written: str, text: str) -> Term:
+def _parse_marked(written: str, text: str, *, sound: bool) -> Term:
     if len(text) > MAX_TERM:
         raise RuleError(f"a term of more than {MAX_TERM} characters", source=text[:60], column=1)
     weighted = _WEIGHT.fullmatch(text)
     body, weight = (weighted[1], parse_weight(weighted[2], written)) if weighted else (text, 1.0)
     if body.startswith("/"):
-        return _pattern(body, weight, written)
+        return Term(body, Shape.PATTERN, body[1:-1], weight) if sound else _pattern(body, weight, written)
     shape = Shape.EXACT if body.startswith("=") else Shape.WORDS
     inner = body[1:].strip() if shape is Shape.EXACT else body
     if inner.startswith('"'):
@@ -129,6 +130,8 @@ def _refuse_marks(inner: str, shape: Shape, written: str) -> None:
 
 
 def _pattern(body: str, weight: float, written: str) -> Term:
+    import regex  # a fiftieth of a second, for terms that few texts ask for
+
     inner = body[1:-1]
     if len(body) < 3 or not body.endswith("/"):
         raise RuleError("a regular expression is not closed", source=written, column=1, hint="write /…/")
@@ -145,6 +148,8 @@ def _pattern(body: str, weight: float, written: str) -> Term:
 @lru_cache(maxsize=1024)
 def compile_pattern(pattern: str) -> Any:
     """A compiled pattern for folded text: case and accents have gone from it, so they go from the pattern's letters."""
+    import regex
+
     return regex.compile(_folded_pattern(pattern), regex.IGNORECASE | regex.VERSION0)
 
 
@@ -162,9 +167,11 @@ def _folded_pattern(pattern: str) -> str:
         if not part.isascii() and not part.startswith("\\"):
             folded = fold(part).text
             if len(folded) > 1 and in_class:
+                import regex
+
                 hint = f"write (?:{folded}|…) instead of […]"
                 raise regex.error(f"{part} is {folded} in a folded text, and no single letter in []; {hint}")
-            part = f"(?:{folded})" if len(folded) > 1 else regex.escape(folded)
+            part = f"(?:{folded})" if len(folded) > 1 else re.escape(folded)
         pieces.append(part)
     return "".join(pieces)
 

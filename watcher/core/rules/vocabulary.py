@@ -54,8 +54,8 @@ class WordLists:
         return self.common and lang != ANY
 
     def listing(self, written: str, lang: str) -> Listing:
-        """A term of one of its lists, understood. Raises RuleError if it is no term."""
-        term = parse_term(written)
+        """A term of one of its lists, understood; that it is one was seen to before."""
+        term = parse_term(written, sound=True)
         return Listing(
             atom=self.atom, slot=self.slot, gated=self.gated(lang), term=term, weight=self.weight * term.weight
         )
@@ -66,7 +66,7 @@ class InRules:
 
     def listing(self, written: str, lang: str) -> Listing:  # noqa: ARG002 - as of lists
         """One of them, understood."""
-        return Listing(atom=written, slot=0, gated=False, term=parse_term(written), weight=1.0)
+        return Listing(atom=written, slot=0, gated=False, term=parse_term(written, sound=True), weight=1.0)
 
 
 Holder = WordLists | InRules
