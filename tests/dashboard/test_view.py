@@ -19,8 +19,8 @@ from tests.dashboard.terminal import Terminal, shown, written
 from watcher.core.events import ArticleEdited, EntryDecided, Polled, PollFailed, StoryChanged
 from watcher.core.model import Change, Mark, Outcome, Reason, Visit
 from watcher.dashboard.keys import Mode
-from watcher.dashboard.menu import ENTRIES, Menu
-from watcher.dashboard.screen import Cut, Screen, opened, rows
+from watcher.dashboard.menu import ENTRIES
+from watcher.dashboard.screen import Cut, Menu, Screen, opened, rows
 from watcher.dashboard.state import apply, empty, seed
 from watcher.dashboard.tellings import Telling
 from watcher.dashboard.theme import ASCII_SIGNS, DARK, LIGHT, Theme

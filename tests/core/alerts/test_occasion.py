@@ -139,13 +139,19 @@ def test_the_same_occasion_has_the_same_id_whoever_finds_it():
     assert len(ids) == 1
 
 
-def test_the_words_that_fired_come_group_by_group_without_repetition():
-    def hit(group, text):
-        return Hit(group=group, term=text, field=Field.TITLE, start=0, end=len(text), text=text)
+def hit(group: str, text: str) -> Hit:
+    return Hit(group=group, term=text, field=Field.TITLE, start=0, end=len(text), text=text)
 
+
+def test_the_words_that_fired_come_group_by_group_without_repetition():
     assert (
         why((hit("a", "Kim"), hit("a", "KIM"), hit("a", "Pyongyang"), hit("b", "Moscow"))) == "Kim · Moscow · Pyongyang"
     )
+
+
+def test_a_word_that_a_longer_one_of_its_group_says_is_left_out():
+    hits = (hit("a", "Kim"), hit("a", "Corée du Nord"), hit("a", "du Nord"), hit("b", "Nord"), hit("a", "Kim Jong-un"))
+    assert why(hits) == "Corée du Nord · Nord · Kim Jong-un"
 
 
 @pytest.mark.parametrize(("lang", "bloc"), [("pt-BR", "European languages"), ("KO", "Korean"), ("xx", "xx"), ("", "")])

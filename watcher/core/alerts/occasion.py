@@ -6,7 +6,7 @@ story alone, with the article and without it; so every machine finds the same, i
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -132,15 +132,18 @@ def why(hits: Sequence[Hit]) -> str:
 
 def telling(hits: Sequence[Hit]) -> list[str]:
     """The words that fired, as they stand in the article, each group's first ones before its others."""
-    by_group: dict[str, list[str]] = {}
+    by_group: dict[str, dict[str, str]] = {}
     for hit in hits:
-        words = by_group.setdefault(hit.group, [])
-        if hit.text.casefold() not in {word.casefold() for word in words}:
-            words.append(hit.text)
-    rows = list(by_group.values())
+        by_group.setdefault(hit.group, {}).setdefault(hit.text.casefold(), hit.text)
+    rows = [[text for key, text in words.items() if not _within(key, words)] for words in by_group.values()]
     depth = max((len(row) for row in rows), default=0)
     ordered = dict.fromkeys(row[i] for i in range(depth) for row in rows if i < len(row))
     return list(ordered)[:WHY_WORDS]
+
+
+def _within(word: str, words: Collection[str]) -> bool:
+    """Whether a longer one of the words says it already, as `Corée du Nord` does `du Nord`."""
+    return any(word in longer and len(word) < len(longer) for longer in words)
 
 
 def _alert(
