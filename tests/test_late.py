@@ -26,6 +26,14 @@ def test_a_late_pattern_does_what_the_usual_one_does():
     assert bool(made.match("?")) is bool(usual.match("?"))
 
 
+def test_a_source_that_is_work_to_make_is_made_once_and_at_first_use():
+    asked: list[str] = []
+    made = late.pattern(lambda: asked.append("") or "a+")  # type: ignore[func-returns-value]  # one line for both
+    assert not asked
+    assert (made.findall("aab"), made.findall("ba")) == (["aa"], ["a"])
+    assert len(asked) == 1
+
+
 def test_a_faulty_pattern_says_so_when_it_is_used():
     faulty = late.pattern("(")
     with pytest.raises(re.error):

@@ -5,11 +5,14 @@ of writing systems have tens of thousands.
 """
 
 import re
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any, cast
 
+Source = str | Callable[[], str]  # what makes it, where that is work
 
-def pattern(source: str, flags: int = 0) -> re.Pattern[str]:
+
+def pattern(source: Source, flags: int = 0) -> re.Pattern[str]:
     """What `re.compile` returns, compiled when something of it is first asked for. A faulty one fails only then."""
     return cast("re.Pattern[str]", _Late(source, flags))
 
@@ -17,12 +20,12 @@ def pattern(source: str, flags: int = 0) -> re.Pattern[str]:
 class _Late:
     """In the place of a pattern; what was asked for once stays at hand, so that only the first use takes longer."""
 
-    def __init__(self, source: str, flags: int) -> None:
+    def __init__(self, source: Source, flags: int) -> None:
         self._source, self._flags = source, flags
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
-        return re.compile(self._source, self._flags)
+        return re.compile(self._source if isinstance(self._source, str) else self._source(), self._flags)
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._compiled, name)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from watcher import late
@@ -15,7 +16,7 @@ from watcher.core.rules.vocabulary import ANY, Vocabulary, WordLists
 from watcher.core.text.fold import fold
 from watcher.core.text.words import Reach, reach
 
-_NOTHING: Final = late.pattern(r"(?!)")
+_NOTHING: Final = "(?!)"
 
 
 class Named(NamedTuple):
@@ -57,8 +58,8 @@ class Sources:
         self.cues: Mapping[str, Cue] = dict(_cues(attribution.cues))
         self.that = frozenset(fold(word).text for word in attribution.that)
         self.joining = frozenset(fold(word).text for word in attribution.joining)
-        self.credit = _line_start(attribution.credits)
-        self.origin = _line_start(attribution.origins)
+        self.credit = late.pattern(partial(_line_start, attribution.credits))
+        self.origin = late.pattern(partial(_line_start, attribution.origins))
         self.home = attribution.home
         self._hosts = {host: outlet for outlet in outlets for host in outlet.hosts}
         self.labels: dict[str, tuple[Outlet, ...]] = {}  # what outlets' labels and authors' lines turned out to name
@@ -104,8 +105,8 @@ def _named(outlets: Iterable[Outlet], bodies: Iterable[Body]) -> Iterator[tuple[
 
 def _cues(languages: Iterable[Cues]) -> Iterator[tuple[str, Cue]]:
     for cues in languages:
-        subject = re.compile(cues.subject) if cues.subject else None
-        negation = _any_of(cues.negation)
+        subject = late.pattern(cues.subject) if cues.subject else None
+        negation = late.pattern(partial(_any_of, cues.negation))
         for kind in cues.terms:
             yield f"{cues.lang} {kind}", Cue(kind, cues, subject, negation)
 
@@ -135,16 +136,16 @@ def spellings(outlet: Outlet) -> tuple[str, ...]:
     return outlet.names if exact else tuple(dict.fromkeys((outlet.name, *outlet.names)))
 
 
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+def _any_of(words: Iterable[str]) -> str:
     """A pattern for folded texts that hold one of some words, or its letters where words have no spaces."""
     ways = [
         word if reach(word) is Reach.INSIDE else rf"\b{word}\b"
         for word in map(re.escape, (fold(w).text for w in words))
     ]
-    return re.compile("|".join(ways)) if ways else _NOTHING
+    return "|".join(ways) or _NOTHING
 
 
-def _line_start(words: Iterable[str]) -> re.Pattern[str]:
+def _line_start(words: Iterable[str]) -> str:
     """A pattern for folded lines that begin with one of some words, set off by a mark or a space."""
     folded = sorted({fold(word).text for word in words} - {""}, key=len, reverse=True)
-    return re.compile(rf"[\s(\[<]*(?:{'|'.join(map(re.escape, folded))})(?!\w)") if folded else _NOTHING
+    return rf"[\s(\[<]*(?:{'|'.join(map(re.escape, folded))})(?!\w)" if folded else _NOTHING
