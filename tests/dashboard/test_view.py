@@ -201,6 +201,20 @@ def test_while_feeds_are_asked_for_the_first_time_the_header_says_how_far_that_i
     assert "first poll" not in shown(screen(), 120, 30).display[0]
 
 
+@pytest.mark.parametrize("width", [80, 100, 120, 200])
+def test_what_somebody_must_mend_is_cut_rather_than_left_out_of_the_header(width):
+    path = "/home/somebody/.config/watcher/config.toml"
+    known = replace(screen().state, config=path, fault="desktop: no bus answers here")
+    said = f"{path}:12:3: topic.rule: there is no group @nosuch; the nearest name is @north-korea"
+    both = shown(replace(screen(), state=replace(known, misconfigured=said)), width, 24).display[0]
+    assert "alerts:" in both
+    assert "config" in both
+    one = shown(replace(screen(), state=replace(known, fault="", misconfigured=said)), width, 24).display[0]
+    assert "config.toml:12:3: " in one
+    assert one.rstrip().endswith("14:32")
+    assert "new" in one
+
+
 def test_what_is_muted_says_so_and_until_when():
     until = NOW + timedelta(hours=1)
     place = replace(screen(), state=replace(screen().state, mutes={("", "e6"): until, (TOPICS[1], ""): until}))

@@ -1,5 +1,7 @@
 """The line above everything and the line below it."""
 
+from pathlib import PurePath
+
 from watcher.dashboard.cells import Strip, between
 from watcher.dashboard.keys import Action, Binding, key_name
 from watcher.dashboard.marking import WHERE_IT_RUNS
@@ -23,6 +25,11 @@ def header(screen: Screen, box: Box) -> Strip:
         right.append("  " if screen.onlooker else f"  up {span(box.now - screen.state.started)}  ", theme.dim)
         right.append(box.now.astimezone(box.zone).strftime("%H:%M "), theme.text)
     left = Strip(" watcher", theme.title)
+    left.append("   ").extend(_mood(screen, box)).append("   ").extend(_fresh(screen, box))
+    troubles = _troubles(screen, box)
+    for number, trouble in enumerate(troubles):  # they are cut rather than left out, and share the room
+        room = (box.width - left.cell_len - right.cell_len - 3) // (len(troubles) - number) - 3
+        left.append("   ").extend(box.fit(trouble, min(room, trouble.cell_len)) if room > 0 else Strip())
     for part in _parts(screen, box):
         if left.cell_len + part.cell_len + right.cell_len + 3 > box.width:
             break
@@ -30,20 +37,25 @@ def header(screen: Screen, box: Box) -> Strip:
     return between(left, right, box.width)
 
 
-def _parts(screen: Screen, box: Box) -> list[Strip]:
-    """The facts of the header, the most important first."""
+def _troubles(screen: Screen, box: Box) -> list[Strip]:
+    """What somebody has to mend, lest alerts be missed."""
     state, theme = screen.state, box.theme
-    parts = [_mood(screen, box), _fresh(screen, box), _feeds(screen, box)]
+    found = [f"alerts: {state.fault}"] if state.fault else []
+    if state.misconfigured:
+        found.append(state.misconfigured.replace(state.config or "\0", PurePath(state.config).name))
+    return [box.text(trouble[:90], theme.bad) for trouble in found]
+
+
+def _parts(screen: Screen, box: Box) -> list[Strip]:
+    """The other facts of the header, the most important first."""
+    state, theme = screen.state, box.theme
+    parts = [_feeds(screen, box)]
     if state.unasked:
         asked = len(state.feeds) - state.unasked
         bar = score_bar(asked / len(state.feeds), theme.new, theme, width=_PROGRESS)
         parts.append(
             Strip("first poll ", theme.new).extend(bar).append(f" {asked:,} of {len(state.feeds):,}", theme.text)
         )
-    if state.misconfigured:
-        parts.append(box.text(f"configuration: {state.misconfigured}"[:90], theme.bad))
-    if state.fault:
-        parts.append(box.text(f"alerts: {state.fault}"[:60], theme.bad))
     if state.mutes:
         parts.append(Strip(f"{theme.signs.muted} {len(state.mutes)} muted", theme.warn))
     today = state.today
