@@ -7,6 +7,7 @@ from typing import Any, Final
 from rich.text import Text
 
 from watcher.dashboard.cells import clean
+from watcher.dashboard.words import count
 
 Facts = Mapping[str, Any]
 
@@ -22,7 +23,7 @@ def lines(found: Facts, limit: int) -> Iterator[Text]:
     yield Text.assemble(("Against   ", "dim"), clean(found["compared_with"]))
     span = f"{found['entries']:,} entries"
     if found["since"]:
-        span += f", {_day(found['since'])} to {_day(found['until'])} ({found['days']:.0f} days)"
+        span += f", {_day(found['since'])} to {_day(found['until'])} ({count(round(found['days']), 'day')})"
     yield Text.assemble(("Archive   ", "dim"), span)
     if not found["complete"]:
         yield Text("          stopped early: this is the newest part of it", style="yellow")
