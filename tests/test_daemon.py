@@ -29,6 +29,16 @@ async def until(condition, seconds: float = 60.0) -> None:
             await asyncio.sleep(0.01)
 
 
+async def poll_again(daemon: Daemon, bench: Bench) -> None:
+    """Poll the feed a second time; until the first poll is over, there is none."""
+
+    def asked_again() -> bool:
+        daemon.poll_now((FEED,))
+        return len(bench.web.asked) > 1
+
+    await until(asked_again)
+
+
 async def test_a_due_feed_is_polled_at_once_and_again_when_it_is_due_again(bench: Bench):
     daemon = Daemon(pipeline=bench.pipeline)
     running = asyncio.create_task(daemon.run())
@@ -45,12 +55,7 @@ async def test_a_match_is_announced_without_waiting_for_the_next_tick(bench: Ben
     running = asyncio.create_task(daemon.run())
     await until(lambda: len(bench.events.of(Polled)) == 1)
     bench.web.answers[FEED] = rss([MATCH, OLD])
-
-    def asked_again() -> bool:  # until the first poll is over, there is no second one
-        daemon.poll_now((FEED,))
-        return len(bench.web.asked) > 1
-
-    await until(asked_again)
+    await poll_again(daemon, bench)
     await until(lambda: bench.events.of(AlertSent))
     daemon.stop()
     await running
@@ -65,7 +70,7 @@ async def test_pages_that_are_wanted_are_read_after_the_poll(bench: Bench):
         "Soldiers of North Korea will train in Russia, the military said in Moscow on Monday."
     )
     bench.web.answers[FEED] = rss([HINT, OLD])
-    daemon.poll_now()
+    await poll_again(daemon, bench)
     await until(lambda: bench.channel.sent)
     daemon.stop()
     await running

@@ -186,6 +186,15 @@ async def test_an_unchanged_body_is_not_read_again(bench: Bench):
     assert [event.not_modified for event in bench.events.of(Polled)] == [False, True]
 
 
+async def test_a_poll_says_whether_it_left_something_to_tell_or_to_read(bench: Bench):
+    left = []
+    for answer in (rss([OLD]), rss([OLD]), FetchError(FetchFault.SERVER, "503"), rss([OLD]), rss([OLD, HINT])):
+        bench.web.answers[FEED] = answer
+        bench.clock.turn(minutes=20)
+        left.append(await bench.pipeline.poll(FEED))
+    assert left == [True, False, False, False, True]
+
+
 async def test_a_channel_that_fails_keeps_the_alert_and_tries_again_later(bench: Bench):
     await bench.poll(OLD)
     await bench.poll(MATCH)

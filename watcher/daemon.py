@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -82,6 +83,11 @@ class Daemon:
     def stop(self) -> None:
         """Ask for an orderly end. May be called more than once, and from a signal handler of the loop."""
         self._stop.set()
+
+    @property
+    def polling(self) -> bool:
+        """Whether a feed is being asked, or waits for its turn."""
+        return self._count("poll") > 0
 
     def poll_now(self, urls: tuple[str, ...] = ()) -> None:
         """Poll the given feeds, or all, without waiting until they are due."""
@@ -175,10 +181,10 @@ class Daemon:
 
     def _due(self) -> Iterator[str]:
         """The feeds to ask now: not more than so many at once, nor more of a host than can soon have their turn there."""
-        lines = Counter(urlsplit(url).netloc for kind, url in self._busy if kind == "poll")
+        lines = Counter(_host(url) for kind, url in self._busy if kind == "poll")
         free = self.polls - lines.total()
         for url in self.pipeline.store.due(self.pipeline.clock.now(), self.polls * 10):
-            key, host = ("poll", url), urlsplit(url).netloc
+            key, host = ("poll", url), _host(url)
             if key in self._busy or self._rests(key) or lines[host] >= LINE:
                 continue
             if not free:
@@ -207,12 +213,12 @@ class Daemon:
     def _waiting(self, limit: int) -> tuple[Decision, ...]:
         return self.pipeline.store.unread(self.pipeline.clock.now(), limit)
 
-    # A poll's matches are announced and its pages asked for at once, not at the next tick.
+    # What a poll brought is announced and its pages asked for at once, not at the next tick.
 
     async def _poll(self, url: str) -> None:
-        await self.pipeline.poll(url)
-        self._start("announce", "", self.pipeline.announce)
-        self._start_pages()
+        if await self.pipeline.poll(url):
+            self._start("announce", "", self.pipeline.announce)
+            self._start_pages()
 
     async def _read(self, decision: Decision) -> None:
         await self.pipeline.read(decision)
@@ -232,7 +238,7 @@ class Daemon:
 
     # --- tasks --------------------------------------------------------------------------------------------------------
 
-    def _start(self, kind: str, name: str, work: Callable[..., Awaitable[None]], *args: object) -> None:
+    def _start(self, kind: str, name: str, work: Callable[..., Awaitable[object]], *args: object) -> None:
         """Start a piece of work unless the same one is under way or has just failed."""
         key = (kind, name)
         if key in self._busy or self._stop.is_set() or self._rests(key):
@@ -255,11 +261,11 @@ class Daemon:
     def _count(self, kind: str) -> int:
         return sum(1 for key in self._busy if key[0] == kind)
 
-    async def _gated(self, gate: asyncio.Semaphore, work: Callable[..., Awaitable[None]], *args: object) -> None:
+    async def _gated(self, gate: asyncio.Semaphore, work: Callable[..., Awaitable[object]], *args: object) -> None:
         async with gate:
             await self._guarded(work, *args)
 
-    async def _guarded(self, work: Callable[..., Awaitable[None]], *args: object) -> bool:
+    async def _guarded(self, work: Callable[..., Awaitable[object]], *args: object) -> bool:
         """Do a piece of work and say whether it went well; whatever goes wrong in it is told and ends nothing else."""
         with about(**_subject(*args)):
             try:
@@ -287,6 +293,12 @@ class Daemon:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+
+
+@lru_cache(maxsize=20_000)
+def _host(url: str) -> str:
+    """Whose turn a feed waits for. Each tick asks it of all that are due."""
+    return urlsplit(url).netloc
 
 
 def _subject(*args: object) -> dict[str, str]:

@@ -112,8 +112,11 @@ class Pipeline:
 
     # --- from a feed to stored decisions ------------------------------------------------------------------------------
 
-    async def poll(self, url: str) -> None:
-        """Ask one feed, decide what is new in it and commit. A failure is a state and an event, never an exception."""
+    async def poll(self, url: str) -> bool:
+        """Ask one feed, decide what is new in it and commit; whether that left something to tell or pages to read.
+
+        A failure is a state and an event, never an exception.
+        """
         feed, state = self.policy.feeds[url], self.store.state(url)
         self.emit(PollStarted(at=self.clock.now(), feed=url))
         try:
@@ -126,11 +129,10 @@ class Pipeline:
             if whole or not timing.unchanged(state, reply):
                 parsed = await self.reader.feed(reply, feed, known)
         except (FetchError, FeedError) as error:
-            self._poll_failed(feed, state, error)
-            return
-        await self._polled(feed, state, reply, parsed)
+            return self._poll_failed(feed, state, error)
+        return await self._polled(feed, state, reply, parsed)
 
-    def _poll_failed(self, feed: Feed, before: FeedState, error: FetchError | FeedError) -> None:
+    def _poll_failed(self, feed: Feed, before: FeedState, error: FetchError | FeedError) -> bool:
         now, terms = self.clock.now(), self.policy.terms
         state = polls.failure(
             before, error, heard=self._heard, feeds=self.policy.feeds, now=now, spread=self.spread(), terms=terms
@@ -141,8 +143,9 @@ class Pipeline:
         self.emit(PollFailed(at=now, feed=feed.url, name=name, state=state, fault=state.fault))
         for event in events:
             self.emit(event)
+        return bool(told)
 
-    async def _polled(self, feed: Feed, before: FeedState, reply: Reply, parsed: ParsedFeed | None) -> None:
+    async def _polled(self, feed: Feed, before: FeedState, reply: Reply, parsed: ParsedFeed | None) -> bool:
         """Decide and commit what a poll brought. A body of 2,000 entries takes a second, which others need not wait for."""
         turns = Turns()
         self._heard = now = self.clock.now()
@@ -173,6 +176,7 @@ class Pipeline:
         for event in (polled, *events, *told):
             self.emit(event)
             await turns.share()
+        return bool(told or alerts_of_feed)
 
     async def _decided(self, entries: Sequence[tuple[Entry, bool]], name: str, turns: Turns) -> list[Decision]:
         """Decide new entries, each with whether nobody is told of it; by rules that are in force at the end, too."""

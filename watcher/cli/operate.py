@@ -47,7 +47,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-SETTLED = 1.0  # seconds after which there is nothing more urgent than to get ready
+SETTLED = 1.0  # seconds after which the first screen is there
+UNHURRIED = 10  # times so long, the polls of a start have precedence over getting ready
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,10 +181,13 @@ async def _start_workers(app: App) -> None:
 
 
 async def _get_ready(app: App, mode: Mode) -> None:
-    """Have ready what the first match would wait for, once the first screen is there; one look may have no match."""
+    """Have ready what the first match would wait for, once nothing is more urgent; one look may have no match."""
     if mode.once:
         return
-    await asyncio.sleep(SETTLED)
+    for _ in range(UNHURRIED):
+        await asyncio.sleep(SETTLED)
+        if not app.daemon.polling:
+            break
     await app.pipeline.get_ready()
 
 
