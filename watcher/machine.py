@@ -1,7 +1,6 @@
 """What the machine has for a program that a person sits at: a clock and a browser."""
 
 import threading
-import webbrowser
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -20,6 +19,8 @@ def browse(url: str) -> None:
 
 
 def _browse(url: str) -> None:
+    import webbrowser
+
     browser = webbrowser.get()
     if not isinstance(browser, webbrowser.GenericBrowser) or isinstance(browser, webbrowser.BackgroundBrowser):
         browser.open(url)

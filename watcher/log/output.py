@@ -4,13 +4,11 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
-from logging.handlers import RotatingFileHandler
+from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-import structlog
+from typing import TYPE_CHECKING, Any
 
 from watcher.core.text.clean import clean, clean_block
 from watcher.errors import ConfigError, Fault
@@ -18,11 +16,14 @@ from watcher.frozen import dataclass
 from watcher.log.mask import masked
 from watcher.log.subject import subject
 
+if TYPE_CHECKING:
+    import structlog
+
 LEVELS = ("debug", "info", "warning", "error")
 LARGEST = 10_000_000  # bytes of a log file; then it is put aside …
 KEPT = 5  # … and so many older ones are kept
 
-Line = structlog.typing.EventDict
+Line = MutableMapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ def logging_to(log: Log, secrets: Callable[[], Collection[str]] = tuple) -> Iter
     `secrets` is asked at every line for what must not be shown.
     """
     handler = _handler(log)
-    handler.setFormatter(_formatter(log, secrets))
+    handler.setFormatter(_Late(log, secrets))
     root, ours = logging.getLogger(), logging.getLogger("watcher")
     levels = root.level, ours.level
     raising, logging.raiseExceptions = logging.raiseExceptions, False  # a closed pipe is no reason to write into it
@@ -64,6 +65,8 @@ def logging_to(log: Log, secrets: Callable[[], Collection[str]] = tuple) -> Iter
 def _handler(log: Log) -> logging.Handler:
     if log.file is None:
         return logging.StreamHandler(sys.stderr)
+    from logging.handlers import RotatingFileHandler
+
     try:
         return RotatingFileHandler(
             log.file, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8", errors="backslashreplace"
@@ -73,7 +76,24 @@ def _handler(log: Log) -> logging.Handler:
         raise ConfigError([Fault(message=message)]) from error
 
 
+class _Late(logging.Formatter):
+    """Loads structlog, and rich with it, for the first line: most runs log none, and it was a tenth of their start."""
+
+    def __init__(self, log: Log, secrets: Callable[[], Collection[str]]) -> None:
+        super().__init__()
+        self._log, self._secrets = log, secrets
+
+    @cached_property
+    def _formatter(self) -> logging.Formatter:
+        return _formatter(self._log, self._secrets)
+
+    def format(self, record: logging.LogRecord) -> str:
+        return self._formatter.format(record)
+
+
 def _formatter(log: Log, secrets: Callable[[], Collection[str]]) -> logging.Formatter:
+    import structlog
+
     def present(_logger: Any, _method: str, line: Line) -> Line:
         return {key: _presentable(value, secrets(), block=key == "exception") for key, value in line.items()}
 
@@ -118,7 +138,9 @@ def _json(_logger: Any, _method: str, line: Line) -> str:
     return json.dumps({**first, **line}, ensure_ascii=False, default=str)
 
 
-def _lines(log: Log) -> structlog.typing.Processor:
+def _lines(log: Log) -> "structlog.typing.Processor":
+    import structlog
+
     on_terminal = sys.stderr is not None and sys.stderr.isatty()  # there is none without a console
     colors = log.file is None and on_terminal and not os.environ.get("NO_COLOR")
     return structlog.dev.ConsoleRenderer(

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Final
 
-from rapidfuzz.distance import Indel
-
 from watcher import late
 from watcher.core.edits.units import Statement, Word, is_notice, statements, words
 from watcher.core.model import Change
@@ -104,6 +102,8 @@ def _texts(old: Sequence[Statement], new: Sequence[Statement]) -> tuple[list[Pas
 
 def _blocks(old: Sequence[object], new: Sequence[object]) -> Iterator[tuple[bool, int, int, int, int]]:
     """The runs of two sequences in order: whether they are the same, and where they stand in each."""
+    from rapidfuzz.distance import Indel  # few starts compare anything
+
     pending = (0, 0, 0, 0)
     for op in Indel.opcodes(old, new):
         if op.tag != "equal":
@@ -142,6 +142,8 @@ def _paired(lost: Sequence[Statement], won: Sequence[Statement]) -> Iterator[tup
 
 
 def _likeness(one: Sequence[str], other: Sequence[str]) -> float:
+    from rapidfuzz.distance import Indel
+
     return Indel.normalized_similarity(one[:MOST_WORDS], other[:MOST_WORDS])
 
 
