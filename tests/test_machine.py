@@ -85,6 +85,7 @@ async def goes_through_trouble(bench: Bench, trouble: contextlib.AbstractContext
     daemon.stop()
     await watching
     assert re.search(words, bench.events.of(Warned)[0].what)
+    assert all(event.unkept for event in bench.events.of(Warned))
     assert bench.store.counts()["entries"] == 1 + 40 * number
     path = next(Path(row[2]) for row in bench.store._database.rows("PRAGMA database_list"))  # type: ignore[attr-defined]  # the real one
     bench.store.close()

@@ -280,10 +280,11 @@ class Daemon:
             return False
 
     def _warn(self, error: Exception) -> None:
-        self._tell(str(error) if isinstance(error, StoreError) else f"internal error: {error!r}")
+        unkept = isinstance(error, StoreError)
+        self._tell(str(error) if unkept else f"internal error: {error!r}", unkept=unkept)
 
-    def _tell(self, what: str) -> None:
-        self.pipeline.emit(Warned(at=self.pipeline.clock.now(), what=what))
+    def _tell(self, what: str, *, unkept: bool = False) -> None:
+        self.pipeline.emit(Warned(at=self.pipeline.clock.now(), what=what, unkept=unkept))
 
     async def _drain(self) -> None:
         """Let what is under way finish, within bounds; APScheduler would cancel it."""

@@ -135,6 +135,14 @@ def test_polls_that_brought_nothing_push_no_failure_out_of_the_log():
     assert len(folded.log) == module.ROUTINE + 1
 
 
+def test_what_the_database_does_not_take_is_said_once_and_until_it_takes_a_poll_again():
+    full = Warned(at=NOW, what="/data/watcher.db: the disk is full", unkept=True)
+    folded = apply(apply(apply(empty(now=NOW), full), Warned(at=NOW, what="something else")), full)
+    assert folded.unkept == full.what
+    assert [line.text for line in folded.log] == ["something else", full.what]
+    assert apply(folded, polled(0)).unkept == apply(folded, failed(0)).unkept == ""
+
+
 def test_a_state_from_the_database_shows_what_the_events_would_have_shown():
     told = state()
     decisions = [(event.decision, event.story) for event in events() if isinstance(event, EntryDecided)]

@@ -213,6 +213,8 @@ def test_what_somebody_must_mend_is_cut_rather_than_left_out_of_the_header(width
     assert "config.toml:12:3: " in one
     assert one.rstrip().endswith("14:32")
     assert "new" in one
+    unkept = replace(known, fault="", unkept="/data/watcher.db: the disk is full. Nothing of this change was kept")
+    assert "nothing is kept: the" in shown(replace(screen(), state=unkept), width, 24).display[0]
 
 
 def test_what_is_muted_says_so_and_until_when():

@@ -159,6 +159,7 @@ class Warned:
     at: datetime
     what: str
     hint: str = ""
+    unkept: bool = False  # the database did not take something; over with the next poll that it takes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,6 +57,7 @@ class State:
     total: Tally = Tally()
     failed_in_a_row: int = 0
     misconfigured: str = ""  # what is wrong with the configuration that was not taken up
+    unkept: str = ""  # why the database took nothing the last time
     fault: str = ""  # the last alert that a channel did not take, until one goes out again
     stopped: str = ""
     whole: bool = True  # False while only a screenful of the database was read
@@ -152,9 +153,9 @@ def apply(state: State, event: Event) -> State:  # noqa: C901, PLR0912 - a table
             row = state.feeds.get(event.feed) or FeedRow(name=event.feed, state=FeedState(url=event.feed))
             return replace(state, feeds={**state.feeds, event.feed: replace(row, busy=True)})
         case events.Polled():
-            return replace(_with_feed(state, event), failed_in_a_row=0)
+            return replace(_with_feed(state, event), failed_in_a_row=0, unkept="")
         case events.PollFailed():
-            return replace(_with_feed(state, event), failed_in_a_row=state.failed_in_a_row + 1)
+            return replace(_with_feed(state, event), failed_in_a_row=state.failed_in_a_row + 1, unkept="")
         case events.EntryDecided():
             if not event.decision.matches:
                 return state
@@ -177,9 +178,10 @@ def apply(state: State, event: Event) -> State:  # noqa: C901, PLR0912 - a table
             return replace(state, misconfigured=" ".join(event.faults[0].split()))
         case events.ArticleEdited():
             return _with_edit(state, event.visit)
+        case events.Warned(what=what, unkept=unkept):
+            return replace(state, unkept=what) if unkept else state
         case (
             events.PageFailed()
-            | events.Warned()
             | events.Reapplied()
             | events.Woke()
             | events.FeedDied()
@@ -200,6 +202,8 @@ def _logged(state: State, event: Event) -> State:
     alike = [place for place, known in enumerate(state.log) if (known.tone is Tone.QUIET) is quiet]
     full = len(alike) >= (ROUTINE if quiet else LINES)
     kept = (*state.log[: alike[0]], *state.log[alike[0] + 1 :]) if full else state.log
+    if isinstance(event, events.Warned):  # what each poll warns of anew, as of a full disk, stands there once
+        kept = tuple(known for known in kept if (known.what, known.text) != (line.what, line.text[:LINE]))
     return replace(state, log=(*kept, replace(line, number=number, text=line.text[:LINE])))
 
 

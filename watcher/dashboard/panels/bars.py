@@ -40,7 +40,9 @@ def header(screen: Screen, box: Box) -> Strip:
 def _troubles(screen: Screen, box: Box) -> list[Strip]:
     """What somebody has to mend, lest alerts be missed."""
     state, theme = screen.state, box.theme
-    found = [f"alerts: {state.fault}"] if state.fault else []
+    found = [f"nothing is kept: {state.unkept.partition(': ')[2] or state.unkept}"] if state.unkept else []
+    if state.fault:
+        found.append(f"alerts: {state.fault}")
     if state.misconfigured:
         found.append(state.misconfigured.replace(state.config or "\0", PurePath(state.config).name))
     return [box.text(trouble[:90], theme.bad) for trouble in found]
