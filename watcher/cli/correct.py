@@ -99,7 +99,7 @@ def unmute(
     data: DataOption = None,
 ) -> None:
     """Lift a mute before its time."""
-    from watcher.dashboard.cells import clean
+    from watcher.dashboard.clean import clean
 
     now = datetime.now(UTC)
     story = _read(data, lambda store: store.story(name))
@@ -139,7 +139,7 @@ def mutes(store: "Store", now: datetime) -> list[dict[str, Any]]:
 
 def muted_line(one: Mapping[str, Any]) -> str:
     """One of `mutes` for people."""
-    from watcher.dashboard.cells import clean
+    from watcher.dashboard.clean import clean
 
     until = datetime.fromisoformat(one["until"]).astimezone()
     name = one["topic"] or f"{one['story']}  {one['title'] or ''}".rstrip()

@@ -82,7 +82,7 @@ def _sides(passage: "Passage") -> dict[str, Any]:
 def _full(entry: "Entry", revision: "Revision") -> Iterator["Text"]:
     from rich.text import Text
 
-    from watcher.dashboard.cells import clean
+    from watcher.dashboard.clean import clean
 
     yield Text(f"{clean(entry.outlet)}: {clean(entry.title)}", style="bold")
     yield from lines(revision, indent="  ")
@@ -106,7 +106,7 @@ def lines(revision: "Revision", *, indent: str) -> Iterator["Text"]:
 def _coloured(passage: "Passage") -> Iterator[tuple[str, str]]:
     """The pieces of a passage with the marks [-gone-] {+come+}, which stand without colours, too."""
     from watcher.core.edits import Op, told
-    from watcher.dashboard.cells import clean
+    from watcher.dashboard.clean import clean
 
     styles = {Op.KEPT: "", Op.GONE: "red strike", Op.COME: "green"}
     for piece in passage.pieces:

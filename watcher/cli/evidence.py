@@ -22,7 +22,7 @@ def pack(
     from watcher import __version__
     from watcher.cli.stories import opened
     from watcher.core import evidence
-    from watcher.dashboard.cells import clean
+    from watcher.dashboard.clean import clean
     from watcher.report.pack import packed
 
     loaded = load_config(config)
@@ -57,7 +57,7 @@ def pack(
 def verify(file: PackArgument) -> None:
     """Check that a pack is whole and that none of its files was changed; exit code 1 if one was."""
     from watcher.core import evidence
-    from watcher.dashboard.cells import clean
+    from watcher.dashboard.clean import clean
     from watcher.errors import EvidenceError
     from watcher.report.pack import verify as look_through
 

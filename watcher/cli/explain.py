@@ -178,7 +178,7 @@ def _line(label: str, *pieces: tuple[str, str]) -> "Text":
     """A label of ours and styled pieces of foreign text, in which nothing can speak to the terminal."""
     from rich.text import Text
 
-    from watcher.dashboard.cells import clean
+    from watcher.dashboard.clean import clean
 
     return Text.assemble((label, "dim"), *((clean(text), style) for text, style in pieces))
 

@@ -265,7 +265,7 @@ def _sample(loaded: "Loaded", feed: "Feed", parsed: "ParsedFeed", limit: int) ->
     from watcher.core.identity import entry
     from watcher.core.model import Answer, Article, FeedState
     from watcher.core.polls import named
-    from watcher.dashboard.cells import clean
+    from watcher.dashboard.clean import clean
 
     now, lines = datetime.now(UTC), list[str]()
     known_as = named(feed, FeedState(url=feed.url), parsed)

@@ -106,7 +106,7 @@ def _story(story: "Story", begin: datetime) -> dict[str, Any]:
 
 
 def _lines(found: dict[str, Any], begin: datetime) -> Iterator[str]:
-    from watcher.dashboard.cells import clean
+    from watcher.dashboard.clean import clean
     from watcher.dashboard.words import count
 
     yield f"Since {begin.astimezone():%A %d %B %H:%M}"

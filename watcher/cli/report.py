@@ -56,7 +56,7 @@ def _stories(store: "Store", asked: "Asked") -> "tuple[Story, ...]":
     if asked.story:
         story = store.story(asked.story)
         if story is None:
-            from watcher.dashboard.cells import clean
+            from watcher.dashboard.clean import clean
 
             fail(f'no story or article "{clean(asked.story)}" (`watcher stories --json` lists the ids)')
         return (story,)

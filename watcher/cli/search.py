@@ -83,7 +83,7 @@ def _print(one: "Decision", words: "tuple[Term, ...]") -> None:
     from rich.text import Text
 
     from watcher.cli.paper import Paper
-    from watcher.dashboard.cells import clean
+    from watcher.dashboard.clean import clean
 
     console = Paper()
     entry = one.article.entry

@@ -61,7 +61,7 @@ def show(
 ) -> None:
     """Tell one story in full: who reported it when and in which language, whom they cite, what each adds, and why it matched."""
     from watcher.core.edits import history
-    from watcher.dashboard.cells import clean
+    from watcher.dashboard.clean import clean
     from watcher.interchange.shapes import plain, story_item
 
     with opened(data) as store:
@@ -97,7 +97,7 @@ def opened(data: Path | None) -> Iterator["Store"]:
 
 
 def _row(story: "Story") -> str:
-    from watcher.dashboard.cells import clean
+    from watcher.dashboard.clean import clean
 
     when = f"{story.last_seen.astimezone():%Y-%m-%d %H:%M}"
     return f"{story.id}  {when}  {story.score:.2f}  {_reach(story):<34}  {clean(story.title)}"
@@ -119,7 +119,7 @@ def _full(
     from rich.text import Text
 
     from watcher.core.stories.origins import origins
-    from watcher.dashboard.cells import clean
+    from watcher.dashboard.clean import clean
 
     rests = origins(story)
     yield Text(clean(story.title), style="bold")
@@ -164,7 +164,7 @@ def _lags(story: "Story") -> list[str]:
 def _why(decisions: list["Decision | None"]) -> Iterator["Text"]:
     from rich.text import Text
 
-    from watcher.dashboard.cells import clean
+    from watcher.dashboard.clean import clean
 
     best = max((d for d in decisions if d and d.matches), key=lambda d: d.matches[0].score, default=None)
     if best is None:

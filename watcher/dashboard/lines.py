@@ -8,7 +8,7 @@ from watcher.core import events
 from watcher.core.events import Event
 from watcher.core.health import health
 from watcher.core.model import Alert, Decision, FeedState
-from watcher.dashboard.cells import clean
+from watcher.dashboard.clean import clean
 from watcher.dashboard.words import Tone, sentence
 
 Value = str | int | float | bool | None | list["Value"] | dict[str, "Value"]

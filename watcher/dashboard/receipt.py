@@ -5,7 +5,7 @@ from datetime import datetime
 
 from watcher.core.events import Event, Polled, PollFailed, Reloaded
 from watcher.core.model import Feed, FeedState
-from watcher.dashboard.cells import clean
+from watcher.dashboard.clean import clean
 from watcher.dashboard.tally import Tally
 from watcher.dashboard.words import count, span
 

@@ -18,7 +18,7 @@ from watcher.config.edit import keep, with_examples
 from watcher.core.backtest import Tally
 from watcher.core.model import Article, Decision, PageState
 from watcher.core.rules import Ruleset
-from watcher.dashboard.cells import clean
+from watcher.dashboard.clean import clean
 from watcher.dashboard.words import count
 from watcher.frozen import dataclass
 from watcher.ports import Store

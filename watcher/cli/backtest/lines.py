@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from rich.text import Text
 
-from watcher.dashboard.cells import clean
+from watcher.dashboard.clean import clean
 from watcher.dashboard.words import count
 
 Facts = Mapping[str, Any]

@@ -1,7 +1,8 @@
 """The articles of the open story as a list to choose from: those that report another event are split off."""
 
 from watcher.core.model import Member, Story
-from watcher.dashboard.cells import Strip, clean
+from watcher.dashboard.cells import Strip
+from watcher.dashboard.clean import clean
 from watcher.dashboard.panels.box import Box, when, window
 from watcher.dashboard.screen import Cut
 

@@ -5,7 +5,8 @@ from datetime import datetime, tzinfo
 
 from rich.style import Style
 
-from watcher.dashboard.cells import Strip, clean, fit, wrap
+from watcher.dashboard.cells import Strip, fit, wrap
+from watcher.dashboard.clean import clean
 from watcher.dashboard.screen import Screen
 from watcher.dashboard.theme import Theme
 from watcher.frozen import dataclass

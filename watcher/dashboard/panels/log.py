@@ -4,7 +4,8 @@ from itertools import islice
 
 from rich.style import Style
 
-from watcher.dashboard.cells import Strip, clean, wrap
+from watcher.dashboard.cells import Strip, wrap
+from watcher.dashboard.clean import clean
 from watcher.dashboard.keys import Mode
 from watcher.dashboard.panels.box import Box, when, window
 from watcher.dashboard.screen import Screen, position, rows

@@ -1,7 +1,8 @@
 """The list of stories, newest first."""
 
 from watcher.core.model import Story
-from watcher.dashboard.cells import Strip, clean, marked
+from watcher.dashboard.cells import Strip, marked
+from watcher.dashboard.clean import clean
 from watcher.dashboard.keys import Action, Mode
 from watcher.dashboard.panels.box import Box, score_bar, when, window
 from watcher.dashboard.screen import Screen, headline, mark_of, muted_until, origins_of, position, rows, unseen

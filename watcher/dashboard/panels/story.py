@@ -3,7 +3,8 @@
 from itertools import islice
 
 from watcher.core.model import Member, Story
-from watcher.dashboard.cells import Strip, clean, marked, wrap
+from watcher.dashboard.cells import Strip, marked, wrap
+from watcher.dashboard.clean import clean
 from watcher.dashboard.panels.articles import articles
 from watcher.dashboard.panels.box import Box, when
 from watcher.dashboard.reading import Excerpt, Reading
