@@ -12,18 +12,18 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
-
-from dbus_fast import Message, MessageType, Variant
-from dbus_fast.aio import MessageBus
-from dbus_fast.errors import DBusFastError
 
 from watcher.core.model import Alert, Priority
 from watcher.core.text.clean import clean
 from watcher.errors import NotifyError
 from watcher.frozen import dataclass
 from watcher.notify.wording import body_of, is_web, title_of
+
+if TYPE_CHECKING:  # loaded when there is something to tell, for many runs end without
+    from dbus_fast import Message
+    from dbus_fast.aio import MessageBus
 
 SERVICE = "org.freedesktop.Notifications"
 OBJECT = "/org/freedesktop/Notifications"
@@ -32,7 +32,6 @@ WATCHED = (
     f"type='signal',interface='{SERVICE}'",
     f"type='signal',sender='{DAEMON}',member='NameOwnerChanged',arg0='{SERVICE}'",
 )
-FAULTS = (OSError, EOFError, ValueError, DBusFastError)  # all that the library lets through when a bus is not well
 ABSENT = {"org.freedesktop.DBus.Error.ServiceUnknown", "org.freedesktop.DBus.Error.NameHasNoOwner"}
 REMEMBERED = 500  # bubbles: some services never say that they closed one
 # Critical bubbles stay until they are clicked and break through "do not disturb", so only what is urgent is critical.
@@ -47,7 +46,7 @@ class Desktop:
     open_url: Callable[[str], object]
     timeout: float = 3.0  # seconds for everything that one alert needs
     address: str = ""  # of the bus; "" looks for the session's own
-    _bus: MessageBus | None = field(default=None, init=False)
+    _bus: "MessageBus | None" = field(default=None, init=False)
     _capabilities: frozenset[str] | None = field(default=None, init=False)  # None: to be asked for
     _owner: str = field(default="", init=False)  # the service's own name on the bus: whose signals count
     _bubbles: dict[int, Alert] = field(default_factory=dict, init=False)  # what is shown, the oldest first
@@ -81,6 +80,8 @@ class Desktop:
             ) from error
 
     async def _show(self, alert: Alert) -> None:
+        from dbus_fast import Variant
+
         bus, capabilities = await self._ready()
         body = body_of(alert)
         old = next((number for number, shown in self._bubbles.items() if alert.story and shown.story == alert.story), 0)
@@ -106,7 +107,7 @@ class Desktop:
 
     # --- the connection -----------------------------------------------------------------------------------------------
 
-    async def _ready(self) -> tuple[MessageBus, frozenset[str]]:
+    async def _ready(self) -> "tuple[MessageBus, frozenset[str]]":
         """A live connection and what the service can do."""
         if self._bus is not None and not self._bus.connected:  # it went, and every service on it
             self._bubbles.clear()
@@ -119,7 +120,9 @@ class Desktop:
             self._owner, self._capabilities = reply.sender or "", frozenset(reply.body[0])
         return bus, self._capabilities
 
-    async def _connect(self) -> MessageBus:
+    async def _connect(self) -> "MessageBus":
+        from dbus_fast.aio import MessageBus
+
         address = self.address or session_address()
         try:
             bus = self._bus = await MessageBus(address).connect()
@@ -128,15 +131,17 @@ class Desktop:
                 await bus.call(_message(DAEMON, "/org/freedesktop/DBus", "AddMatch", "s", [rule]))
         except TimeoutError:
             raise
-        except FAULTS as error:
+        except _faults() as error:
             raise NotifyError(f"the session bus at {address} cannot be reached: {error}. {HOW_TO}") from error
         return bus
 
-    async def _call(self, bus: MessageBus, member: str, signature: str, body: list[Any], *, answer: str) -> Message:
+    async def _call(self, bus: "MessageBus", member: str, signature: str, body: list[Any], *, answer: str) -> "Message":
         """Ask the service; `answer` is the signature that its reply must have."""
+        from dbus_fast import MessageType
+
         try:
             reply = await bus.call(_message(SERVICE, OBJECT, member, signature, body))
-        except FAULTS as error:
+        except _faults() as error:
             raise NotifyError(f"the session bus went away: {error}") from error
         if not bus.connected:
             raise NotifyError("the session bus went away")
@@ -151,13 +156,15 @@ class Desktop:
         bus, self._bus, self._capabilities = self._bus, None, None
         if bus is not None and bus.connected:
             bus.disconnect()
-            with suppress(*FAULTS):
+            with suppress(*_faults()):
                 await bus.wait_for_disconnect()  # type: ignore[no-untyped-call]  # the library forgot it
 
     # --- what the service says ----------------------------------------------------------------------------------------
 
-    def _heard(self, message: Message) -> None:
+    def _heard(self, message: "Message") -> None:
         """Follow a click, and forget bubbles that were closed or that went with their service."""
+        from dbus_fast import MessageType
+
         if message.message_type is not MessageType.SIGNAL:
             return
         if message.sender == DAEMON and message.member == "NameOwnerChanged":
@@ -199,13 +206,22 @@ def session_address() -> str:
     )
 
 
-def _message(destination: str, path: str, member: str, signature: str, body: list[Any]) -> Message:
+def _faults() -> tuple[type[Exception], ...]:
+    """All that the library lets through when a bus is not well."""
+    from dbus_fast.errors import DBusFastError
+
+    return OSError, EOFError, ValueError, DBusFastError
+
+
+def _message(destination: str, path: str, member: str, signature: str, body: list[Any]) -> "Message":
+    from dbus_fast import Message
+
     return Message(
         destination=destination, path=path, interface=destination, member=member, signature=signature, body=body
     )
 
 
-def _refusal(reply: Message) -> str:
+def _refusal(reply: "Message") -> str:
     """What an error of the bus or the service means for the person."""
     name = reply.error_name or ""
     if name in ABSENT or name.startswith("org.freedesktop.DBus.Error.Spawn."):
