@@ -29,10 +29,13 @@ LOTS: Final = {  # least F1
     "close": 0.95,  # first run: .88
     "fresh": 0.97,  # first run: .92
     "third": 0.98,  # first run: .92
+    "dawn": 0.98,  # first run: .84, one event told in sixty-six languages: pilots on fighter jets
 }
 PAGES: Final = {
     "pages": 0.94,  # first run: .95
-    "nights": 0.74,  # first run: .75; reports whose title and teaser tell nothing, and no more than a name each in the text
+    "nights": 0.82,  # first run: .75; reports whose title and teaser tell nothing, and no more than a name each in the text
+    "deep": 0.79,  # first run: .20; the same, where the text begins with a scene
+    "passing": 0.54,  # first run: .22; budgets and markets whose text names the matter in one sentence, and such reports
 }
 TOPICS: Final = {
     "topics": {"nuclear plants": 0.90, "cables": 0.90, "bird flu in cattle": 0.84, "spyware": 0.90},
