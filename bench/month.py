@@ -88,7 +88,7 @@ async def simulate(folder: Path, *, days: float, feeds: int, seed: int = 1) -> O
             feeds=known, rules=compile_rules([Topic(name="Ties", rule="@nk & @ru", threshold=0.1, fetch="never")], GROUPS),
             routes={"Ties": Route(channels=("desk",))}, limits=LIMITS, look_back=timedelta(0),
         ),
-        spread=chance.random, concepts=lambda: Concepts(GROUPS), sources=load_sources(),
+        spread=chance.random, concepts=lambda: Concepts(GROUPS), sources=load_sources,
     )  # fmt: skip
     began, polls, day = time.process_time(), 0, 0
     memory, pages, size = [], [], []

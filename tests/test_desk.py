@@ -31,7 +31,7 @@ def store(tmp_path):
 
 def desk(store: Store) -> Desk:
     clock = TurnedClock(NOW + MANY * MINUTE)
-    return Desk(store=store, clock=clock, concepts=load_concepts, sources=load_sources())
+    return Desk(store=store, clock=clock, concepts=load_concepts, sources=load_sources)
 
 
 def held(one: Desk) -> set[str]:

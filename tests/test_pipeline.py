@@ -52,7 +52,7 @@ class Bench:
             emit=self.events,
             spread=lambda: 0.0,
             concepts=lambda: Concepts(GROUPS),
-            sources=load_sources(),
+            sources=load_sources,
         )
 
     async def poll(self, *items: dict[str, str]) -> None:

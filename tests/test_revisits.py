@@ -66,7 +66,7 @@ class Watch:
                 emit=self.events,
                 spread=lambda: 0.0,
                 concepts=lambda: Concepts(GROUPS),
-                sources=load_sources(),
+                sources=load_sources,
             )
         )
 

@@ -8,14 +8,12 @@ from dataclasses import field
 from pathlib import Path
 
 from watcher.config import DATABASE, Channel, Config, Loaded, time_of_day, zone_of
-from watcher.core import edits
+from watcher.core import citations, edits, stories
 from watcher.core.alerts import Habits, Route
 from watcher.core.model import Alert, Feed, Page, ParsedFeed, Reply, Request
 from watcher.core.timing import Limits
 from watcher.daemon import Daemon
-from watcher.data.concept_lists import load_concepts
 from watcher.data.quirks import load_quirks
-from watcher.data.sources import load_sources
 from watcher.errors import ConfigError, FetchError, NotifyError
 from watcher.frozen import dataclass
 from watcher.http import Bounds, Client, Manners, Settings
@@ -99,8 +97,8 @@ def assemble(
         clock=clock,
         emit=emit,
         spread=spread,
-        concepts=load_concepts,
-        sources=load_sources(),
+        concepts=_concepts,
+        sources=_sources,
     )
     daemon = Daemon(pipeline=pipeline)
     return App(
@@ -246,6 +244,20 @@ def _workers(config: Config, size: int) -> Workers:
 def _channels(channels: Mapping[str, Channel], poster: Poster) -> dict[str, Notifier]:
     """Open channels; raises ConfigError if a secret of one cannot be had."""
     return {name: open_channel(name, table, poster=poster, browse=browse) for name, table in channels.items()}
+
+
+def _concepts() -> stories.Concepts:
+    """What matches are compared by; few polls bring one."""
+    from watcher.data.concept_lists import load_concepts
+
+    return load_concepts()
+
+
+def _sources() -> citations.Sources:
+    """Whom articles cite; few polls bring one that is asked."""
+    from watcher.data.sources import load_sources
+
+    return load_sources()
 
 
 def _habits(config: Config) -> Habits:

@@ -35,7 +35,7 @@ class Desk:
     store: Store
     clock: Clock
     concepts: Callable[[], stories.Concepts]
-    sources: citations.Sources
+    sources: Callable[[], citations.Sources]
     _live: stories.LiveStories | None = field(default=None, init=False)
     _recalls: int = field(default=0, init=False)
     _reading: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
@@ -110,7 +110,7 @@ class Desk:
             self.recall()
             self._live = stories.LiveStories(self.concepts(), self.store.stories(now - stories.WINDOW))
         self.forget()
-        story = self._live.join(decision, citations.find(decision.article, self.sources))
+        story = self._live.join(decision, citations.find(decision.article, self.sources()))
         new = story.id not in self._live
         self._live.take(story)
         return story, new

@@ -96,7 +96,7 @@ class Pipeline:
     emit: Emit
     spread: Callable[[], float]  # from 0 up to 1: where jitter comes from
     concepts: Callable[[], stories.Concepts]  # asked for with the first match: making them ready takes a while
-    sources: citations.Sources
+    sources: Callable[[], citations.Sources]  # the same: for the first article that might cite one
     catching_up: datetime | None = None  # until when what comes was missed in sleep and is told in one digest
     _desk: desk.Desk = field(init=False)
     _bodies: Bodies = field(default_factory=Bodies)
@@ -299,13 +299,13 @@ class Pipeline:
     # --- what every decision goes through -----------------------------------------------------------------------------
 
     def _article(self, entry: Entry, feed: str) -> Article:
-        return Article(entry=citations.published_by(entry, feed, self.sources))
+        return Article(entry=citations.published_by(entry, feed, self.sources()) if entry.source else entry)
 
     def _decide(self, article: Article, *, silent: bool) -> Decision:
         now = self.clock.now()
         if not article.entry.url and article.page is PageState.UNREAD:
             article = replace(article, page=PageState.ABSENT)
-        cited = citations.find(article, self.sources) if self.policy.asks_for_citations else ()
+        cited = citations.find(article, self.sources()) if self.policy.asks_for_citations else ()
         verdicts = self.policy.rules.judge(article, now=now, citations=tuple(one.source for one in cited))
         decision = Decision(article=article, verdicts=verdicts, decided_at=now, silent=silent)
         if article.page is PageState.UNREAD and any(verdict.wants_page for verdict in verdicts):
