@@ -154,7 +154,7 @@ class Pipeline:
         outcome = polls.outcome(
             feed, before, reply, parsed, items=items, known=known, now=now, spread=self.spread(), terms=terms
         )
-        state, name = outcome.state, polls.named(feed, before, parsed).name
+        state, name = outcome.state, feed.name or polls.named(feed, before, parsed).name
         alerts_of_feed, events = polls.tidings(before, state, name=name, now=now, terms=terms)
         told = await self._rewritten(outcome.found, feed, turns)
         told += self._settle(

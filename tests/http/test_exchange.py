@@ -3,9 +3,15 @@
 import asyncio
 from typing import cast
 
+import h11
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from tests.badserver import BadServer, Drip
 from watcher.core.model import Request
-from watcher.http.exchange import Exchange
+from watcher.http.exchange import Exchange, written
 
 PIECE = 64 * 1024
 
@@ -42,3 +48,42 @@ async def test_only_lines_of_the_head_are_counted_wherever_it_is_cut(client):
     rest = b"\n" + body
     async with BadServer({"/": [head, Drip(b"\r"), rest]}) as server:
         assert (await client.get(Request(url=server.url("/")))).body == body
+
+
+TOKEN = st.text("abcXYZ019!#$%&'*+-.^_`|~", min_size=1, max_size=12).map(str.encode)
+VALUE = st.text(st.characters(min_codepoint=0, max_codepoint=255), max_size=20).map(lambda text: text.encode("latin-1"))
+
+
+@given(
+    st.sampled_from(["GET", "POST"]),
+    st.sampled_from(["/", "/feed?a=b&c=%20", "/ü", "/a b"]),
+    st.dictionaries(TOKEN, VALUE, max_size=4),
+    st.binary(max_size=10),
+)
+def test_a_request_is_written_as_h11_writes_it_and_what_h11_would_not_send_in_one_piece_is_refused(
+    method: str, path: str, headers: dict[bytes, bytes], body: bytes
+):
+    request = httpx.Request(
+        method, "http://host.example" + path, headers=headers, content=body if method == "POST" else b""
+    )
+    asked = request.headers.raw
+    try:
+        by_h11 = h11.Connection(h11.CLIENT).send(h11.Request(method=method, target=request.url.raw_path, headers=asked))
+    except h11.LocalProtocolError:
+        by_h11 = None
+    try:
+        ours = written(request)
+    except httpx.LocalProtocolError:
+        assert by_h11 is None
+    else:
+        head, _, rest = ours.partition(b"\r\n\r\n")
+        assert rest == request.content
+        assert head.count(b"\n") == len(asked)
+        assert by_h11 in (None, head + b"\r\n\r\n")  # h11 is stricter about blanks around a value
+
+
+@pytest.mark.parametrize("value", ["a\r\nx: y", "a\nx: y", "a\rb", "a\0b", "a\r\n\r\nGET / HTTP/1.1"])
+def test_no_header_can_begin_another_line(value: str):
+    request = httpx.Request("GET", "http://host.example/", headers={"if-none-match": value})
+    with pytest.raises(httpx.LocalProtocolError):
+        written(request)

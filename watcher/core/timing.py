@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -84,8 +85,14 @@ def conditional(state: FeedState, now: datetime) -> bool:
     """
     if state.last_ok is None:
         return False
-    offset = timedelta(seconds=int.from_bytes(hashlib.sha256(state.url.encode()).digest()[:4]) % 86_400)
+    offset = _offset(state.url)
     return (state.last_ok + offset).date() == (now + offset).date()
+
+
+@lru_cache(maxsize=20_000)
+def _offset(url: str) -> timedelta:
+    """By how much a feed's day begins before midnight."""
+    return timedelta(seconds=int.from_bytes(hashlib.sha256(url.encode()).digest()[:4]) % 86_400)
 
 
 def body_hash(reply: Reply) -> str:

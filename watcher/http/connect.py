@@ -5,6 +5,7 @@ import ipaddress
 import socket
 import threading
 from contextlib import suppress
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from watcher.http.guard import Address, Guard
 
 _STAGGER = 0.25  # seconds before the next address is tried beside the last (RFC 8305, section 5)
 _MOST_ADDRESSES = 6
+_KNOWN = 10_000  # addresses whose look is remembered: every poll asks of the same ones
 
 
 class Endpoint(NamedTuple):
@@ -23,7 +25,7 @@ class Endpoint(NamedTuple):
 
     @property
     def address(self) -> Address:
-        return ipaddress.ip_address(self.sockaddr[0])
+        return _address(self.sockaddr[0])
 
 
 async def dial(host: str, port: int, guard: Guard) -> socket.socket:
@@ -51,10 +53,14 @@ async def resolve(host: str, port: int) -> list[Endpoint]:
     return await _look_up(host, port)
 
 
+_address = lru_cache(maxsize=_KNOWN)(ipaddress.ip_address)
+
+
+@lru_cache(maxsize=_KNOWN)
 def literal(host: str) -> Address | None:
     """The address that a host name is, be it written as 2130706433, 0x7f.1 or 0177.0.0.1; None if it is a name."""
     with suppress(ValueError):
-        return ipaddress.ip_address(host)
+        return _address(host)
     with suppress(OSError):
         return ipaddress.IPv4Address(socket.inet_aton(host))
     return None

@@ -2,6 +2,7 @@
 
 import ipaddress
 from collections.abc import Iterable
+from functools import lru_cache
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -36,6 +37,7 @@ _PRIVATE_V6 = tuple(
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
 
 
+@lru_cache(maxsize=10_000)
 def is_public(address: Address) -> bool:
     """Whether an address belongs to the public internet; what is embedded in an IPv6 address counts as itself."""
     if isinstance(address, ipaddress.IPv4Address):

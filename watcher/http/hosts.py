@@ -79,13 +79,14 @@ class HostState:
             plain = status in _BUSY or self._clumps(now, manners)
             told_at = now if plain else self.throttled_at  # or else one 429 would excuse 403s for ever
             return replace(self, gap=gap, free_at=now + pause, throttled_at=told_at, fine=False, refusals=0)
-        gap = manners.gap + (self.gap - manners.gap) * 0.9
-        after = replace(self, gap=gap, free_at=now + self.gap)
+        fine, refusals, since = self.fine, self.refusals, self.refused_at
         if status == _FORBIDDEN:
-            goes_on = self.refusals > 0 and now - self.refused_at < manners.clump
-            since = self.refused_at if goes_on else now
-            return replace(after, refusals=self.refusals + 1 if goes_on else 1, refused_at=since)
-        return replace(after, fine=True, refusals=0) if 200 <= status < 400 else after
+            goes_on = refusals > 0 and now - since < manners.clump
+            refusals, since = (refusals + 1, since) if goes_on else (1, now)
+        elif 200 <= status < 400:
+            fine, refusals = True, 0
+        gap = manners.gap + (self.gap - manners.gap) * 0.9
+        return replace(self, gap=gap, free_at=now + self.gap, fine=fine, refusals=refusals, refused_at=since)
 
     def asked_for(self, delay: float, manners: Manners) -> "HostState":
         """The state once robots.txt has asked for a delay between requests."""
@@ -158,7 +159,9 @@ class Hosts:
         try:
             async with lane.lock:
                 await self._rest(host, lane)
-                manners = replace(self._manners, gap=max(self._manners.gap, lane.least))
+                manners = self._manners
+                if lane.least > manners.gap:
+                    manners = replace(manners, gap=lane.least)
                 turn = Turn(lane, manners, self._monotonic)
                 try:
                     yield turn

@@ -16,18 +16,13 @@ class Journey:
     """Where a fetch stands. `moved_to` is as far as permanent redirects alone have led."""
 
     def __init__(self, url: str, limits: Limits, most_hops: int) -> None:
-        self.url = parse_url(url)
+        self._go(parse_url(url))
         self.limits = limits
         self.left = limits.deadline
         self.moved_to = ""
         self._most_hops = most_hops
         self._seen = {str(self.url)}
         self._permanent = True
-
-    @property
-    def host(self) -> str:
-        """Name and port: what has manners of its own."""
-        return f"{self.url.host}:{self.url.port or _PORTS[self.url.scheme]}"
 
     @property
     def origin(self) -> str:
@@ -47,11 +42,15 @@ class Journey:
             raise self._astray("redirects in a circle", status)
         if len(self._seen) > self._most_hops:
             raise self._astray(f"redirects more than {self._most_hops} times", status)
-        self.url = url
+        self._go(url)
         self._seen.add(str(url))
         self._permanent = self._permanent and status in _PERMANENT
         if self._permanent:
             self.moved_to = str(url)
+
+    def _go(self, url: httpx.URL) -> None:
+        self.url = url
+        self.host = f"{url.host}:{url.port or _PORTS[url.scheme]}"  # what has manners of its own
 
     def _astray(self, what: str, status: int) -> FetchError:
         return FetchError(FetchFault.REDIRECTS, f"{harmless(self.host)} {what}", status=status)

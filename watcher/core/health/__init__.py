@@ -82,8 +82,10 @@ def judged(
     if after.fault:
         return _alarmed(after, DEAD, now) if online and _is_dead(after, now) else after
     if before.baseline:
-        rhythm = silence.listen(silence.unpack(after.rhythm), _news(before, after, entries, now), now)
-        after = replace(after, rhythm=silence.pack(rhythm))
+        heard = silence.unpack(after.rhythm)
+        rhythm = silence.listen(heard, _news(before, after, entries, now), now)
+        if rhythm is not heard:
+            after = replace(after, rhythm=silence.pack(rhythm))
         if rhythm.silent:
             return _alarmed(after, SILENT, now)
     return _alarmed(after, "", now)

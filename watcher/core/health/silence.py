@@ -82,6 +82,8 @@ def pack(rhythm: Rhythm) -> bytes:
 def listen(rhythm: Rhythm, news: Collection[datetime], now: datetime) -> Rhythm:
     """The rhythm after a poll that went well and brought news that are dated so."""
     present = _hour(now)
+    if rhythm.watched_to == present and not news:
+        return rhythm
     start = rhythm.watched_to if 0 <= present - rhythm.watched_to <= _UNWATCHED else present
     fresh = {min(max(_hour(moment), start), present) for moment in news}
     for hour in range(start, present):
