@@ -151,6 +151,14 @@ def test_fields_can_be_asked_for_before_there_is_an_instance():
     assert all(map(dataclasses.is_dataclass, fresh.values()))
 
 
+def test_the_names_of_fields_are_known_before_a_class_is_finished():
+    fresh = shapes(frozen.dataclass)
+    for name, kind in USUAL.items():
+        if "__slots__" in vars(kind):
+            assert frozen.field_names(fresh[name]) == tuple(field.name for field in dataclasses.fields(kind)), name
+    assert "__eq__" not in vars(fresh["Plain"])
+
+
 @frozen.dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
     a: int

@@ -12,7 +12,7 @@ from inspect import get_annotations
 from threading import RLock
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, get_origin
 
-__all__ = ["dataclass"]
+__all__ = ["dataclass", "field_names"]
 
 _FIELDS: Final = "__dataclass_fields__"
 _LAST: Final = ("__init__", _FIELDS)  # what says to other threads that all is done
@@ -26,6 +26,11 @@ else:
         """As `dataclasses.dataclass`; a class without slots is finished at once."""
         complete = dataclasses.dataclass(slots=slots, frozen=frozen, **settings)
         return partial(_declared, complete, _OF_FROZEN if frozen else {}) if slots else complete
+
+
+def field_names(kind: type) -> tuple[str, ...]:
+    """The names of the fields of a class with slots, in their order, without finishing it."""
+    return tuple(name for base in reversed(kind.__mro__) for name in vars(base).get("__slots__", ()))
 
 
 class _Unfinished:

@@ -7,9 +7,9 @@ A column has the name of its field, so a new field of the model is a new column 
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar, get_type_hints
 
@@ -44,6 +44,7 @@ from watcher.core.model import (
     Visit,
     Way,
 )
+from watcher.frozen import field_names
 
 T = TypeVar("T")
 Cell = str | int | float | bytes | None
@@ -71,17 +72,28 @@ class Codec(NamedTuple):
 
 
 class Record(Generic[T]):
-    """The columns of a dataclass in the order of its fields; `without` names the fields that are kept elsewhere."""
+    """The columns of a dataclass in the order of its fields; `without` names the fields that are kept elsewhere.
+
+    What turns values into rows and back is made at first use: a run needs that of a few records.
+    """
 
     def __init__(self, kind: type[T], *, without: Collection[str] = ()) -> None:
-        hints = get_type_hints(kind)
-        self.names = tuple(field.name for field in fields(kind) if field.name not in without)  # type: ignore[arg-type]
+        self.names = tuple(name for name in field_names(kind) if name not in without)
         self._kind = kind
-        codecs = [CODECS[hints[name]] for name in self.names]
-        self._codecs = [(place, codec) for place, codec in enumerate(codecs) if codec is not SAME]
+
+    @cached_property
+    def _every(self) -> list[Codec]:
+        hints = get_type_hints(self._kind)
+        return [CODECS[hints[name]] for name in self.names]
+
+    @cached_property
+    def _codecs(self) -> list[tuple[int, Codec]]:
+        return [(place, codec) for place, codec in enumerate(self._every) if codec is not SAME]
+
+    @cached_property
+    def _get(self) -> Callable[[T], tuple[Any, ...]]:
         values = attrgetter(*self.names)
-        self._get = values if len(self.names) > 1 else lambda value: (values(value),)
-        self._make = self._maker(codecs)
+        return values if len(self.names) > 1 else lambda value: (values(value),)
 
     def row(self, value: T) -> list[Cell]:
         row = list(self._get(value))
@@ -95,11 +107,13 @@ class Record(Generic[T]):
             raise ValueError(f"{len(row)} cells for the {len(self.names)} fields of {self._kind.__name__}")
         return self._make(row, elsewhere)
 
-    def _maker(self, codecs: Sequence[Codec]) -> Callable[[Sequence[Any], Mapping[str, Any]], T]:
+    @cached_property
+    def _make(self) -> Callable[[Sequence[Any], Mapping[str, Any]], T]:
         """A function that calls the dataclass with each field by its name: thrice as quick as a loop over the fields.
 
         Reading an archive makes millions of values. dataclasses make their own functions in the same way.
         """
+        codecs = self._every
         cells = (f"row[{place}]" if codec is SAME else f"d{place}(row[{place}])" for place, codec in enumerate(codecs))
         named = ", ".join(f"{name}={cell}" for name, cell in zip(self.names, cells, strict=True))
         known = {f"d{place}": codec.decode for place, codec in enumerate(codecs)} | {"kind": self._kind}
