@@ -4,11 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from watcher.core.rules.anywords import AnyWords, is_short
-from watcher.core.rules.beginnings import beginnings, common, left_by_cuts
+from watcher.core.rules.beginnings import beginnings, common
 from watcher.core.rules.blocks import KEY
-from watcher.core.rules.phrases import begins_otherwise
-from watcher.core.rules.vocabulary import IN_RULES
+from watcher.core.rules.phrases import begins_otherwise, inflected
+from watcher.core.rules.runs import is_run
+from watcher.core.rules.shelves import Shelves, is_short
+from watcher.core.rules.vocabulary import Vocabulary
+from watcher.core.text.fold import fold
 from watcher.core.text.inflection import Cut, Tail
 from watcher.core.text.languages import LANGUAGES, staying
 
@@ -48,8 +50,6 @@ def test_a_form_begins_as_its_word_may_and_ends_as_its_language_lets_it(code, da
     begun = [begin for begin in beginnings(word, stem, row) if token.startswith(begin)]
     assert any(row.inflection.may_add(token[len(begin) :]) for begin in begun)
     assert token.startswith(common(word, row, name=False))
-    if isinstance(row.inflection, Cut):
-        assert any(form.startswith(left_by_cuts(word)) for form in (token, *row.inflection.shifts.of(token)))
 
 
 def test_a_name_that_is_also_written_in_one_word_waits_where_all_its_spellings_begin():
@@ -66,18 +66,25 @@ def test_terms_of_no_language_are_found_as_if_each_was_tried(code, data):
     letters = ALPHABETS.get(row.scripts[0], "abc")
     pairs = st.tuples(st.text(letters, min_size=2, max_size=8), st.text(letters, min_size=1, max_size=8))
     drawn = [data.draw(words_and_tokens(row) if code in INFLECTING else pairs) for _ in range(4)]
-    terms = sorted({word for word, _ in drawn})
-    index = AnyWords([(word, word, IN_RULES) for word in terms])
+    drawn = [(fold(word).text, fold(token).text) for word, token in drawn]
+    terms = sorted({word for word, _ in drawn if not is_run(word)})
+    index = Shelves(_vocabulary(terms)).only_in(code, row).words
     for token in (*(token for _, token in drawn), *terms):
-        assert {sought.listing.atom for sought in index.find(token, row)} == {
-            term for term in terms if token == term or _is_form(term, token, row)
+        assert {sought.listing.atom for sought in index.find(token)} == {
+            term for term in terms if _is_form(term, token, staying(code) if is_short(row, term) else row)
         }
 
 
+def _vocabulary(terms):
+    return Vocabulary(groups={}, includes={}, company={}, feeds={}, lists=(), terms=tuple(terms))
+
+
 def _is_form(term, token, row):
-    """As both are spelt abroad, or in the language itself if the term is long enough."""
-    used = staying(row.code) if is_short(row, term) else row
-    stays = staying(row.code)
-    begun = begins_otherwise(row) or token.startswith(term[:KEY])
-    stands = begun and any(each.stem(term) in each.stems(token) for each in (row, stays))
-    return stands and used.stem(term) in used.stems(token)
+    word = inflected(term, row)
+    begun = begins_otherwise(row) or token.startswith(beginnings(term, row.stem(term), row))
+    return token == term or (begun and word.takes(token))
+
+
+def test_a_single_letter_has_no_other_forms_and_a_syllable_has():
+    assert not inflected("u", LANGUAGES["de"]).takes("us")
+    assert inflected("북", LANGUAGES["ko"]).takes("북은")

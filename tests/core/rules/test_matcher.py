@@ -5,11 +5,9 @@ from hypothesis import strategies as st
 from tests.core.rules.material import NOW, article, group, hits, judge
 from watcher.core.model import Answer, Field, PageState
 from watcher.core.rules import Company, Topic, compile_rules
-from watcher.core.rules.anywords import AnyWords
 from watcher.core.rules.document import FieldText
 from watcher.core.rules.matcher import MOST_TOKENS, View
 from watcher.core.text.fold import fold
-from watcher.core.text.languages import PLAIN
 from watcher.core.text.words import tokens, words
 from watcher.errors import RuleFaults
 
@@ -271,7 +269,7 @@ def test_pieces_hold_the_words_of_a_text_in_order_and_at_their_places(text):
 
 
 def test_ever_new_words_do_not_fill_the_memory():
-    view = View(PLAIN, AnyWords([]), ())
+    view = View(())
     for number in range(MOST_TOKENS + 10):
         assert view[f"n{number}"] is None
     assert 0 < len(view) <= MOST_TOKENS

@@ -1,17 +1,12 @@
 """What the forms of a word begin with: the necessary condition that spares most tokens of a text their stemmers."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from watcher.core.rules.blocks import KEY
 from watcher.core.rules.phrases import firsts
 from watcher.core.text.inflection import VOWELS, Cut, Inflection, Snowball, Tail
 from watcher.core.text.languages import Language
 from watcher.core.text.words import first_word
-
-# Letters at a word's beginning that are left whatever is cut, or all but so many: the guard of Cut sees to it.
-CUT_LEAVES: Final = 4
-CUT_TAKES: Final = 2
 
 
 def beginnings(text: str, stem: str, row: Language) -> tuple[str, ...]:
@@ -22,15 +17,13 @@ def beginnings(text: str, stem: str, row: Language) -> tuple[str, ...]:
     inflection = row.inflection
     if isinstance(inflection, Tail):
         return tuple(dict.fromkeys([text, *_before_tails(text, inflection)]))
-    if isinstance(inflection, Cut):
-        return tuple(dict.fromkeys([stem, *_before_cut(stem, inflection)]))
-    shared = _shared(text, stem) or text
-    return (shared[: max(len(shared) - respelt(inflection), KEY)],)
+    shared = stem if isinstance(inflection, Cut) else _shared(text, stem) or text
+    return tuple(dict.fromkeys([shared, *_before_shifts(shared, inflection)]))
 
 
 def common(line: str, row: Language, *, name: bool) -> str:
     """What all tokens begin with that may be the first word of a folded term; a name is also written in one word."""
-    written = firsts(line) if name else (line[slice(*first_word(line))],)
+    written = (line,) if line.isalnum() else firsts(line) if name else (line[slice(*first_word(line))],)
     begun = [begin for first in written for begin in beginnings(first, row.stem(first), row)]
     return begun[0] if len(begun) == 1 else _shared(max(begun, default=""), min(begun, default=""))
 
@@ -48,11 +41,11 @@ def _before_tails(text: str, inflection: Tail) -> Iterator[str]:
                 yield changed
 
 
-def _before_cut(stem: str, inflection: Cut) -> Iterator[str]:
-    """Tokens of which a stem is what is left once they are respelt and cut."""
-    for size, ending in inflection.shifts.behind(stem):
-        if len(stem) - size >= KEY:
-            yield stem[:-size] + ending
+def _before_shifts(begin: str, inflection: Inflection) -> Iterator[str]:
+    """Beginnings of tokens that begin so once they are respelt."""
+    for size, ending in inflection.shifts.behind(begin) if isinstance(inflection, Cut | Snowball) else ():
+        if len(begin) - size >= KEY:
+            yield begin[:-size] + ending
 
 
 def _shared(word: str, stem: str) -> str:
@@ -61,15 +54,3 @@ def _shared(word: str, stem: str) -> str:
         return stem
     size = next((index for index, (a, b) in enumerate(zip(word, stem, strict=False)) if a != b), len(stem))
     return word[:size]
-
-
-def respelt(inflection: Inflection) -> int:
-    """How many letters at the end of a stem a token may spell otherwise."""
-    letters = inflection.shifts.longest if isinstance(inflection, Cut | Tail | Snowball) else 0
-    grades = inflection.grades if isinstance(inflection, Tail) else ()
-    return max([letters, *(len(strong) + 1 for _, strong in grades)])  # with the vowel behind it
-
-
-def left_by_cuts(word: str) -> str:
-    """What a word and its forms both begin with, in a language that cuts endings."""
-    return word[: min(CUT_LEAVES, max(len(word) - CUT_TAKES, KEY))]

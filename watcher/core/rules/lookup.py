@@ -1,9 +1,11 @@
-"""From a token of a text to the terms that it is the first word of, for terms that inflect in languages of their own.
+"""From a token of a text to the terms that it is the first word of.
 
-A word and its stem share a beginning. That beginning is what a token is looked up by, each of its own beginnings in
-turn; a stemmer runs only on what that proposes, and only that of the term's own language. What lies in a drawer of a
-block is understood when a token comes that asks for the drawer; first it is parted by more letters, as a term is a few
-microseconds' work to part, and ten times that to understand.
+A word and its stem share a beginning. Most tokens are refused by their first letters, which no term begins with that is
+looked for in their text; of the others, each beginning of their own is looked up in turn. A stemmer runs only on what
+that proposes, and only that of the term's own language.
+
+What lies in a drawer of a block is parted by more letters when a token comes that begins like it, and understood when
+one comes that has these, too: to part a term takes a few microseconds, and ten times that to understand it.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -18,7 +20,7 @@ from watcher.core.rules.terms import Shape, needed
 from watcher.core.rules.vocabulary import Listing
 from watcher.core.text.languages import Language
 
-FINE: Final = 5  # letters that drawers are parted by once they are opened
+FINE: Final = 5  # letters that tokens are refused by, and that drawers are parted by once they are opened
 ByStem = dict[str, list[Sought]]
 
 
@@ -37,13 +39,17 @@ class Words:
         "_begun",
         "_by_stem",
         "_drawers",
+        "_fine",
         "_forms",
         "_inside",
         "_known",
         "_longest",
         "_odd",
         "_opened",
+        "_opened_odd",
         "_parts",
+        "_sizes",
+        "_starts",
         "_suffixes",
         "patterns",
     )
@@ -51,32 +57,40 @@ class Words:
     def __init__(self, parts: Iterable[Part]) -> None:
         some = list(parts)
         self._odd = [part for part in some if part.block.by_stem and begins_otherwise(part.row)]
-        self._drawers: dict[str, list[tuple[Part, list[Laid]]]] = {}  # those that are closed
+        self._drawers: dict[str, list[tuple[Part, list[Laid]]]] = {}  # by up to KEY letters: those that are closed …
+        self._fine: dict[str, list[tuple[Part, list[Laid]]]] = {}  # … and by more, those that are parted
         for part in some:
             for key, terms in part.block.by_word.items():
                 self._drawers.setdefault(key, []).append((part, terms))
             for key, terms in () if begins_otherwise(part.row) else part.block.as_written.items():
                 self._drawers.setdefault(key, []).append((part, terms))
-        self._opened: set[tuple[int, str]] = set()  # of those that go by stems
+        self._opened: set[str] = set()
+        self._opened_odd: set[tuple[int, str]] = set()  # of those that go by stems
+        self._starts: set[str] = set()  # what any term in an opened drawer begins with, FINE letters at most
         self._known: dict[tuple[str, ...], list[Sought]] = {}
         self._forms: dict[str, list[Sought]] = {}
         # By beginning: what has it, with the language and stem of the forms that are meant; without a stem, all.
         self._begun: dict[str, list[tuple[Language, str, list[Sought]]]] = {}
+        self._longest = 0
         self._by_stem: dict[str, ByStem] = {}
         self._suffixes: dict[str, list[Sought]] = {}
+        self._sizes: list[int] = []  # of suffixes
         self._parts: dict[str, list[Sought]] = {}
         self._inside: Any = None
-        self._longest = 0
         self.patterns: list[tuple[Listing, tuple[str, ...]]] = []  # each with what a text must hold one of
         for part in some:
             self._understand(part, part.block.anywhere)
+        if self._parts:
+            self._inside = automaton(list(self._parts))
 
     # --- understanding ------------------------------------------------------------------------------------------------
 
-    def _open(self, token: str) -> None:
-        for size in range(1, FINE + 1):
-            for part, terms in self._drawers.pop(token[:size], ()):
-                self._understand(part, terms if size > KEY or begins_otherwise(part.row) else self._near(part, terms))
+    def _open(self, begin: str) -> None:
+        """Part what lies in the drawers of a token's first letters."""
+        self._opened.add(begin)
+        for key in {begin[:1], begin}:
+            for part, terms in self._drawers.pop(key, ()):
+                self._understand(part, terms if begins_otherwise(part.row) else self._near(part, terms))
 
     def _near(self, part: Part, terms: Iterable[Laid]) -> list[Laid]:
         """The terms of a drawer that no more letters part; the others go into drawers of more letters, still closed."""
@@ -88,7 +102,8 @@ class Words:
         near: list[Laid] = []
         for key, some in finer.items():
             if len(key) > KEY:
-                self._drawers.setdefault(key, []).append((part, some))
+                self._starts.add(key)
+                self._fine.setdefault(key, []).append((part, some))
             else:
                 near += some
         return near
@@ -100,8 +115,8 @@ class Words:
                 continue
             for stem in stems(part.row.code, token):
                 for size in range(1, KEY + 1):
-                    if (key := (number, stem[:size])) not in self._opened:
-                        self._opened.add(key)
+                    if (key := (number, stem[:size])) not in self._opened_odd:
+                        self._opened_odd.add(key)
                         self._understand(part, part.block.by_stem.get(stem[:size], ()))
                 yield self._by_stem.setdefault(part.row.code, {}), stem
 
@@ -119,7 +134,8 @@ class Words:
     def _place(self, word: Word, row: Language) -> list[Sought]:
         """Where the terms are kept that a word is the first of."""
         if not word.start:
-            self._longest = max(self._longest, len(word.text))
+            if word.end and len(word.text) not in self._sizes:
+                self._sizes.append(len(word.text))
             return (self._suffixes if word.end else self._parts).setdefault(word.text, [])
         odd = begins_otherwise(row)
         if word.stem and odd and written_in(row, word.text):
@@ -133,6 +149,7 @@ class Words:
             sought = self._known[key] = []
             self._longest = max(self._longest, *map(len, begin))
             for each in begin:
+                self._starts.add(each[:FINE])
                 self._begun.setdefault(each, []).append((row, word.stem, sought))
         return sought
 
@@ -140,28 +157,37 @@ class Words:
 
     def find(self, token: str) -> list[Sought]:
         """All terms that a token is the first word of."""
-        self._open(token)
+        if token[:KEY] not in self._opened:
+            self._open(token[:KEY])
         found: list[Sought] = []
-        for known, stem in list(self._open_odd(token)) if self._odd else ():
-            found += known.get(stem, ())
-        found += self._forms.get(token, ())
+        # Written out, since this refuses most of all tokens: each of up to FINE letters.
+        if not self._starts.isdisjoint((token[:5], token[:4], token[:3], token[:2], token[:1])):
+            found += self._begins(token)
+        if token in self._forms:
+            found += self._forms[token]
+        if self._odd:
+            for known, stem in list(self._open_odd(token)):
+                found += known.get(stem, ())
+        for size in self._sizes:
+            if size <= len(token):
+                found += self._suffixes.get(token[-size:], ())
+        if self._inside:
+            found += self._held(token)
+        return found
+
+    def _begins(self, token: str) -> Iterator[Sought]:
+        for size in range(KEY + 1, FINE + 1) if self._fine else ():
+            for part, terms in self._fine.pop(token[:size], ()):
+                self._understand(part, terms)
         forms: dict[int, list[Sought]] = {}
         for begun in filter(self._begun.__contains__, accumulate(token[: self._longest])):
             rest = token[len(begun) :]
             for row, stem, sought in self._begun[begun]:
                 if not stem or (row.inflection.may_add(rest) and stem in stems(row.code, token)):
                     forms[id(sought)] = sought  # a word may have two beginnings that the token has
-        found += chain.from_iterable(forms.values())
-        if self._suffixes:
-            for size in range(1, min(len(token), self._longest) + 1):
-                found += self._suffixes.get(token[-size:], ())
-        if self._parts:
-            found += self._held(token)
-        return found
+        yield from chain.from_iterable(forms.values())
 
     def _held(self, token: str) -> Iterator[Sought]:
-        if self._inside is None:
-            self._inside = automaton(list(self._parts))
         parts = {token[start:end] for _, start, end in self._inside.find_matches_as_indexes(token, overlapping=True)}
         for part in parts:
             yield from self._parts[part]

@@ -1,24 +1,23 @@
 """Finds all terms of all rules in one pass over the words of an article.
 
 Names are looked for in every text; common words, and names in all their forms, in texts of their own language or of an
-unknown one; terms of no language inflect as the text does. So there is one shelf of names, one of terms of no language,
-and one of words for each language, made when the first text in it comes. What each token stands for is remembered: most
-tokens of a text have been met before and stand for nothing.
+unknown one; terms of no language inflect as the text does. So there is one shelf of names, and one of all else for each
+language, made when the first text in it comes. What each token stands for is remembered: most tokens of a text have
+been met before and stand for nothing.
 """
 
-from collections.abc import Sequence
-from itertools import chain, islice
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
 from watcher.core.model import Article
-from watcher.core.rules.anywords import AnyWords
 from watcher.core.rules.document import Clutter, FieldText, lay_out
 from watcher.core.rules.phrases import Sought
 from watcher.core.rules.shelves import Shelf, Shelves
 from watcher.core.rules.sighting import Sighting, Spot
 from watcher.core.rules.terms import PATTERN_SECONDS, Term, compile_pattern
 from watcher.core.rules.vocabulary import Listing, Vocabulary
-from watcher.core.text.languages import PLAIN, Language, language
+from watcher.core.text.languages import PLAIN, language
 
 MAX_PATTERN_HITS: Final = 200  # of one regular expression in one field
 MOST_TOKENS: Final = 20_000  # of a language, a few megabytes; numbers and names come anew every day, for ever
@@ -34,27 +33,31 @@ class Found(NamedTuple):
     phrases: dict[str, list[Sought]]
 
 
+def _found(sought: Iterable[Sought]) -> Found:
+    singles: dict[Listing, None] = {}
+    phrases: dict[str, list[Sought]] = {}
+    for one in sought:
+        if one.rest:
+            phrases.setdefault(one.rest[0].initial, []).append(one)
+        else:
+            singles[one.listing] = None
+    return Found(tuple(singles), phrases)
+
+
 class View(dict[str, Found | None]):
     """What the tokens of one language's texts stand for, found out when they are first met."""
 
-    __slots__ = ("_any", "_row", "shelves")
+    __slots__ = ("shelves",)
 
-    def __init__(self, row: Language, any_words: AnyWords, shelves: Sequence[Shelf]) -> None:
+    def __init__(self, shelves: Sequence[Shelf]) -> None:
         super().__init__()
-        self._row = row
-        self._any = any_words
         self.shelves = shelves
 
     def __missing__(self, token: str) -> Found | None:
-        sought = chain(self._any.find(token, self._row), *(each.words.find(token) for each in self.shelves))
-        singles: dict[Listing, None] = {}
-        phrases: dict[str, list[Sought]] = {}
-        for one in sought:
-            if one.rest:
-                phrases.setdefault(one.rest[0].initial, []).append(one)
-            else:
-                singles[one.listing] = None
-        found = Found(tuple(singles), phrases) if singles or phrases else None
+        sought: list[Sought] = []
+        for shelf in self.shelves:
+            sought += shelf.words.find(token)
+        found = _found(sought) if sought else None
         if len(token) <= LONG_TOKEN:
             if len(self) >= MOST_TOKENS:  # the older half: what is common comes back at once
                 for old in list(islice(self, MOST_TOKENS // 2)):
@@ -121,7 +124,7 @@ class Matcher:
                 self._shelves = Shelves(self.vocabulary)
             row = language(lang) if lang else PLAIN
             shelves = (self._shelves.everywhere, self._shelves.only_in(lang, row))
-            view = self._views[lang] = View(row, self._shelves.any_words, shelves)
+            view = self._views[lang] = View(shelves)
         return view
 
 

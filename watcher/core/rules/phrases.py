@@ -13,6 +13,7 @@ from watcher.core.text.words import tokens
 
 JOINED_WORDS: Final = 3  # longer names are not written in one
 KNOWN_STEMS: Final = 50_000  # tokens whose stems are remembered, about 20 MB
+_SYLLABLES: Final = "\u1100"  # from here on a character may be a word: Hangul, Han
 _SCRIPTS: Final = {"Latn": "a-z", "Cyrl": "\u0400-\u052f", "Arab": "\u0600-\u08ff", "Hebr": "\u0590-\u05ff"}
 
 
@@ -89,8 +90,13 @@ class Sought(NamedTuple):
 
 
 def inflected(text: str, row: Language) -> Word:
-    """A word in all the forms that a language gives it."""
-    if row is PLAIN or isinstance(row.inflection, Uninflected) or text.isdecimal():
+    """A word in all the forms that a language gives it; a single letter has none."""
+    if (
+        row is PLAIN
+        or isinstance(row.inflection, Uninflected)
+        or text.isdecimal()
+        or (len(text) == 1 and text < _SYLLABLES)
+    ):
         return Word(text)
     return Word(text, row.stem(text), row.code)
 

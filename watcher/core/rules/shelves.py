@@ -1,12 +1,13 @@
 """The terms of a vocabulary, sorted by the texts that they are looked for in."""
 
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import repeat
 from typing import Final
 
-from watcher.core.rules.anywords import AnyWords
 from watcher.core.rules.blocks import Block, Held, folded, stands_in_runs
 from watcher.core.rules.lookup import Part, Words
+from watcher.core.rules.phrases import begins_otherwise
 from watcher.core.rules.runs import Laid, Runs, has_runs
 from watcher.core.rules.vocabulary import ANY, IN_RULES, Vocabulary, WordLists
 from watcher.core.text.languages import PLAIN, Language, language, primary, staying
@@ -14,6 +15,7 @@ from watcher.core.text.languages import PLAIN, Language, language, primary, stay
 # Letters that a name in one word needs to hold in texts of other languages, where shorter ones are common words: German
 # "Este", an Estonian, is Spanish for this.
 LONG_NAME: Final = 6
+LONG_STEM: Final = 5  # letters that must be left of a name of no language for endings to be exchanged on it
 
 
 class Shelf:
@@ -29,7 +31,7 @@ class Shelf:
 class Shelves:
     """All terms of a vocabulary, in blocks. Each is folded once, when the first text comes that it concerns."""
 
-    __slots__ = ("_any", "_common", "_lists", "_names", "_tags", "any_words", "everywhere")
+    __slots__ = ("_any", "_common", "_lists", "_names", "_of_none", "_tags", "everywhere")
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         names = [lists for lists in vocabulary.lists if not lists.common]
@@ -38,33 +40,39 @@ class Shelves:
         self._tags = tuple(_tags(self._lists))
         self._common: dict[str, Block] = {}
         held = [*zip(vocabulary.terms, repeat(IN_RULES)), *_by_tag(vocabulary.lists, (ANY,)).get(ANY, ())]
-        self._any = folded(PLAIN, held)
-        alike = Block(ANY, PLAIN, filter(_stands, self._any))
-        self.any_words = AnyWords([term for term in self._any if "*" not in term[1] and not _stands(term)])
+        held = folded(
+            PLAIN, [*zip(vocabulary.terms, repeat(IN_RULES)), *_by_tag(vocabulary.lists, (ANY,)).get(ANY, ())]
+        )
+        alike = Block(ANY, PLAIN, filter(_stands, held))
+        self._of_none = [term for term in held if not _stands(term)]
+        self._any = Block(ANY, PLAIN, self._of_none)
         parts = [Part(block, staying(block.row.code), holds_abroad) for block in self._names]
         self.everywhere = Shelf([Part(alike, PLAIN), *parts], runs_of=(alike, *self._names))
 
     def only_in(self, lang: str, row: Language) -> Shelf:
         """What is looked for in texts of one language only; in those of an unknown one, "", all that any language has.
 
-        That is common words, names as words like any other, and terms of no language that this one spells in its own way.
+        That is common words, names as words like any other, and terms of no language, which inflect as the text does.
         """
         common = self._common_in([tag for tag in self._tags if lang in ("", primary(tag)[0])])
         names = [Part(block, block.row, _inflects) for block in self._names if not lang or block.row is row]
-        own = Block(ANY, row, self._own_way(row))
-        return Shelf([*(Part(block, block.row) for block in (*common, own)), *names], runs_of=common)
+        return Shelf([*(Part(block, block.row) for block in common), *self._any_in(row), *names], runs_of=common)
+
+    def _any_in(self, row: Language) -> Iterator[Part]:
+        """Terms of no language as they are spelt and inflect in one."""
+        block = self._any
+        if row.extra or begins_otherwise(row):
+            block = Block(ANY, row, folded(row, [(written, holder) for written, _, holder in self._of_none]))
+        stays = staying(row.code)
+        yield Part(block, row, lambda written: stays is row or not is_short(row, written))
+        if stays is not row:
+            yield Part(block, stays, partial(is_short, row))
 
     def _common_in(self, tags: Collection[str]) -> list[Block]:
         """The blocks of common words under some tags."""
         missing = {tag for tag in tags if tag not in self._common}
         self._common |= {tag: _block(tag, held) for tag, held in _by_tag(self._lists, missing).items()}
         return [self._common[tag] for tag in tags]
-
-    def _own_way(self, row: Language) -> Iterator[Laid]:
-        """Terms of no language that a language changes: by its spelling, or in words beside a wildcard."""
-        yield from (term for term in self._any if "*" in term[1] and not _stands(term))
-        if row.extra:
-            yield from folded(row, [(written, holder) for written, _, holder in self._any])[len(self._any) :]
 
 
 def _by_tag(lists: Iterable[WordLists], tags: Container[str]) -> dict[str, list[Held]]:
@@ -97,6 +105,13 @@ def _stands(term: Laid) -> bool:
 def holds_abroad(written: str) -> bool:
     """Whether a name is too long to be a common word of another language."""
     return len(written.strip('="*')) >= LONG_NAME or " " in written or has_runs(written) or written.startswith("/")
+
+
+def is_short(row: Language, written: str) -> bool:
+    """Whether a name is too short to exchange its ending in some language: Kiev is not Slovene ki."""
+    word = written.casefold()
+    stem = row.stem(word) if word.isalpha() else word
+    return len(stem) < LONG_STEM and stem != word
 
 
 def _inflects(written: str) -> bool:
