@@ -2,9 +2,13 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.store.values import NOW, decision, member, story, verdict
-from watcher.core.model import Citation, Matched
+from watcher.core.model import Citation, Matched, PageState
 from watcher.interchange.shapes import as_json, entry_item, match_item, plain, story_item
 
 
@@ -18,6 +22,27 @@ def test_a_story_tells_whom_its_articles_cite_and_what_it_rests_on():
     ]
     assert told["articles"][1]["cites"][0]["sentence"] == "KCNA said so."
     assert (told["first_seen"], told["first_mover"], told["lags"]["Outlet 1"]) == (NOW.isoformat(), "Outlet 0", 0.0)
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+FOUND = st.builds(
+    Matched,
+    entry=TEXT,
+    title=TEXT,
+    published=st.none() | st.datetimes(timezones=st.just(UTC)),
+    first_seen=st.datetimes(timezones=st.just(UTC)),
+    page=st.sampled_from(PageState),
+    feed=st.just("https://news.example/feed"),
+    topics=st.lists(st.tuples(TEXT, st.floats(0, 1)), max_size=3).map(tuple),
+    words=st.lists(TEXT, max_size=3).map(tuple),
+)
+
+
+@settings(max_examples=80)
+@given(FOUND)
+def test_the_short_way_to_json_writes_what_the_long_one_does(found: Matched):
+    item = match_item(found)
+    assert as_json(item) == json.dumps(plain(item), ensure_ascii=False)
 
 
 def test_an_entry_is_told_the_same_whether_one_or_many_are_read():

@@ -69,7 +69,7 @@ def test_a_walk_sees_one_moment_and_hinders_neither_questions_nor_writing(open_a
 
 
 def test_matches_come_as_the_walk_has_them_newest_first(store: Store):
-    decisions = filled(store)
+    decisions = filled(store, 660)  # more matches than are read at once to begin with
     matching = [one for one in decisions[::-1] if one.matches]
     assert list(store.matches(Stretch())) == [one.matched for one in matching]
     of_topic = Stretch(topic="Ties", since=NOW + 10 * SECOND, before=NOW + 400 * SECOND, feeds=("https://0.example/",))

@@ -3,9 +3,9 @@
 # ruff: noqa: S608 - names of tables and columns are put into statements, values never
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby, islice
-from operator import itemgetter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from watcher.core.model import Answer, Decision, Matched, PageState, Stretch, Volume
@@ -13,14 +13,18 @@ from watcher.store.database import Database
 from watcher.store.rows import literal, stamp, time_of
 from watcher.store.search import MATCHES
 
-# One row for each topic that an entry matches; those of an entry come together.
+# The columns of Matched that an entry has itself, in their order.
 MATCHED = """
-    SELECT entry.id, title, url, outlet, lang, country, published, first_seen, summary, page, feed, topic, score, hits
-    FROM entry CROSS JOIN verdict ON verdict.entry = entry.id
-    WHERE {} AND verdict.answer = 'yes' AND score >= threshold
-    ORDER BY first_seen DESC, entry.rowid DESC, place"""
+    SELECT rowid, id, title, url, outlet, lang, country, published, first_seen, summary, page, feed
+    FROM entry WHERE rowid IN (SELECT value FROM json_each(?))"""
+# Their places first, from the index alone: then the rows are read in the order in which they lie.
+YES = """
+    SELECT entry, place, topic, score, hits FROM verdict
+    WHERE rowid IN (SELECT rowid FROM verdict WHERE entry IN (SELECT value FROM json_each(?)))
+    AND answer = 'yes' AND score >= threshold"""
 PAGES = {str(page): page for page in PageState}
 AT_ONCE = 200  # decisions that are in memory
+MATCHES_AT_ONCE = (200, 4000)  # that are in memory: few, so that the first come soon, then more and more
 VOLUMES = """
     SELECT feed, (SELECT lang FROM entry AS one WHERE one.feed = entry.feed ORDER BY first_seen DESC LIMIT 1),
     min(first_seen), max(first_seen), count(*)
@@ -46,40 +50,51 @@ def volumes(database: Database, since: int) -> tuple[Volume, ...]:
 
 
 def matches(database: Database, wanted: Stretch) -> Iterator[Matched]:
-    """What matched in a stretch of the archive, as of the moment of the first."""
-    clauses, parameters = _narrowed(wanted)
-    if wanted.feeds:
-        clauses.append(f"feed IN ({', '.join('?' * len(wanted.feeds))})")
-        parameters += wanted.feeds
-    rows = database.each(MATCHED.format(" AND ".join(("entry.answer = 'yes'", *clauses))), parameters)
-    for _, of_entry in groupby(rows, itemgetter(0)):
-        verdicts = list(of_entry)
-        entry, title, url, outlet, lang, country, published, first_seen, summary, page, feed, *_ = verdicts[0]
-        yield Matched(
-            entry,
-            title,
-            url,
-            outlet,
-            lang,
-            country,
-            None if published is None else time_of(published),
-            time_of(first_seen),
-            summary,
-            PAGES[page],
-            feed,
-            tuple(verdict[-3:-1] for verdict in verdicts),
-            tuple(sorted({word for verdict in verdicts for word in _words(verdict[-1])})),
-        )
+    """What matched in a stretch of the archive, as of the moment of the first.
+
+    Each chunk is read from front to back, though the newest come first: disks and systems read ahead, never back.
+    """
+    places = database.each(*_question(replace(wanted, answer=Answer.YES, topic="")))
+    size, most = MATCHES_AT_ONCE
+    while chunk := [place for place, *_ in islice(places, size)]:
+        entries = {row[0]: row for row in database.rows(MATCHED, (json.dumps(chunk),))}
+        verdicts: dict[str, list[Any]] = {}
+        for verdict in database.rows(YES, (json.dumps([row[1] for row in entries.values()]),)):
+            verdicts.setdefault(verdict[0], []).append(verdict)
+        for place in chunk:
+            of_entry = verdicts.get(entries[place][1], []) if place in entries else []  # pruned a moment ago
+            if any(wanted.topic in ("", topic) for _, _, topic, *_ in of_entry):
+                yield _matched(entries[place], sorted(of_entry))
+        size = min(2 * size, most)
 
 
-def _words(hits: str) -> Iterable[str]:
+def _matched(row: Sequence[Any], verdicts: Sequence[tuple[Any, ...]]) -> Matched:
+    _, entry, title, url, outlet, lang, country, published, first_seen, summary, page, feed = row
+    return Matched(
+        entry,
+        title,
+        url,
+        outlet,
+        lang,
+        country,
+        None if published is None else time_of(published),
+        time_of(first_seen),
+        summary,
+        PAGES[page],
+        feed,
+        tuple([verdict[2:4] for verdict in verdicts]),
+        tuple(sorted(set().union(*[_words(verdict[-1]) for verdict in verdicts]))),
+    )
+
+
+def _words(hits: str) -> set[str]:
     """The texts of hits. They stand last in each; without a backslash a quote can but end them, and nothing is parsed.
 
     An archive holds millions of hits, and for long lists parsing them would take as long as all the rest.
     """
     if "\\" in hits:
-        return (hit[-1] for hit in json.loads(hits))
-    return (hit.rpartition(',"')[2] for hit in hits[2:-3].split('"],[')) if hits != "[]" else ()
+        return {hit[-1] for hit in json.loads(hits)}
+    return {hit.rpartition(',"')[2] for hit in hits[2:-3].split('"],[')} if hits != "[]" else set()
 
 
 def _narrowed(wanted: Stretch) -> tuple[list[str], list[Any]]:
