@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from tests.parts import Events, Recorder, TurnedClock
-from tests.store.values import NOW, alert
+from tests.store.values import NOW, alert, held
 from watcher import outbox
-from watcher.core.model import Alert, Plan
+from watcher.core.model import Alert, Mute, Plan, Reason
 from watcher.errors import NotifyError
 from watcher.ports import Store
 from watcher.store import open_store
@@ -60,3 +60,19 @@ async def test_a_channel_that_wants_to_be_tried_again_at_once_is_tried_once_in_a
     await outbox.announce(store, {"desktop": channel}, clock=TurnedClock(NOW), emit=events)
     assert len(channel.asked) == len(events.seen) == 1
     assert store.counts()["pending"] == 1
+
+
+@pytest.mark.parametrize("mute", [{"story": "story-1"}, {"topic": "Muted"}])
+async def test_what_was_held_before_it_was_muted_is_not_told_while_it_is_nor_afterwards(store: Store, mute):
+    hour = timedelta(hours=1)
+    loud, quiet = (
+        held(number, Reason.PAUSE, due=NOW, story=f"story-{number}", topic=topic, channels=("desktop",))
+        for number, topic in ((0, "Heard"), (1, "Muted"))
+    )
+    store.commit(Plan(suppressed=(loud, quiet)))
+    store.mute(Mute(until=NOW + hour, **mute))
+    clock, channel = TurnedClock(NOW), Recorder()
+    for _ in range(2):
+        await outbox.announce(store, {"desktop": channel}, clock=clock, emit=Events())
+        clock.turn(hours=2)
+    assert [told.topic for told in channel.sent] == ["Heard"]

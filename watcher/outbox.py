@@ -19,8 +19,10 @@ async def announce(store: Store, notifiers: Mapping[str, Notifier], *, clock: Cl
     """Send what is owed, every channel on its own. Must not run twice at once, or alerts go out twice."""
     now = clock.now()
     if held := store.held(now):
+        mutes = store.mutes(now)
+        heard = [one for one in held if not alerts.is_muted(one.alert, mutes)]  # the others were muted while they waited
         listed = tuple(one.alert.id for one in held)
-        store.commit(Plan(alerts=alerts.digests(held, now=now), listed=listed))
+        store.commit(Plan(alerts=alerts.digests(heard, now=now), listed=listed))
     tried = set[tuple[str, str]]()  # once each, whatever a channel says of trying again
     # What comes while others are told goes out at once, too, not with the next announcement.
     while owed := [one for one in store.unsent(clock.now(), BATCH) if (one.alert.id, one.channel) not in tried]:

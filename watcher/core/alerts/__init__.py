@@ -9,7 +9,7 @@ All of it is pure and driven by `now`. An alert's id is made of story, topic and
 again plans the same alert; and nothing that matched is dropped without a reason that is kept.
 """
 
-from watcher.core.alerts.attention import BUDGET_SPAN, Planned, plan
+from watcher.core.alerts.attention import BUDGET_SPAN, Planned, is_muted, plan
 from watcher.core.alerts.digest import digests
 from watcher.core.alerts.hours import Quiet
 from watcher.core.alerts.occasion import Wish, arising, telling, why
@@ -27,6 +27,7 @@ __all__ = [
     "Wish",
     "arising",
     "digests",
+    "is_muted",
     "plan",
     "retry_in",
     "telling",

@@ -12,7 +12,7 @@ from datetime import datetime
 from watcher.core.alerts.hours import DAY, awake, midnight, next_daily, next_hour
 from watcher.core.alerts.occasion import Wish
 from watcher.core.alerts.routes import Deliver, Habits, Mood, Route
-from watcher.core.model import Alert, Candidate, Occasion, Priority, Reason, Suppressed
+from watcher.core.model import Alert, Candidate, Mute, Occasion, Priority, Reason, Suppressed
 from watcher.frozen import dataclass
 
 BUDGET_DAYS = 7  # over which a budget learns what a good score is
@@ -50,6 +50,11 @@ def plan(
     return Planned(alerts=tuple(told), suppressed=tuple(suppressed))
 
 
+def is_muted(alert: Alert, mutes: Iterable[Mute]) -> bool:
+    """Whether somebody wants to hear nothing of an alert's topic or story now."""
+    return any(alert.topic == mute.topic or alert.story == mute.story for mute in mutes)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Attention:
     """What one alert after the other is held against."""
@@ -66,7 +71,7 @@ class _Attention:
         deliver = self.routes[alert.topic].deliver
         if wish.silent:
             return Suppressed(alert=alert, reason=Reason.SILENT)
-        if any(alert.topic == mute.topic or alert.story == mute.story for mute in self.mood.mutes):
+        if is_muted(alert, self.mood.mutes):
             return Suppressed(alert=alert, reason=Reason.MUTED)
         if deliver is Deliver.HOURLY:
             return self.until(alert, Reason.HOURLY, next_hour(now, habits.zone))
