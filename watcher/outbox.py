@@ -20,7 +20,7 @@ async def announce(store: Store, notifiers: Mapping[str, Notifier], *, clock: Cl
     now = clock.now()
     if held := store.held(now):
         mutes = store.mutes(now)
-        heard = [one for one in held if not alerts.is_muted(one.alert, mutes)]  # the others were muted while they waited
+        heard = [one for one in held if not alerts.is_muted(one.alert, mutes)]  # some were muted as they waited
         listed = tuple(one.alert.id for one in held)
         store.commit(Plan(alerts=alerts.digests(heard, now=now), listed=listed))
     tried = set[tuple[str, str]]()  # once each, whatever a channel says of trying again
