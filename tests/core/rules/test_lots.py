@@ -30,6 +30,7 @@ LOTS: Final = {  # least F1
     "fresh": 0.97,  # first run: .92
     "third": 0.98,  # first run: .92
     "dawn": 0.98,  # first run: .84, one event told in sixty-six languages: pilots on fighter jets
+    "dusk": 0.98,  # first run: .94, blind after "dawn": another event in each language, politics of three states
 }
 PAGES: Final = {
     "pages": 0.94,  # first run: .95
