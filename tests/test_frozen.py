@@ -62,6 +62,25 @@ def shapes(dataclass: Decorator) -> dict[str, Any]:
         a: int = 0
         later: int | None = dataclasses.field(default=None, init=False)
 
+    @dataclass(slots=True, kw_only=True)
+    class Gathers:
+        a: int = 0
+        found: list[int] = dataclasses.field(default_factory=list, init=False)
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Given:
+        a: int
+        found: tuple[int, ...] = dataclasses.field(default=(), init=False)
+        made: "dict[str, int]" = dataclasses.field(default_factory=dict, init=False, hash=False)
+        known: "list[int]" = dataclasses.field(default_factory=list, hash=False, repr=False)
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Shows:
+        a: int
+
+        def __repr__(self) -> str:
+            return f"<{self.a}>"
+
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Hashed:
         a: int
@@ -123,7 +142,8 @@ def behaviour(kind: Any, values: dict[str, Any], name: str) -> list[object]:
         copy.copy(one) == one, copy.deepcopy(one) == one,
         outcome(lambda: setattr(one, name, 5)),
         outcome(lambda: delattr(one, "a")),
-        kind.__match_args__, getattr(kind, "__slots__", None), hasattr(one, "__dict__"), kind.__doc__, str(inspect.signature(kind)),
+        kind.__match_args__, getattr(kind, "__slots__", None), hasattr(one, "__dict__"), str(inspect.signature(kind)),
+        "" if "(" in (kind.__doc__ or "(") else kind.__doc__,  # without one the standard library writes the signature there
         [(field.name, field.type, field.kw_only, field.compare) for field in dataclasses.fields(kind)],
     ]  # fmt: skip
 
@@ -179,6 +199,17 @@ def test_a_value_can_be_pickled_and_read_by_a_process_that_has_made_none():
         assert (got.a, got.b, got == unused(a=3)) == (3, "b", True)
     finally:
         vars(module)["Sent"] = before
+
+
+def test_a_value_that_holds_itself_can_be_shown_and_one_without_fields_be_compared():
+    for dataclass in (dataclasses.dataclass, frozen.dataclass):
+        kinds = shapes(dataclass)
+        around = kinds["Gathers"]()
+        around.found.append(around)
+        assert repr(around).endswith("Gathers(a=0, found=[...])")
+        nothing: Any = dataclass(frozen=True, slots=True)(type("Nothing", (), {}))
+        assert (nothing(), hash(nothing()), repr(nothing())) == (nothing(), hash(nothing()), "Nothing()")
+        assert nothing() != kinds["Changes"]()
 
 
 def test_many_threads_may_be_the_first_at_once():
