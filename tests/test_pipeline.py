@@ -9,13 +9,13 @@ import pytest
 from tests.parts import DirectReader, Events, Recorder, ScriptedWeb, TurnedClock, page, rss
 from watcher.core.alerts import Route
 from watcher.core.events import AlertFailed, AlertSent, EntryDecided, PageFailed, Polled, PollFailed
-from watcher.core.model import Answer, Feed, Member, PageState, Priority
+from watcher.core.model import Answer, Feed, Member, PageState, Plan, Priority
 from watcher.core.rules import Group, Topic, compile_rules
 from watcher.core.stories import Concepts
 from watcher.core.timing import Limits
 from watcher.data.sources import load_sources
-from watcher.errors import FetchError, FetchFault
-from watcher.pipeline import Pipeline, Policy
+from watcher.errors import FetchError, FetchFault, StoreError
+from watcher.pipeline import LOT, Pipeline, Policy
 from watcher.store import open_store
 
 FEED = "https://outlet.example/feed"
@@ -217,6 +217,36 @@ async def test_a_channel_is_given_up_after_a_day_and_says_so(bench: Bench):
         bench.clock.turn(hours=1)
     assert bench.events.of(AlertFailed)[-1].final
     assert bench.store.counts()["failed"] == 1
+
+
+async def test_many_new_entries_are_stored_in_lots_and_what_one_lot_could_not_be_stored_of_comes_with_the_next_poll(
+    bench: Bench,
+):
+    await bench.poll(OLD)
+    items = [
+        {"title": f"North Korea sends {n} soldiers to Russia", "link": f"https://outlet.example/m{n}", "guid": f"m{n}"}
+        for n in range(LOT * 2 + 1)
+    ]
+    lots = []
+
+    class Sulking:
+        def __getattr__(self, name: str):
+            return getattr(bench.store, name)
+
+        def commit(self, plan: Plan):
+            lots.append(len(plan.decisions))
+            if len(lots) == 2:
+                raise StoreError("the disk is full")
+            bench.store.commit(plan)
+
+    bench.pipeline = replace(bench.pipeline, store=Sulking())  # everything but that commit is the real store
+    with pytest.raises(StoreError):
+        await bench.poll(OLD, *items)
+    await bench.poll(OLD, *items)
+    assert lots == [LOT, LOT, LOT, 1]
+    decided = [event.decision.article.entry.title for event in bench.events.of(EntryDecided) if event.decision.matches]
+    assert sorted(decided) == sorted(item["title"] for item in items)
+    assert bench.store.counts()["matches"] == len(items)
 
 
 async def test_two_polls_at_once_open_one_story_and_send_one_alert(bench: Bench):

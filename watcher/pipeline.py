@@ -24,6 +24,7 @@ from watcher.core import alerts, citations, edits, identity, polls, stories, tim
 from watcher.core.bodies import Bodies
 from watcher.core.events import (
     EntryDecided,
+    Event,
     PageFailed,
     Polled,
     PollFailed,
@@ -52,6 +53,7 @@ from watcher.ports import Clock, Emit, Fetcher, Notifier, Reader, Store
 from watcher.turns import Turns
 
 FORGOTTEN = 500  # entries of one transaction; deleting them holds the loop for some milliseconds
+LOT = 100  # new entries of one poll that are stored together; that, too, holds the loop
 REWRITTEN = 100  # known entries of one poll that are compared with what the feed says of them now
 
 
@@ -157,8 +159,11 @@ class Pipeline:
         state, name = outcome.state, feed.name or polls.named(feed, before, parsed).name
         alerts_of_feed, events = polls.tidings(before, state, name=name, now=now, terms=terms)
         told = await self._rewritten(outcome.found, feed, turns)
+        *lots, last = polls.lots(outcome.entries, LOT)
+        for lot in lots:  # should the rest fail, the next poll knows the entries of these and takes up what is missing
+            await self._tell(self._settle(await self._decided(lot, name, turns), Plan()), turns)
         told += self._settle(
-            await self._decided(outcome.entries, name, turns),
+            await self._decided(last, name, turns),
             Plan(state=state, seen_again=outcome.seen_again, aliases=outcome.aliases, alerts=alerts_of_feed),
         )
         polled = Polled(
@@ -173,10 +178,13 @@ class Pipeline:
             recovered=bool(before.fault) and not state.fault,
             note=outcome.note,
         )
-        for event in (polled, *events, *told):
+        await self._tell((polled, *events, *told), turns)
+        return bool(told or alerts_of_feed)
+
+    async def _tell(self, events: Sequence[Event], turns: Turns) -> None:
+        for event in events:
             self.emit(event)
             await turns.share()
-        return bool(told or alerts_of_feed)
 
     async def _decided(self, entries: Sequence[tuple[Entry, bool]], name: str, turns: Turns) -> list[Decision]:
         """Decide new entries, each with whether nobody is told of it; by rules that are in force at the end, too."""

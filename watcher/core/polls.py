@@ -81,6 +81,13 @@ def outcome(
     )
 
 
+def lots(entries: Sequence[tuple[Entry, bool]], most: int) -> list[Sequence[tuple[Entry, bool]]]:
+    """New entries as they are stored, the oldest first if they are many; at least one lot, for the feed's state."""
+    if len(entries) > most:
+        entries = sorted(entries, key=lambda one: (one[0].published or one[0].first_seen, one[0].id))
+    return [entries[start : start + most] for start in range(0, len(entries) or 1, most)]
+
+
 def failure(
     before: FeedState,
     error: FetchError | FeedError,
