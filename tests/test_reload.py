@@ -20,6 +20,7 @@ from watcher.reload import IN_PART, Reload
 
 HEAD = '[http]\nallow_private = ["127.0.0.1"]\ngap = "0s"\nrobots = false\n[alerts]\nfirst_run = "notify"\n'
 TOPIC = '[[topic]]\nname = "{name}"\nrule = "{rule}"\nnotify = ["desk"]\nthreshold = 0.2\nfetch = "never"\n'
+RICE = TOPIC.format(name="Rice", rule="rice")
 DESK = '[channel.desk]\nkind = "screen"\n'
 ITEMS = [{"title": f"{what} prices rise in the capital", "guid": what} for what in ("Bread", "Cheese", "Rice")]
 
@@ -136,6 +137,8 @@ BROKEN: dict[str, Callable[[Path], object]] = {
     "twice the same key": lambda file: file.write_text("[watcher]\nworkers = 1\nworkers = 2\n"),
     "an unknown key": lambda file: file.write_text('[dashboard.keys]\nstar = ["ctrl-x"]\n'),
     "a faulty rule": lambda file: file.write_text(TOPIC.format(name="T", rule="cheese &")),
+    "empty": lambda file: file.write_text(""),
+    "cut off behind the feeds": lambda file: file.write_text("[[feed]]\nurl = 'https://news.example/feed'\n"),
     "missing": lambda file: file.unlink(),
     "a directory": lambda file: file.mkdir(),
 }
@@ -175,7 +178,7 @@ async def test_the_dashboard_shows_the_fault_until_it_is_mended(watch: Watch):
 
 
 async def test_settings_take_effect_at_once_or_say_that_they_wait_for_the_next_start(watch: Watch):
-    watch.write()
+    watch.write(RICE)
     text = watch.file.read_text().replace('gap = "0s"', 'gap = "1s"').replace('["127.0.0.1"]', "[]")
     watch.file.write_text("[watcher]\nworkers = 3\n" + text)
     await watch.seen(Reloaded)
@@ -185,5 +188,5 @@ async def test_settings_take_effect_at_once_or_say_that_they_wait_for_the_next_s
     watch.app.daemon.poll_now()
     await watch.seen(PollFailed)
     assert "private" in watch.events.of(PollFailed)[0].fault
-    watch.write()
+    watch.write(RICE)
     await watch.seen(Polled, 2)  # what failed is tried again as soon as the network's settings change

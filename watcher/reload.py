@@ -14,7 +14,7 @@ from watcher.config import Config, Loaded, load
 from watcher.config.tables import Reading
 from watcher.core.events import Reapplied, Reloaded, ReloadFailed, Warned
 from watcher.dashboard.configured import key_faults
-from watcher.errors import ConfigError, StoreError
+from watcher.errors import ConfigError, Fault, StoreError
 from watcher.frozen import dataclass
 from watcher.turns import Turns
 
@@ -89,6 +89,7 @@ class Reload:
         try:
             loaded = await asyncio.to_thread(load, path, beside=key_faults)  # compiling rules takes its time
             before = self.app.loaded.config
+            _something_is_left(path, before, loaded.config)
             await self.app.adopt(loaded)
         except ConfigError as error:
             faults = tuple(str(fault) for fault in error.faults)
@@ -172,6 +173,14 @@ async def _settled(path: Path) -> Stamp:
 
 
 # --- what is different ------------------------------------------------------------------------------------------------
+
+
+def _something_is_left(path: Path, before: Config, after: Config) -> None:
+    """Raise ConfigError where all feeds or all topics are gone: a file that was cut off is good TOML, and watches nothing."""
+    for what, known, left in (("feed", before.feed, after.feed), ("topic", before.topic, after.topic)):
+        if known and not left:
+            message = f"no {what} is left of {len(known)}; to watch nothing, stop watcher"
+            raise ConfigError([Fault(file=str(path), message=message)])
 
 
 def _changes(before: Config, after: Config) -> Iterator[str]:
