@@ -2,6 +2,7 @@
 
 import json
 import signal
+import subprocess
 import sys
 import tomllib
 from dataclasses import replace
@@ -177,6 +178,33 @@ def test_an_interrupt_leaves_what_was_found_so_far(tmp_path: Path):
         assert session.end() == 0
     finally:
         session.close()
+
+
+WAITING = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from watcher.cli.backtest.sweep import Job, sweep
+from watcher.config import load
+from watcher.store import open_store
+database, rules = map(Path, sys.argv[1:])
+volumes = open_store(database, read_only=True).volumes(datetime(2026, 1, 1, tzinfo=UTC))
+window = min(one.oldest for one in volumes), max(one.newest for one in volumes)
+job = Job(database=database, rules=load(rules).rules, against=None, zone=UTC)
+for tally in sweep(job, volumes, window, 2):
+    print(tally.entries, flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_processes_that_judge_end_when_the_first_one_is_killed(archive: tuple[str, ...]):
+    database, rules = Path(archive[1]) / "watcher.db", archive[3]
+    command = [sys.executable, "-c", WAITING, str(database), rules]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stdout.readline().strip() == b"119"
+        process.kill()
+        assert process.communicate(timeout=60)[0] == b""  # which comes once nobody has that pipe open any more
 
 
 def test_labels_become_examples_of_the_rule_file(archive: tuple[str, ...]):

@@ -269,7 +269,7 @@ def test_pieces_hold_the_words_of_a_text_in_order_and_at_their_places(text):
 
 
 def test_ever_new_words_do_not_fill_the_memory():
-    view = View(())
+    view = View((), MOST_TOKENS)
     for number in range(MOST_TOKENS + 10):
         assert view[f"n{number}"] is None
     assert 0 < len(view) <= MOST_TOKENS

@@ -2,13 +2,15 @@
 
 import os
 import signal
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from datetime import datetime, timedelta, tzinfo
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +28,7 @@ PIECE: Final = 1500  # entries that a process judges before it reports: about a 
 FEW: Final = 4000  # entries that are judged before other processes would have begun
 MOST: Final = 8  # processes that nobody asked for
 AHEAD: Final = 3  # pieces that wait for a process
+REMEMBERED: Final = 50_000  # words of each language: an archive has most of them again and again; five megabytes
 
 Window = tuple[datetime, datetime]
 
@@ -47,6 +50,8 @@ class Trial:
     def __init__(self, job: Job) -> None:
         self._job = job
         self._store = open_store(job.database, read_only=True)
+        for rules in filter(None, (job.rules, job.against)):
+            rules.remember(REMEMBERED)
         asked = job.rules.asks_for_citations or (job.against is not None and job.against.asks_for_citations)
         self._sources: Sources | None = load_sources() if asked else None
 
@@ -152,7 +157,14 @@ _trial: list[Trial] = []  # of a process that judges: opened once
 
 def _begin(job: Job) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process hears of it, and ends the others
+    threading.Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
     _trial.append(Trial(job))
+
+
+def _end_with(parent: BaseProcess) -> None:
+    """End with the first process, which may be killed: whoever waits for its next piece would wait for ever."""
+    parent.join()
+    os._exit(1)
 
 
 def _judge(feeds: tuple[str, ...], window: Window) -> Tally:

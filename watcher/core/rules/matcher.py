@@ -20,7 +20,7 @@ from watcher.core.rules.vocabulary import Listing, Vocabulary
 from watcher.core.text.languages import PLAIN, language
 
 MAX_PATTERN_HITS: Final = 200  # of one regular expression in one field
-MOST_TOKENS: Final = 20_000  # of a language, a few megabytes; numbers and names come anew every day, for ever
+MOST_TOKENS: Final = 20_000  # of a language, two megabytes; numbers and names come anew every day, for ever
 LONG_TOKEN: Final = 100  # letters; longer ones are noise that should not fill the memo
 
 Seen = dict[tuple[str, int], dict[Listing, list[Spot]]]
@@ -47,11 +47,12 @@ def _found(sought: Iterable[Sought]) -> Found:
 class View(dict[str, Found | None]):
     """What the tokens of one language's texts stand for, found out when they are first met."""
 
-    __slots__ = ("shelves",)
+    __slots__ = ("_most", "shelves")
 
-    def __init__(self, shelves: Sequence[Shelf]) -> None:
+    def __init__(self, shelves: Sequence[Shelf], most: int) -> None:
         super().__init__()
         self.shelves = shelves
+        self._most = most
 
     def __missing__(self, token: str) -> Found | None:
         sought: list[Sought] = []
@@ -59,8 +60,8 @@ class View(dict[str, Found | None]):
             sought += shelf.words.find(token)
         found = _found(sought) if sought else None
         if len(token) <= LONG_TOKEN:
-            if len(self) >= MOST_TOKENS:  # the older half: what is common comes back at once
-                for old in list(islice(self, MOST_TOKENS // 2)):
+            if len(self) >= self._most:  # the older half: what is common comes back at once
+                for old in list(islice(self, self._most // 2)):
                     del self[old]
             self[token] = found
         return found
@@ -69,10 +70,11 @@ class View(dict[str, Found | None]):
 class Matcher:
     """Immutable to whoever asks; what it builds and remembers on the way only makes it faster. For one thread."""
 
-    __slots__ = ("_clutter", "_shelves", "_views", "vocabulary")
+    __slots__ = ("_clutter", "_shelves", "_views", "most_tokens", "vocabulary")
 
     def __init__(self, vocabulary: Vocabulary, clutter: Clutter) -> None:
         self.vocabulary = vocabulary
+        self.most_tokens = MOST_TOKENS  # that a language which comes from now on remembers
         self._clutter = clutter
         self._shelves: Shelves | None = None
         self._views: dict[str, View] = {}
@@ -124,7 +126,7 @@ class Matcher:
                 self._shelves = Shelves(self.vocabulary)
             row = language(lang) if lang else PLAIN
             shelves = (self._shelves.everywhere, self._shelves.only_in(lang, row))
-            view = self._views[lang] = View(shelves)
+            view = self._views[lang] = View(shelves, self.most_tokens)
         return view
 
 

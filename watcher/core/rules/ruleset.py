@@ -156,6 +156,10 @@ class Ruleset:
             self._fingerprint = hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
         return self._fingerprint
 
+    def remember(self, tokens: int) -> None:
+        """Remember so many words of each language, before the first is judged: for whoever has much to judge at once."""
+        self._matcher.most_tokens = tokens
+
     def judge(self, article: Article, *, now: datetime, citations: tuple[str, ...] = ()) -> tuple[Verdict, ...]:
         """What the topics say, in their order; those that plainly say no, or of which nothing shows yet, are left out.
 
