@@ -25,6 +25,10 @@ CASES = [
     *hazards.PAGES,
     *(f"i-{what}" for what in ("guid-churn", "link-churn", "redate", "retitle", "noid", "reappear", "flood-later", "100k")),
     "i-guid-types",
+    *(f"t-{what}" for what in ("cursor", "alt", "dcs", "report", "c1", "bs", "so", "double-escaped")),
+    *(f"r-{what}" for what in ("red", "open", "click", "emoji", "blink", "path")),
+    *(f"u-{what}" for what in ("bidi", "zalgo", "long-word", "rtl", "empty", "zwsp", "format", "shell", "sql", "csv")),
+    *(f"u-{what}" for what in ("notify", "nfd", "invisible", "redos", "case")),
 ]  # fmt: skip
 
 
