@@ -13,7 +13,7 @@ import pytest
 
 from tests.dashboard.newsroom import NOW, screen
 from watcher.config import load_text
-from watcher.dashboard.keys import Mode, faults, markdown
+from watcher.dashboard.keys import BINDINGS, Mode, faults, key_name
 from watcher.dashboard.picture import screenshot
 
 ROOT = Path(__file__).parents[2]
@@ -24,6 +24,15 @@ PICTURES = {
     "story.svg": (Mode.STORY, 110, 40),
     **{f"views/{mode}.svg": (mode, 110, 30) for mode in (*Mode, EXPLAIN) if mode not in {Mode.STORIES, Mode.STORY}},
 }
+
+
+def markdown() -> str:
+    """The table of keys for the documents."""
+    rows = [
+        f"| {' '.join(f'`{key_name(key)}`' for key in binding.keys)} | `{binding.action}` | {binding.help} |"
+        for binding in BINDINGS
+    ]
+    return "\n".join(["| keys | action | what it does |", "|---|---|---|", *rows]) + "\n"
 
 
 def test_the_readme_has_the_table_of_keys():

@@ -21,7 +21,7 @@ from watcher.dashboard.commands import (
     ReadAlerts,
     SetPaused,
 )
-from watcher.dashboard.keys import BINDINGS, EVERYWHERE, USUAL, Action, Mode, faults, key_name, keymap, markdown
+from watcher.dashboard.keys import BINDINGS, EVERYWHERE, USUAL, Action, Mode, faults, keymap
 from watcher.dashboard.marking import marked_elsewhere
 from watcher.dashboard.press import struck
 from watcher.dashboard.screen import Menu, Screen, current_story, opened, rows, unseen
@@ -339,10 +339,3 @@ def test_faults_in_configured_keys_are_named(changes, said):
     found = "\n".join(f"{action}: {sentence}" for action, sentence in faults(changes))
     assert all(part in found for part in said)
     assert bool(found) == bool(said)
-
-
-def test_the_documents_name_every_key():
-    table = markdown()
-    for binding in BINDINGS:
-        assert binding.help in table
-        assert all(f"`{key_name(key)}`" in table for key in binding.keys)

@@ -215,12 +215,3 @@ def key_name(key: str) -> str:
     if key.startswith("c-"):
         return f"Ctrl-{key[2:].upper()}"
     return key if len(key) == 1 else _NAMES.get(key, key.capitalize())
-
-
-def markdown() -> str:
-    """The table of keys for the documents."""
-    rows = [
-        f"| {' '.join(f'`{key_name(key)}`' for key in binding.keys)} | `{binding.action}` | {binding.help} |"
-        for binding in BINDINGS
-    ]
-    return "\n".join(["| keys | action | what it does |", "|---|---|---|", *rows]) + "\n"

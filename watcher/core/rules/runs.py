@@ -20,8 +20,6 @@ _HANGUL: Final = late.pattern("[\u1100-\u11ff\uac00-\ud7ff]")
 _UNSPACED: Final = late.pattern(
     "[\u0e00-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\ud7ff\uf900-\ufaff\U00016fe0-\U0003ffff]"
 )
-# The rows of 256 characters that those are in, with the surrogates of characters beyond the basic plane.
-RUN_ROWS: Final = frozenset({0x0E, 0x0F, 0x10, 0x11, 0x17, *range(0x2E, 0xE0), 0xF9, 0xFA})
 _PREFIXES: Final = frozenset("대친반탈주재방")  # towards, pro-, anti-, ex-, in, at, visiting: 대북한, 친러시아
 _BETWEEN: Final = late.pattern(r"[\s\-·・,'.]{0,2}")  # what may part the parts of a term
 _BEFORE: Final = late.pattern(r"[\s\-·・'.]{0,2}\Z")

@@ -145,11 +145,6 @@ class LiveStories:
         return list(islice((one for one in held if _in_time(article, one)), _CANDIDATES))
 
 
-def member_of(decision: Decision, concepts: Concepts, citations: Sequence[Citation] = ()) -> Member:
-    """An article as the first of a story keeps it."""
-    return _member(decision, look(decision, concepts), citations)
-
-
 def _member(decision: Decision, seen: Look, citations: Sequence[Citation]) -> Member:
     entry = decision.article.entry
     return Member(

@@ -35,10 +35,6 @@ class Language:
         """All stems that a token of a text may stand for, the likeliest first; a hit if a term's stem is among them."""
         return self.inflection.stems(token)
 
-    def same_word(self, term: str, token: str) -> bool:
-        """Whether a token of a text is a form of a term's word."""
-        return term == token or self.stem(term) in self.stems(token)
-
     def spellings(self, term: str) -> tuple[str, ...]:
         """The folded spellings of a term as somebody wrote it: the plain one first, then the one with `extra` pairs."""
         if not self.extra:
