@@ -18,8 +18,8 @@ T = TypeVar("T")
 Decorator = Callable[..., Any]
 
 
-def shapes(dataclass: Decorator) -> dict[str, Any]:
-    """Classes of every shape that the program has, made by a decorator."""
+def of_values(dataclass: Decorator) -> dict[str, Any]:
+    """Classes with the fields that values have: defaults, factories, bases, an order, a type to be filled in."""
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Plain:
@@ -44,6 +44,21 @@ def shapes(dataclass: Decorator) -> dict[str, Any]:
         a: int
         b: str = "b"
 
+    @dataclass(frozen=True, slots=True, kw_only=True, order=True)
+    class Ordered:
+        a: int
+        b: int = 0
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Of(Generic[T]):
+        a: T
+
+    return classes(locals())
+
+
+def of_fields(dataclass: Decorator) -> dict[str, Any]:
+    """Classes that change, or whose fields are not all given."""
+
     @dataclass(slots=True)
     class Changes:
         a: int = 0
@@ -51,11 +66,6 @@ def shapes(dataclass: Decorator) -> dict[str, Any]:
     @dataclass(slots=True, kw_only=True, eq=False)
     class Itself:
         a: int = 0
-
-    @dataclass(frozen=True, slots=True, kw_only=True, order=True)
-    class Ordered:
-        a: int
-        b: int = 0
 
     @dataclass(slots=True, kw_only=True)
     class Keeps:
@@ -73,6 +83,12 @@ def shapes(dataclass: Decorator) -> dict[str, Any]:
         found: tuple[int, ...] = dataclasses.field(default=(), init=False)
         made: "dict[str, int]" = dataclasses.field(default_factory=dict, init=False, hash=False)
         known: "list[int]" = dataclasses.field(default_factory=list, hash=False, repr=False)
+
+    return classes(locals())
+
+
+def of_methods(dataclass: Decorator) -> dict[str, Any]:
+    """Classes that show, hash or compare in a way of their own, or that have no slots."""
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Shows:
@@ -99,15 +115,20 @@ def shapes(dataclass: Decorator) -> dict[str, Any]:
         def __eq__(self, other: object) -> bool:
             return isinstance(other, Compares)
 
-    @dataclass(frozen=True, slots=True, kw_only=True)
-    class Of(Generic[T]):
-        a: T
-
     @dataclass(frozen=True, kw_only=True)
     class Roomy:
         a: int
 
-    return {name: made for name, made in locals().items() if isinstance(made, type)}
+    return classes(locals())
+
+
+def classes(names: dict[str, Any]) -> dict[str, Any]:
+    return {name: made for name, made in names.items() if isinstance(made, type)}
+
+
+def shapes(dataclass: Decorator) -> dict[str, Any]:
+    """Classes of every shape that the program has, made by a decorator."""
+    return of_values(dataclass) | of_fields(dataclass) | of_methods(dataclass)
 
 
 USUAL, LATE = shapes(dataclasses.dataclass), shapes(frozen.dataclass)
