@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from importlib import resources
 from pathlib import Path
 
 import toml_rs
@@ -15,7 +14,7 @@ from watcher.core.rules import Group, Ruleset, Topic, compile_rules
 from watcher.core.rules.expression import Atom
 from watcher.core.rules.vocabulary import Fault as RuleFault
 from watcher.core.rules.vocabulary import resolve, unknown_group
-from watcher.data import groups_for, groups_needed, load_clutter, shipped_names
+from watcher.data import FOLDER, groups_for, groups_needed, load_clutter, shipped_names
 from watcher.errors import ConfigError, Fault, RuleError, RuleFaults
 from watcher.frozen import dataclass
 
@@ -147,7 +146,7 @@ def _unknown_in(rule: str, groups: Mapping[str, Group]) -> Iterator[RuleError]:
 
 def starter_text() -> str:
     """The configuration that ships with the program and that `watcher init` writes."""
-    return (resources.files("watcher.data") / "starter.toml").read_text(encoding="utf-8")
+    return (FOLDER / "starter.toml").read_text(encoding="utf-8")
 
 
 def _syntax_fault(error: toml_rs.TOMLDecodeError, source: str) -> Fault:

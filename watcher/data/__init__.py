@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from importlib import resources
+from itertools import chain
+from pathlib import Path as FilePath
 from typing import Any, Final
 
 import toml_rs
@@ -16,6 +17,7 @@ from watcher.errors import RuleError, RuleFaults
 SETTINGS: Final = ("about", "kind", "names", "include", "weak", "except", "company", "extend")
 COMPANY_SETTINGS: Final = ("with", "within", "weight")
 MAX_WITHIN: Final = 1000  # words
+FOLDER: Final = FilePath(__file__).parent  # importlib.resources loads what reads zip files, of which nobody can run us
 _LANGUAGE: Final = late.pattern(r"any|[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _REFERENCE: Final = late.pattern(r"@([\w-]+)")
 
@@ -85,34 +87,34 @@ def _references(group: Group) -> set[str]:
 @cache
 def shipped_names() -> tuple[str, ...]:
     """The names of the groups that ship with the program."""
-    files = (resources.files("watcher.data") / "groups").iterdir()
-    return tuple(sorted(file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml")))
+    return tuple(sorted(file.stem for file in (FOLDER / "groups").iterdir() if file.suffix == ".toml"))
 
 
 @cache
 def shipped_group(name: str) -> Group:
     """One of them. Raises RuleFaults if its file is wrong, which a test sees to."""
-    text = (resources.files("watcher.data") / "groups" / f"{name}.toml").read_text(encoding="utf-8")
     faults: list[Fault] = []
-    group = parse_group(name, toml_rs.loads(text), faults)
+    group = parse_group(name, read_table(f"groups/{name}.toml"), faults)
     if faults:
         raise RuleFaults(faults)
     return group
 
 
+def read_table(name: str) -> Table:
+    """One of the tables that ship, by the name of its file."""
+    table: Table = toml_rs.loads((FOLDER / name).read_text(encoding="utf-8"))
+    return table
+
+
 @cache
 def load_home() -> Mapping[str, str]:
     """Language → the one country whose press writes in it."""
-    table: Mapping[str, str] = toml_rs.loads(
-        (resources.files("watcher.data") / "home.toml").read_text(encoding="utf-8")
-    )
-    return table
+    return read_table("home.toml")
 
 
 def load_clutter() -> tuple[str, ...]:
     """What lines begin with that lead to other articles, in all languages."""
-    table = toml_rs.loads((resources.files("watcher.data") / "clutter.toml").read_text(encoding="utf-8"))
-    return tuple(cue for cues in table.values() for cue in cues)
+    return tuple(chain.from_iterable(read_table("clutter.toml").values()))
 
 
 # --- from a table to a group ------------------------------------------------------------------------------------------
@@ -149,8 +151,10 @@ def merge_group(shipped: Group, user: Group, *, keep_kind: bool = True) -> Group
 
 
 def _merged(*lists: TermLists) -> dict[str, tuple[str, ...]]:
+    if len(lists) == 1:
+        return dict(lists[0])
     langs = dict.fromkeys(lang for each in lists for lang in each)
-    return {lang: tuple(term for each in lists for term in each.get(lang, ())) for lang in langs}
+    return {lang: tuple(chain.from_iterable(each.get(lang, ()) for each in lists)) for lang in langs}
 
 
 def parse_group(name: str, table: Table, faults: list[Fault]) -> Group:
@@ -194,7 +198,7 @@ class _TableReader:
 
     def strings(self, table: Table, key: str, path: Path = ()) -> tuple[str, ...]:
         value = table.get(key, ())
-        if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+        if isinstance(value, list | tuple) and all(issubclass(kind, str) for kind in {*map(type, value)}):
             return tuple(value)
         self._fault((*path, key), f'"{key}" should be a list of texts', 'such as ["Moscow", "Kremlin"]')
         return ()

@@ -2,15 +2,12 @@
 
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 from typing import Final
-
-import toml_rs
 
 from watcher.core.rules import Group
 from watcher.core.rules.vocabulary import Fault
 from watcher.core.stories import CONCEPT, COUNTRY, NAME, Concepts
-from watcher.data import load_clutter, load_groups, load_home, parse_group
+from watcher.data import FOLDER, load_clutter, load_groups, load_home, parse_group, read_table
 from watcher.data.countries import all_countries
 from watcher.errors import RuleFaults
 
@@ -47,7 +44,7 @@ def _countries() -> Iterator[Group]:
 
 
 def _concepts(faults: list[Fault]) -> Iterator[Group]:
-    for file in sorted((resources.files("watcher.data") / "concepts").iterdir(), key=lambda one: one.name):
-        prefix = NAME if file.name == _NAMES else CONCEPT
-        for name, table in toml_rs.loads(file.read_text(encoding="utf-8")).items():
+    for file in sorted(file.name for file in (FOLDER / "concepts").iterdir()):
+        prefix = NAME if file == _NAMES else CONCEPT
+        for name, table in read_table(f"concepts/{file}").items():
             yield parse_group(f"{prefix}{name}", table, faults)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
 from watcher import late
@@ -76,4 +76,4 @@ def country_adjective(code: str) -> str:
 @cache
 def _table() -> bytes:
     """The whole table, undecoded: a country is one line of it, and only that line is read."""
-    return files("watcher.data").joinpath("countries.json").read_bytes()
+    return Path(__file__).with_name("countries.json").read_bytes()

@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
-from typing import Final, cast
+from typing import Final
 
-import toml_rs
-
+from watcher.data import read_table
 from watcher.frozen import dataclass
 
 
@@ -25,9 +23,7 @@ USUAL: Final = Quirk()
 @cache
 def load_quirks() -> Mapping[str, Quirk]:
     """Everything that ships, by host; the same object each time."""
-    text = files("watcher.data").joinpath("quirks.toml").read_text(encoding="utf-8")
-    rows = cast("Mapping[str, Mapping[str, float | str]]", toml_rs.loads(text))
-    return {host: Quirk(**row) for host, row in rows.items()}  # type: ignore[arg-type]  # a test reads the rows
+    return {host: Quirk(**row) for host, row in read_table("quirks.toml").items()}
 
 
 def quirk_of(host: str, quirks: Mapping[str, Quirk]) -> Quirk:

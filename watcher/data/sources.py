@@ -2,15 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final, cast, get_args
-
-import toml_rs
 
 from watcher.core.citations import Sources, compile_sources
 from watcher.core.citations.bodies import Countries
 from watcher.core.citations.spec import Attribution, Body, CueKind, Cues, Kind, Outlet
-from watcher.data import load_clutter, load_home
+from watcher.data import load_clutter, load_home, read_table
 from watcher.data.countries import country_adjective, country_words
 
 ALWAYS_STATE: Final = frozenset({"state-media", "official"})
@@ -27,18 +24,18 @@ def load_sources() -> Sources:
 
 def read_bodies() -> tuple[Body, ...]:
     """The rows of bodies.toml."""
-    table = _table("bodies.toml")
+    table = read_table("bodies.toml")
     return tuple(Body(name=name, names=tuple(row["names"]), known=row.get("known", {})) for name, row in table.items())
 
 
 def read_outlets() -> tuple[Outlet, ...]:
     """The rows of outlets.toml in their order."""
-    return tuple(_outlets(_table("outlets.toml")))
+    return tuple(_outlets(read_table("outlets.toml")))
 
 
 def read_attribution() -> Attribution:
     """The rows of attribution.toml."""
-    table = dict(_table("attribution.toml"))
+    table = dict(read_table("attribution.toml"))
     common = table.pop("any")
     return Attribution(
         cues=tuple(_cues(lang, row) for lang, row in table.items()),
@@ -64,8 +61,3 @@ def _cues(lang: str, row: Mapping[str, Any]) -> Cues:
     terms = {kind: tuple(row[kind]) for kind in get_args(CueKind) if kind in row}
     settings = {key: value for key, value in row.items() if key not in terms}
     return Cues(lang=lang, terms=terms, **settings)
-
-
-def _table(name: str) -> Mapping[str, Any]:
-    text = files("watcher.data").joinpath(name).read_text(encoding="utf-8")
-    return cast("Mapping[str, Any]", toml_rs.loads(text))

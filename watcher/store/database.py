@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from importlib import resources
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -227,9 +226,8 @@ def _in_directory(path: Path) -> Path:
 
 def migrations() -> tuple[str, ...]:
     """The scripts that bring a database from each version to the next; the first begins it."""
-    folder = resources.files("watcher.store") / "migrations"
-    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".sql"))
-    return tuple((folder / name).read_text(encoding="utf-8") for name in names)
+    files = sorted(Path(__file__).with_name("migrations").glob("*.sql"))
+    return tuple(file.read_text(encoding="utf-8") for file in files)
 
 
 def statements(script: str) -> Iterator[str]:
