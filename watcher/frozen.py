@@ -10,7 +10,6 @@ a frozen instance is made in two thirds of the time.
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from inspect import get_annotations
 from operator import attrgetter
 from reprlib import recursive_repr
 from threading import RLock
@@ -54,7 +53,7 @@ class _Unfinished:
 
 def _declared(frozen: bool, eq: bool, describe: Any, plain: Any) -> Any:  # noqa: FBT001 - of a partial
     """A class with slots in the place of one without, which `describe` finds the fields of at first use."""
-    names = [name for name, kind in get_annotations(plain).items() if not _is_class_variable(kind)]
+    names = [name for name, kind in plain.__annotations__.items() if ClassVar not in (kind, get_origin(kind))]
     held = {slot for base in plain.__mro__[1:] for slot in vars(base).get("__slots__", ())}
     methods = _OF_FROZEN if frozen else {}
     body = methods | {name: value for name, value in vars(plain).items() if name not in (*names, *_OF_PLAIN)}
@@ -82,10 +81,6 @@ def _declared(frozen: bool, eq: bool, describe: Any, plain: Any) -> Any:  # noqa
     made = type(plain)(plain.__name__, plain.__bases__, body | own)
     made.__qualname__ = plain.__qualname__
     return made
-
-
-def _is_class_variable(kind: object) -> bool:
-    return kind is ClassVar or get_origin(kind) is ClassVar
 
 
 # --- the methods of one class -----------------------------------------------------------------------------------------

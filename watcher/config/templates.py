@@ -6,14 +6,14 @@ inside of a JSON string. A template itself is the user's own.
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import Any, Literal
 
 from watcher.core.model import Alert
+from watcher.frozen import field_names
 
 Escape = Literal["", "html", "json"]
 # What a template may name: the alert's fields, and what a bubble would say of it.
-NAMES = (*(field.name for field in fields(Alert)), "heading", "body")
+NAMES = (*field_names(Alert), "heading", "body")
 
 
 def template_fault(source: str) -> str:

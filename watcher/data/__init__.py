@@ -17,7 +17,7 @@ from watcher.errors import RuleError, RuleFaults
 SETTINGS: Final = ("about", "kind", "names", "include", "weak", "except", "company", "extend")
 COMPANY_SETTINGS: Final = ("with", "within", "weight")
 MAX_WITHIN: Final = 1000  # words
-FOLDER: Final = FilePath(__file__).parent  # importlib.resources loads what reads zip files, of which nobody can run us
+FOLDER: Final = FilePath(__file__).parent  # importlib.resources loads what reads zip files; nobody runs us from one
 _LANGUAGE: Final = late.pattern(r"any|[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _REFERENCE: Final = late.pattern(r"@([\w-]+)")
 
