@@ -68,9 +68,15 @@ async def test_atom_is_well_formed_whatever_the_titles_hold(archive: Path):
 
 
 async def test_a_topic_that_nothing_matched_is_named_and_the_feed_is_one_all_the_same(archive: Path):
-    outcome = await watcher("export", "--data", str(archive), "--format", "atom", "--topic", "Ood")
-    assert (outcome.code, 'nothing to export of the topic "Ood"' in outcome.err) == (0, True)
+    config = archive / "config.toml"
+    config.write_text('[[topic]]\nname = "None"\nrule = "bread"\n', encoding="utf-8")
+    asked = ("export", "--data", str(archive), "--config", str(config), "--format", "atom", "--topic")
+    outcome = await watcher(*asked, "None")
+    assert (outcome.code, 'nothing to export of the topic "None"' in outcome.err) == (0, True)
     assert ET.fromstring(outcome.out).findtext(f"{ATOM}updated")
+    misspelt = await watcher(*asked, "Nome")
+    assert (misspelt.code, misspelt.out) == (2, "")
+    assert 'no topic "Nome" (did you mean "None"? choices are None)' in misspelt.err
 
 
 async def test_a_spreadsheet_is_told_by_the_file_that_it_is_utf_8(archive: Path, tmp_path: Path):
@@ -126,10 +132,11 @@ async def test_a_report_is_one_strict_page_on_standard_output_or_in_a_file(archi
 async def test_a_report_is_narrowed_to_a_topic_a_time_or_a_story(archive: Path):
     odd = await exported(archive, "--format", "html", "--topic", "Odd")
     assert ("Two &lt;b&gt;" in odd, "北朝鮮" in odd) == (True, False)
-    assert "Nothing matched" in await exported(archive, "--format", "html", "--topic", "none")
+    assert "Nothing matched" in await exported(archive, "--format", "html", "--topic", "Odd", "--since", "1h")
     one = await exported(archive, "--format", "html", "--story", "story-000000")
     assert ("=1+1" in one, "北朝鮮" in one) == (True, False)
     for arguments, said in (
+        (("--format", "html", "--topic", "none"), 'no topic "none"'),
         (("--format", "html", "--story", "nothing"), 'no story or article "nothing"'),
         (("--format", "csv", "--story", "x"), "--story: csv has no report on one story"),
         (("--output", str(archive / "no" / "file")), "cannot be written"),

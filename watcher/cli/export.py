@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from watcher.cli import report
-from watcher.cli.options import DataOption, fail, span
+from watcher.cli.options import ConfigOption, DataOption, fail, known_topic, load_config, span
 
 if TYPE_CHECKING:
     from watcher.cli.formats import Item
@@ -33,11 +33,13 @@ def export(
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="A file instead; CSV then begins as Excel wants it."),
     ] = None,
+    config: ConfigOption = None,
     data: DataOption = None,
 ) -> None:
     """Write the matches, or the stories, to standard output, the newest first: for other programs, or as a report. Works beside a running watcher."""
     from watcher.cli.formats import FORMATS
     from watcher.cli.stories import opened
+    from watcher.core.model import Stretch
     from watcher.core.report import Asked
 
     if format_ not in (*FORMATS, "html"):
@@ -47,6 +49,8 @@ def export(
     back = span(since, "--since")
     start = datetime.now(UTC) - back if back else None
     with opened(data) as store:
+        if topic and next(store.matches(Stretch(topic=topic)), None) is None:  # a topic of former times may have some
+            known_topic(load_config(config), topic)
         if format_ == "html":
             pieces = report.page(store, Asked(since=start, topic=topic, story=story))
         else:
@@ -71,10 +75,10 @@ def _opened(output: Path | None, format_: str) -> Iterator[TextIO]:
 
 
 def _some(items: "Iterator[Item]", topic: str) -> "Iterator[Item]":
-    """The items; a word on standard error if there is none, since a topic may be misspelt."""
+    """The items; a word on standard error if there is none."""
     first = next(items, None)
     if first is None:
-        of_topic = f' of the topic "{topic}" (`watcher topics` lists the topics)' if topic else ""
+        of_topic = f' of the topic "{topic}"' if topic else ""
         typer.echo(f"watcher: there is nothing to export{of_topic}", err=True)
         return
     yield first

@@ -1,6 +1,7 @@
 """Options that several commands share, and how their values are read."""
 
 import sys
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -72,7 +73,17 @@ def known_topic(loaded: "Loaded", name: str | None) -> None:
     """Refuse the name of a topic that is not configured."""
     names = [topic.name for topic in loaded.config.topic]
     if name is not None and name not in names:
-        fail(f'{loaded.source}: no topic "{name}" (choices are {", ".join(names) or "none: it has no topic"})')
+        fail(f'{loaded.source}: no topic "{name}" ({choices(name, names) or "it has no topic"})')
+
+
+def choices(name: str, names: Sequence[str]) -> str:
+    """What somebody may have meant, and what else there is; "" if there is nothing."""
+    from difflib import get_close_matches
+
+    folded = {one.casefold(): one for one in names}
+    near = get_close_matches(name.casefold(), folded, n=1)
+    meant = f'did you mean "{folded[near[0]]}"? ' if near else ""
+    return f"{meant}choices are {', '.join(names)}" if names else ""
 
 
 def data_folder(path: Path | None) -> Path:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watcher.cli.options import ConfigOption, DataOption, fail, known_topic, load_config, span
+from watcher.cli.options import ConfigOption, DataOption, choices, fail, known_topic, load_config, span
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -66,6 +66,7 @@ def search(
             else:
                 _print(one, words)
     if not some:
+        _known_language(lang)
         typer.echo("No stored entry is like that.", err=True)
         raise typer.Exit(1)
 
@@ -77,6 +78,15 @@ def _answer(decision: str) -> "Answer | None":
         return Answer(decision) if decision else None
     except ValueError:
         return fail(f'--decision: "{decision}" (choices are {", ".join(Answer)})')
+
+
+def _known_language(lang: str) -> None:
+    """Refuse what is no language. Feeds may deliver one that we do not know, so only if there is nothing in it."""
+    from watcher.core.text.languages import LANGUAGES, primary
+
+    if lang and primary(lang)[0] not in LANGUAGES:
+        by_name = next((row.code for row in LANGUAGES.values() if row.name.casefold() == lang.casefold()), lang)
+        fail(f'--lang: "{lang}" is no language that is known ({choices(by_name, [*LANGUAGES])})')
 
 
 def _print(one: "Decision", words: "tuple[Term, ...]") -> None:
