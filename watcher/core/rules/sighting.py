@@ -233,7 +233,8 @@ def _as_written(listing: Listing, text: FieldText, start: int, end: int) -> bool
     first, last = text.folded.origin(start, end)
     original = unicodedata.normalize("NFC", text.folded.original[first:last])
     if term.shape is Shape.EXACT:
-        return " ".join(original.split()) == unicodedata.normalize("NFC", " ".join(term.text.split()))
+        written = unicodedata.normalize("NFC", " ".join(term.text.split()))
+        return " ".join(original.split()) == written.removesuffix(".")  # a place ends with a word: the U.S in "U.S."
     seen = "".join(char for char in original if unicodedata.category(char) != "Cf")
     if marked and not _same_marks(unicodedata.normalize("NFC", term.text), seen):
         return False
