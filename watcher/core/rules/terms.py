@@ -33,6 +33,7 @@ _SOUND: Final = late.pattern(
 )
 # Marks of the rule language, and quotes that stand at the edge of a word: צה"ל has one inside.
 _MARK_INSIDE: Final = late.pattern(r'[\^=|@\x00-\x1f]|(?<!\w)["“”„]|["“”„](?!\w)')
+_LETTER: Final = late.pattern("[a-z0-9]")  # of most terms; a pattern of all letters takes a start too long to compile
 _PATTERN_PART: Final = late.pattern(r"\\.|.", re.DOTALL)
 _WEIGHT: Final = late.pattern(r"(?s)(.*[^^])\^(\d+(?:\.\d+)?)")
 
@@ -95,7 +96,8 @@ def _parse_marked(written: str, text: str, *, sound: bool) -> Term:
         shape = Shape.FORM if shape is Shape.WORDS else shape
         inner = inner[1:-1].strip()
     _refuse_marks(inner, shape, written)
-    if not tokens(fold(inner).text):
+    folded = fold(inner).text
+    if not _LETTER.search(folded) and not tokens(folded):
         raise RuleError("a term without a letter or digit", source=written, column=1)
     return Term(body, shape, inner, weight)
 

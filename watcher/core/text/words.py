@@ -26,10 +26,13 @@ _SPACED_BEYOND: Final = "\U00010000-\U00016fdf\U0001e000-\U0001efff"
 _HANGUL: Final = "\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7ff"
 
 
-# Letters, marks and digits of all other scripts.
-_SPACED: Final = as_class(basic(without(runs_in("L N Mn Mc Me"), named_in(_UNSPACED + _HANGUL))))
-# A class that reaches beyond the basic plane loses its bitmap and is four times slower: those have runs of their own.
-_WORD: Final = late.pattern(f"[{_SPACED}]+|[{_HANGUL}]+|[{_UNSPACED}]+|[{_SPACED_BEYOND}]+|[{_UNSPACED_BEYOND}]+")
+def _word() -> str:
+    """Letters, marks and digits; a class that reaches beyond the basic plane loses its bitmap and is four times slower."""
+    others = as_class(basic(without(runs_in("L N Mn Mc Me"), named_in(_UNSPACED + _HANGUL))))
+    return f"[{others}]+|[{_HANGUL}]+|[{_UNSPACED}]+|[{_SPACED_BEYOND}]+|[{_UNSPACED_BEYOND}]+"
+
+
+_WORD: Final = late.pattern(_word)
 _IS_UNSPACED: Final = late.pattern(f"[{_UNSPACED}{_UNSPACED_BEYOND}]")
 _IS_HANGUL: Final = late.pattern(f"[{_HANGUL}]")
 
