@@ -12,8 +12,9 @@ import httpx
 from watcher.errors import FetchError, FetchFault
 
 _INTERIM = 50  # answers before the real one; "103 Early Hints" comes once or twice, and each takes its time
-_READ = 64 * 1024  # as much as asyncio keeps of what has come; one piece is what a turn in the loop may take
-_LITTLE = 4 * _READ  # what is longer comes in line with all other long bodies, one piece in a turn
+READ = 128 * 1024  # bytes that are kept of what has come; one piece is what a turn in the loop may take
+_LITTLE = 2 * READ  # what is longer comes in line with all other long bodies, one piece ...
+_ROUNDS = 2  # ... in so many rounds of the loop, for nearly all that is well is shorter
 _LINES = 1000  # of a head: each takes its time, and real servers send fifty
 _BLANK = re.compile(rb"\n\r?\n")  # what ends a head
 _ANY_HOST = [("host", "-")]
@@ -80,10 +81,11 @@ class Exchange(httpx.AsyncByteStream):
         """The next bytes, as they come from the wire; none at the end."""
         if self._received > _LITTLE:
             async with self._line:
-                await asyncio.sleep(0)
+                for _ in range(_ROUNDS):
+                    await asyncio.sleep(0)
         elif self._received:  # what is in the buffer already comes without waiting, and reading it takes its time
             await asyncio.sleep(0)
-        piece = await self._reader.read(_READ)
+        piece = await self._reader.read(READ)
         self._received += len(piece)
         return piece
 

@@ -11,7 +11,7 @@ import httpx
 from watcher.errors import ConfigError, Fault
 from watcher.http.bounds import Bounds
 from watcher.http.connect import dial, literal, private
-from watcher.http.exchange import Exchange
+from watcher.http.exchange import READ, Exchange
 from watcher.http.guard import Guard
 
 _PORTS = {"http": 80, "https": 443}
@@ -70,7 +70,7 @@ class Transport(httpx.AsyncBaseTransport):
                 sock = await dial(host, port, self._guard)
                 try:
                     reader, writer = await asyncio.open_connection(
-                        sock=sock, ssl=context, server_hostname=host if context else None
+                        sock=sock, ssl=context, server_hostname=host if context else None, limit=READ
                     )
                 except BaseException:
                     sock.close()
