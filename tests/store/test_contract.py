@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 
 from tests.store import strategies
 from tests.store.conftest import BACKENDS
-from tests.store.values import MINUTE, NOW, alert, decision, entry, member, story, verdict
+from tests.store.values import DAYS, FEEDS, MINUTE, NOW, alert, decision, entry, member, state, story, verdict
 from watcher.core.model import (
     Answer,
     Article,
-    Feed,
     FeedState,
     PageState,
     Plan,
@@ -24,14 +23,6 @@ from watcher.core.model import (
 )
 from watcher.errors import StoreError
 from watcher.store import open_store
-
-FEEDS = [Feed(url=f"https://{name}.example/feed") for name in ("b", "a", "c")]
-DAYS = timedelta(days=7)
-
-
-def state(name, **changes):
-    return FeedState(url=f"https://{name}.example/feed", **changes)
-
 
 # --- what is committed is read back ---
 

@@ -3,24 +3,15 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from tests.store.values import MINUTE, NOW, alert, decision, held, member, story, verdict
+from tests.store.values import DAYS, FEEDS, MINUTE, NOW, alert, decision, held, member, state, story, verdict
 from watcher.core.model import (
     Answer,
-    Feed,
     FeedState,
     Mute,
     PageState,
     Plan,
     Reason,
 )
-
-FEEDS = [Feed(url=f"https://{name}.example/feed") for name in ("b", "a", "c")]
-DAYS = timedelta(days=7)
-
-
-def state(name, **changes):
-    return FeedState(url=f"https://{name}.example/feed", **changes)
-
 
 # --- clocks that are set ---
 

@@ -5,11 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.store.values import MINUTE, NOW, alert, decision, held, story, verdict
+from tests.store.values import DAYS, MINUTE, NOW, alert, decision, held, story, verdict
 from watcher.core.model import (
     Candidate,
-    Feed,
-    FeedState,
     Mark,
     Mute,
     Occasion,
@@ -17,14 +15,6 @@ from watcher.core.model import (
     Reason,
 )
 from watcher.errors import StoreError
-
-FEEDS = [Feed(url=f"https://{name}.example/feed") for name in ("b", "a", "c")]
-DAYS = timedelta(days=7)
-
-
-def state(name, **changes):
-    return FeedState(url=f"https://{name}.example/feed", **changes)
-
 
 # --- the outbox ---
 

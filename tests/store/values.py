@@ -8,6 +8,8 @@ from watcher.core.model import (
     Article,
     Decision,
     Entry,
+    Feed,
+    FeedState,
     Field,
     Hit,
     Member,
@@ -21,6 +23,12 @@ from watcher.core.model import (
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+DAYS = timedelta(days=7)
+FEEDS = [Feed(url=f"https://{name}.example/feed") for name in ("b", "a", "c")]
+
+
+def state(name, **changes):
+    return FeedState(url=f"https://{name}.example/feed", **changes)
 
 
 def verdict(answer=Answer.YES, **changes):
