@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from watcher.cli.options import ConfigOption
+from watcher.cli.options import ConfigOption, TopicOption
 
 if TYPE_CHECKING:
     from watcher.core.citations import Sources
@@ -27,7 +27,7 @@ BLOCK: Final = 20_000  # items of a file whose stories are told together
 def classify(
     file: Annotated[str, typer.Argument(metavar="FILE|-", help="JSON lines, or - for standard input.")],
     config: ConfigOption = None,
-    topic: Annotated[str | None, typer.Option("--topic", metavar="NAME", help="Only this topic.")] = None,
+    topic: TopicOption = None,
 ) -> None:
     """Say what the topics make of items: JSON lines in (title and, if known, id, summary, body, url, outlet, lang, published, author, the source that a feed credits, canonical), JSON lines out.
 

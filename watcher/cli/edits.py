@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from watcher.cli.options import DataOption, span
+from watcher.cli.options import BackOption, DataOption, NewestOption, TopicOption, span
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -22,9 +22,9 @@ JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object per ed
 
 
 def edits(
-    since: Annotated[str, typer.Option("--since", metavar="SPAN", help="How far back, such as 12h or 30d.")] = "7d",
-    topic: Annotated[str | None, typer.Option("--topic", metavar="NAME", help="Only this topic.")] = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many, the newest.")] = 50,
+    since: BackOption = "7d",
+    topic: TopicOption = None,
+    limit: NewestOption = 50,
     json: JsonOption = False,
     data: DataOption = None,
 ) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from watcher.cli.options import ConfigOption, DataOption, fail, known_topic, load_config
+from watcher.cli.options import ConfigOption, DataOption, TopicOption, fail, known_topic, load_config
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -25,7 +25,7 @@ def explain(
     ],
     config: ConfigOption = None,
     data: DataOption = None,
-    topic: Annotated[str | None, typer.Option("--topic", metavar="NAME", help="Only this topic.")] = None,
+    topic: TopicOption = None,
     lang: Annotated[str, typer.Option("--lang", metavar="CODE", help="The language of a text, if it is known.")] = "",
     fetch: Annotated[bool, typer.Option("--fetch", help="Fetch an address even if its entry is stored.")] = False,
     json: Annotated[bool, typer.Option("--json", help="One JSON object per article, for scripts.")] = False,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from watcher.cli import report
-from watcher.cli.options import ConfigOption, DataOption, fail, known_topic, load_config, span
+from watcher.cli.options import ConfigOption, DataOption, SinceOption, fail, known_topic, load_config, span
 
 if TYPE_CHECKING:
     from watcher.cli.formats import Item
@@ -25,7 +25,7 @@ def export(
             "--format", metavar="FORMAT", help="jsonl, csv, md, atom, or html: a report to read and to print."
         ),
     ] = "jsonl",
-    since: Annotated[str | None, typer.Option("--since", metavar="SPAN", help="Only the last 12h, 30d ...")] = None,
+    since: SinceOption = None,
     topic: Annotated[str, typer.Option("--topic", metavar="NAME", help="Only this topic.")] = "",
     stories: Annotated[bool, typer.Option("--stories", help="Stories instead of single matches.")] = False,
     story: Annotated[str, typer.Option("--story", metavar="ID", help="With html: a report on this story alone.")] = "",

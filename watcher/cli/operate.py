@@ -257,7 +257,8 @@ def _write(app: App, write: Callable[[], None]) -> None:
 def _signals(stop: Callable[[], None], reload: Callable[[], None]) -> Iterator[None]:
     """Ctrl-C and SIGTERM ask for an orderly end, SIGHUP for the configuration to be read anew.
 
-    A terminal that hangs up sends SIGHUP, too: the watch goes on without it, and reading anew does no harm. Where the loop cannot take signals, as on Windows, the plain way does.
+    A terminal that hangs up sends SIGHUP, too: the watch goes on without it, and reading anew does no harm. Where the
+    loop cannot take signals, as on Windows, the plain way does.
     """
     loop = asyncio.get_running_loop()
     kinds = {signal.SIGINT: stop, signal.SIGTERM: stop}

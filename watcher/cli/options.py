@@ -25,6 +25,10 @@ DataOption = Annotated[
         "--data", metavar="FOLDER", help="Where the database is. Default: WATCHER_DATA, or the platform's place."
     ),
 ]
+TopicOption = Annotated[str | None, typer.Option("--topic", metavar="NAME", help="Only this topic.")]
+BackOption = Annotated[str, typer.Option("--since", metavar="SPAN", help="How far back, such as 12h or 30d.")]
+SinceOption = Annotated[str | None, typer.Option("--since", metavar="SPAN", help="Only the last 12h, 30d ...")]
+NewestOption = Annotated[int, typer.Option("--limit", min=1, help="At most so many, the newest.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object per event, for scripts.")]
 HeadlessOption = Annotated[bool, typer.Option("--headless", help="Lines instead of the dashboard, also on a terminal.")]
 ForOption = Annotated[

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watcher.cli.options import ConfigOption, DataOption, choices, fail, known_topic, load_config, span
+from watcher.cli.options import (
+    ConfigOption,
+    DataOption,
+    NewestOption,
+    SinceOption,
+    choices,
+    fail,
+    known_topic,
+    load_config,
+    span,
+)
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -25,12 +35,12 @@ def search(
     rule: Annotated[
         str, typer.Option("--rule", help="A rule that must say yes, such as '@north-korea & @russia'.")
     ] = "",
-    since: Annotated[str | None, typer.Option("--since", metavar="SPAN", help="Only the last 12h, 30d ...")] = None,
+    since: SinceOption = None,
     topic: Annotated[str | None, typer.Option("--topic", metavar="NAME", help="Only what matched this topic.")] = None,
     outlet: Annotated[str, typer.Option("--outlet", metavar="NAME", help="Only this outlet.")] = "",
     lang: Annotated[str, typer.Option("--lang", metavar="CODE", help="Only this language, such as de.")] = "",
     decision: Annotated[str, typer.Option("--decision", metavar="ANSWER", help="Only yes, no or undecided.")] = "",
-    limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many, the newest.")] = 20,
+    limit: NewestOption = 20,
     json: Annotated[bool, typer.Option("--json", help="One JSON object per entry.")] = False,
     config: ConfigOption = None,
     data: DataOption = None,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from watcher.cli import correct, edits
-from watcher.cli.options import DataOption, fail, span
+from watcher.cli.options import BackOption, DataOption, NewestOption, TopicOption, fail, span
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -33,9 +33,9 @@ app.command("corrections")(correct.corrections)
 @app.callback(invoke_without_command=True)
 def stories(
     context: typer.Context,
-    since: Annotated[str, typer.Option("--since", metavar="SPAN", help="How far back, such as 12h or 30d.")] = "7d",
-    topic: Annotated[str | None, typer.Option("--topic", metavar="NAME", help="Only this topic.")] = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many, the newest.")] = 50,
+    since: BackOption = "7d",
+    topic: TopicOption = None,
+    limit: NewestOption = 50,
     json: JsonOption = False,
     data: DataOption = None,
 ) -> None:

@@ -247,14 +247,7 @@ def page_retry(error: FetchError | PageError, *, attempts: int) -> timedelta | N
 
 
 def _interval(
-    state: FeedState,
-    reply: Reply,
-    parsed: ParsedFeed | None,
-    *,
-    now: datetime,
-    new: int,
-    feed: Feed,
-    limits: Limits,
+    state: FeedState, reply: Reply, parsed: ParsedFeed | None, *, now: datetime, new: int, feed: Feed, limits: Limits
 ) -> timedelta:
     """Half the time between two entries, moving slowly; never shorter than the server asks within the limits."""
     if feed.interval is not None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from watcher.cli.options import ConfigOption, DataOption, fail, known_topic, load_config, span
+from watcher.cli.options import ConfigOption, DataOption, SinceOption, TopicOption, fail, known_topic, load_config, span
 
 if TYPE_CHECKING:
     from watcher.config import Loaded
@@ -29,8 +29,8 @@ def backtest(
             help="Compare with what is stored: what was decided when the entries came; or with rules: the configuration's of now.",
         ),
     ] = STORED,
-    since: Annotated[str | None, typer.Option("--since", metavar="SPAN", help="Only the last 12h, 30d ...")] = None,
-    topic: Annotated[str | None, typer.Option("--topic", metavar="NAME", help="Only this topic.")] = None,
+    since: SinceOption = None,
+    topic: TopicOption = None,
     limit: Annotated[int, typer.Option("--limit", min=0, help="Samples of each kind.")] = 5,
     label: Annotated[
         bool,
