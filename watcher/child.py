@@ -13,7 +13,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from enum import Enum
 from functools import partial
-from traceback import extract_tb
 from typing import Any, BinaryIO
 
 from watcher.errors import WatcherError
@@ -68,6 +67,8 @@ def _attempt(work: Callable[[], Any]) -> bytes:
     except WatcherError as error:
         return pickle.dumps((Outcome.ERROR, error))
     except Exception as error:  # noqa: BLE001 - whatever a library throws at hostile bytes is one job's failure
+        from traceback import extract_tb
+
         place = extract_tb(error.__traceback__)[-1]
         where = f"{os.path.basename(place.filename)}:{place.lineno}"  # noqa: PTH119 - a name, not a path
         return pickle.dumps((Outcome.FAULT, f"could not be read: {repr(error)[:300]} (at {where})"))

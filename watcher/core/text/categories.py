@@ -7,7 +7,6 @@ Python for 40,000 categories would cost every start a tenth of a second, and eac
 import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from pathlib import Path
 from typing import Final
 
 # Left out: Han, Hangul syllables and private use, which have no marks and are named by their block.
@@ -55,6 +54,8 @@ def asked_of_python(name: str) -> Iterator[tuple[int, int]]:
 
 def main() -> None:
     """Write the table into this file."""
+    from pathlib import Path
+
     rows = "".join(
         f'    "{name}": "{" ".join(f"{first:x}-{last:x}" for first, last in asked_of_python(name))}",\n'
         for name in NAMES
