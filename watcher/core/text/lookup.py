@@ -7,6 +7,7 @@ found by the pairs that it is made of or begins.
 
 import re
 from collections.abc import Iterator
+from operator import add
 from typing import NamedTuple
 
 from watcher import late
@@ -67,14 +68,12 @@ def _terms(query: str) -> Iterator[Term]:
         yield Term(cut, is_open=begins, is_unwanted=bool(sign))
 
 
-def _cut(token: str, *, whole: bool) -> Iterator[str]:
+def _cut(token: str, *, whole: bool) -> list[str]:
     """The words of a token; `whole` adds the last character, which no pair begins with."""
     if not _is_run(token):
-        yield token
-        return
-    yield from (token[place : place + 2] for place in range(len(token) - 1))
-    if whole or len(token) == 1:
-        yield token[-1]
+        return [token]
+    pairs = list(map(add, token, token[1:]))
+    return [*pairs, token[-1]] if whole or not pairs else pairs
 
 
 def _is_run(token: str) -> bool:
