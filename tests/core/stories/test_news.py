@@ -29,6 +29,16 @@ def test_new_numbers_and_places_are_told_with_their_sentence():
     )
 
 
+def test_the_day_of_a_dateline_is_no_news():
+    later = decision(
+        "later",
+        "Measles outbreak in Toronto: infections rise to 251",
+        "TORONTO, Nov. 23. Canada counts 251 infections. Eleven schools stay closed.",
+        hours=20,
+    )
+    assert [one.text for one in told(*MEASLES, later) if one.kind == "number"] == ["251"]
+
+
 def test_the_same_number_in_another_language_is_no_news():
     assert "214" not in {one.text for one in told(*MEASLES[:3])}
 

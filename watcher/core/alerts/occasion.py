@@ -15,7 +15,7 @@ from watcher.core.alerts.blocs import bloc_of, blocs_of
 from watcher.core.alerts.routes import Route
 from watcher.core.model import Alert, Decision, Hit, Member, Occasion, Priority, Story, Verdict
 from watcher.core.stories import origins, root
-from watcher.core.stories.numbers import numbers
+from watcher.core.stories.numbers import counts
 from watcher.core.text.fold import fold
 from watcher.frozen import dataclass
 
@@ -122,7 +122,7 @@ def _alike(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _numbers(title: str) -> tuple[str, ...]:
-    return tuple(number for number, _, _ in numbers(fold(title).text))
+    return tuple(number for number, _, _ in counts(fold(title).text))
 
 
 def why(hits: Sequence[Hit]) -> str:

@@ -9,41 +9,13 @@ import unicodedata
 from datetime import UTC, datetime, timedelta, timezone
 
 from watcher import late
+from watcher.core.text.months import MONTH_NAMES
 
 _FIRST_YEAR, _LAST_YEAR = 1970, 2100
 _LONGEST = 100  # characters of a date that are looked at
 
-_MONTH_NAMES = (  # from January on; abbreviations are cut from these unless they stand here themselves
-    "january february march april may june july august september october november december",
-    "jan feb mar apr may jun jul aug sept oct nov dec",
-    "januar februar märz april mai juni juli august september oktober november dezember",
-    "jänner feber mrz apr mai jun jul aug sep okt nov dez",
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-    "janv févr mars avr mai juin juil août sept oct nov déc",
-    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    "ene feb mar abr may jun jul ago set oct nov dic",
-    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
-    "gen feb mar apr mag giu lug ago set ott nov dic",
-    "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
-    "jan fev mar abr mai jun jul ago set out nov dez",
-    "januari februari maart april mei juni juli augustus september oktober november december",
-    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-    "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
-    "янв фев мар апр май июн июл авг сен окт ноя дек",
-    "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
-    "січ лют бер кві тра чер лип сер вер жов лис гру",
-    "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
-    "sty lut mar kwi maj cze lip sie wrz paź lis gru",
-    "ledna února března dubna května června července srpna září října listopadu prosince",
-    "januari februari mars april maj juni juli augusti september oktober november december",
-    "januar februar marts april maj juni juli august september oktober november december",
-    "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
-    "oca şub mar nis may haz tem ağu eyl eki kas ara",
-    "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
-    "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
-    "januari februari maret april mei juni juli agustus september oktober november desember",
-)
-_MONTHS = {name.casefold(): month for line in _MONTH_NAMES for month, name in enumerate(line.split(), 1)}
+# Abbreviations are cut from these unless they stand there themselves.
+_MONTHS = {name.casefold(): month for line in MONTH_NAMES for month, name in enumerate(line.split(), 1)}
 _MONTHS |= {"sep": 9, "mär": 3}
 
 _ZONES = {  # hours east of Greenwich; where an abbreviation has several meanings, the one that feeds mean

@@ -5,6 +5,7 @@ from typing import Final
 from watcher.core.model import Member, News, Story
 from watcher.core.rules.reading import Zone
 from watcher.core.stories.features import Look, Trait
+from watcher.core.text.months import is_day
 from watcher.core.text.sentences import sentences
 
 MOST: Final = 10  # things that are told of one article
@@ -30,7 +31,9 @@ def news(member: Member, seen: Look, story: Story) -> tuple[News, ...]:
 
 
 def _is_new(trait: Trait, known: set[str]) -> bool:
-    return trait.name[0] in _KINDS and trait.name not in known and trait.text.zone(trait.start) in _ZONES
+    if trait.name[0] not in _KINDS or trait.name in known or trait.text.zone(trait.start) not in _ZONES:
+        return False
+    return not is_day(trait.text.folded.text, trait.start, trait.end)  # a dateline is nothing new
 
 
 def _told(trait: Trait) -> News:

@@ -6,6 +6,7 @@ from typing import Final
 
 from watcher import late
 from watcher.core.stories.number_words import CJK, CJK_DIGITS, MULTIPLIERS, UNITS, WORDS
+from watcher.core.text.months import is_day
 
 _STEM: Final = 4
 # What makes a bare number a date, a time or an ordinal in its language.
@@ -21,8 +22,13 @@ _SMALL: Final = 10  # below it everybody counts alike
 _LONGEST: Final = 15  # digits
 
 
+def counts(text: str) -> Iterator[tuple[str, int, int]]:
+    """The numbers of a folded text that say how many: days of a month are none, though articles on one event share them."""
+    return (found for found in numbers(text) if not is_day(text, *found[1:]))
+
+
 def numbers(text: str) -> Iterator[tuple[str, int, int]]:
-    """The numbers of a folded text as "1500" or "152 mm", each with its span; no years, dates, times, single digits."""
+    """The numbers of a folded text as "1500" or "152 mm", each with its span; no years, dates in digits, times, single digits."""
     for match in _NUMBER.finditer(text):
         found = _number(text, match)
         if found is not None:
