@@ -9,31 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from watcher.core.model import (
-    Answer,
-    Decision,
-    Delays,
-    Matched,
-    Member,
-    Plan,
-    Search,
-    Story,
-    Stretch,
-    Volume,
-)
+from watcher.core.model import Answer, Decision, Delays, Matched, Member, Plan, Search, Story, Stretch, Volume
 from watcher.store import lately, plans, search, sweep
 from watcher.store.database import CHUNK, Database
 from watcher.store.feeds import Feeds
 from watcher.store.notes import Notes
-from watcher.store.rows import (
-    ARTICLE,
-    DECISION,
-    ENTRY,
-    MEMBER,
-    STORY,
-    VERDICT,
-    stamp,
-)
+from watcher.store.rows import ARTICLE, DECISION, ENTRY, MEMBER, STORY, VERDICT, stamp
 from watcher.store.said import Said
 from watcher.store.search import Report, nobody
 from watcher.store.telling import Telling
@@ -50,8 +31,6 @@ COUNTS = {
     "pending": "SELECT count(*) FROM delivery WHERE state = 'pending'",
     "failed": "SELECT count(*) FROM delivery WHERE state = 'failed'",
 }
-
-
 NEWEST = " UNION ALL ".join(  # one branch for each answer, because that is what the index begins with
     f"SELECT * FROM (SELECT id, first_seen FROM entry WHERE answer = '{answer}' ORDER BY first_seen DESC LIMIT ?1)"
     for answer in Answer
