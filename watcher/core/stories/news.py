@@ -13,9 +13,8 @@ MOST: Final = 10  # things that are told of one article
 MAX_SENTENCE: Final = 400  # characters
 # Kinds of features that are news, as people call them. Concepts are not: another word for the same is nothing new.
 _KINDS: Final = {"n": "number", "g": "place", "p": "name", "t": "designation"}
-_REPORTS: Final = late.pattern(
-    r"(?:,[^(]{0,30}?)?\s?(?:\(|-{1,2}\s)|,[^(]{0,20}?\d{1,2}(?!\d)"
-)  # what stands behind the place
+# What stands behind the place in a dateline: an agency in brackets, a dash, a day.
+_REPORTS: Final = late.pattern(r"(?:,[^(]{0,30}?)?\s?(?:\(|-{1,2}\s)|,[^(]{0,20}?\d{1,2}(?!\d)")
 # Further down stands the background, of which a member's stored features keep only a part.
 _ZONES: Final = (Zone.TITLE, Zone.SUMMARY, Zone.LEAD)
 
