@@ -151,7 +151,7 @@ class Ruleset:
     def fingerprint(self) -> str:
         """The SHA-256, in hexadecimal, of what the rules were compiled from: the same rules have the same everywhere."""
         if not self._fingerprint:
-            written = [self.topics, self._groups, self._clutter]
+            written = [self.topics, dict(self._groups), self._clutter]
             plain = json.dumps(written, default=_plain, sort_keys=True, ensure_ascii=False)
             self._fingerprint = hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
         return self._fingerprint
@@ -223,10 +223,12 @@ class Ruleset:
 
 
 def _plain(value: object) -> object:
-    """What JSON can hold of a topic, a group or a mapping."""
-    if isinstance(value, Mapping):
-        return dict(value)
-    return {field.name: getattr(value, field.name) for field in fields(value)}  # type: ignore[arg-type]  # else a dataclass
+    """What JSON can hold of a topic, a group or a company clause; a list of terms as one text, which is quicker."""
+    values = {field.name: getattr(value, field.name) for field in fields(value)}  # type: ignore[arg-type]  # a dataclass
+    return {
+        name: {lang: "\n".join(terms) for lang, terms in one.items()} if isinstance(one, Mapping) else one
+        for name, one in values.items()
+    }
 
 
 def _rebuilt(topics: Sequence[Topic], groups: Mapping[str, Group], clutter: tuple[str, ...]) -> Ruleset:
