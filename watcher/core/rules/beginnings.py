@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from watcher.core.rules.blocks import KEY
-from watcher.core.rules.phrases import firsts
-from watcher.core.text.inflection import VOWELS, Cut, Inflection, Snowball, Tail
+from watcher.core.rules.phrases import firsts, stem
+from watcher.core.text.inflection import VOWELS, Cut, Snowball, Tail
 from watcher.core.text.languages import Language
 from watcher.core.text.words import first_word
 
@@ -18,34 +18,41 @@ def beginnings(text: str, stem: str, row: Language) -> tuple[str, ...]:
     if isinstance(inflection, Tail):
         return tuple(dict.fromkeys([text, *_before_tails(text, inflection)]))
     shared = stem if isinstance(inflection, Cut) else _shared(text, stem) or text
-    return tuple(dict.fromkeys([shared, *_before_shifts(shared, inflection)]))
+    if isinstance(inflection, Cut | Snowball) and (found := inflection.shifts.behind(shared)):
+        return tuple(dict.fromkeys([shared, *(shared[:-size] + ending for size, ending in found)]))
+    return (shared,)
 
 
 def common(line: str, row: Language, *, name: bool) -> str:
     """What all tokens begin with that may be the first word of a folded term; a name is also written in one word."""
-    written = (line,) if line.isalnum() else firsts(line) if name else (line[slice(*first_word(line))],)
-    begun = [begin for first in written for begin in beginnings(first, row.stem(first), row)]
+    first = line if line.isalnum() else line[slice(*first_word(line))]
+    if respells_nothing(row):
+        return first
+    written = firsts(line) if name and len(first) < len(line) else (first,)
+    begun = [begin for word in written for begin in beginnings(word, stem(row, word), row)]
     return begun[0] if len(begun) == 1 else _shared(max(begun, default=""), min(begun, default=""))
+
+
+def respells_nothing(row: Language) -> bool:
+    """Whether all forms of a word begin with it."""
+    match row.inflection:
+        case Tail() as tails:
+            return not (tails.shifts.pairs or tails.grades)
+        case Cut() | Snowball():
+            return False
+        case _:
+            return True
 
 
 def _before_tails(text: str, inflection: Tail) -> Iterator[str]:
     """What a word is respelt to before endings."""
-    for ending, other in inflection.shifts.pairs:
-        if text.endswith(other) and len(text) - len(other) >= KEY:
-            yield text[: len(text) - len(other)] + ending
+    yield from inflection.shifts.before(text)
     for weak, strong in inflection.grades:
         rest = text[: -1 - len(strong)]
         if rest and text[-1] in VOWELS and text[:-1].endswith(strong):
             changed = rest + weak + text[-1]
             if changed.startswith(text[:KEY]):
                 yield changed
-
-
-def _before_shifts(begin: str, inflection: Inflection) -> Iterator[str]:
-    """Beginnings of tokens that begin so once they are respelt."""
-    for size, ending in inflection.shifts.behind(begin) if isinstance(inflection, Cut | Snowball) else ():
-        if len(begin) - size >= KEY:
-            yield begin[:-size] + ending
 
 
 def _shared(word: str, stem: str) -> str:

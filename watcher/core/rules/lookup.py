@@ -25,11 +25,11 @@ ByStem = dict[str, list[Sought]]
 
 
 class Part(NamedTuple):
-    """Those terms of a block that something admits, as a row inflects them."""
+    """The terms of a block, each as the row inflects it that it is given, if any."""
 
     block: Block
-    row: Language
-    admits: Callable[[str], bool] = lambda _: True
+    row: Language  # that most have
+    row_for: Callable[[str], Language | None]  # of a term as written
 
 
 class Words:
@@ -95,10 +95,11 @@ class Words:
     def _near(self, part: Part, terms: Iterable[Laid]) -> list[Laid]:
         """The terms of a drawer that no more letters part; the others go into drawers of more letters, still closed."""
         finer: dict[str, list[Laid]] = {}
+        row_for = part.row_for
         for term in terms:
-            if part.admits(term[0]):
-                key = common(term[1], part.row, name=not term[0][:1].islower())[:FINE]
-                finer.setdefault(key, []).append(term)
+            written, line, _ = term
+            if row := row_for(written):
+                finer.setdefault(common(line, row, name=not written[:1].islower())[:FINE], []).append(term)
         near: list[Laid] = []
         for key, some in finer.items():
             if len(key) > KEY:
@@ -122,14 +123,15 @@ class Words:
 
     def _understand(self, part: Part, terms: Iterable[Laid]) -> None:
         for written, folded, holder in terms:
-            if not part.admits(written):
+            row = part.row_for(written)
+            if row is None:
                 continue
             listing = holder.listing(written, part.block.tag)
             if listing.term.shape is Shape.PATTERN:
                 self.patterns.append((listing, needed(listing.term.text)))
                 continue
-            for first, *rest in ways(listing, bare(folded), part.row):
-                self._place(first, part.row).append(Sought(listing, tuple(rest)))
+            for first, *rest in ways(listing, bare(folded), row):
+                self._place(first, row).append(Sought(listing, tuple(rest)))
 
     def _place(self, word: Word, row: Language) -> list[Sought]:
         """Where the terms are kept that a word is the first of."""

@@ -13,6 +13,7 @@ from watcher.core.text.words import tokens
 
 JOINED_WORDS: Final = 3  # longer names are not written in one
 KNOWN_STEMS: Final = 50_000  # tokens whose stems are remembered, about 20 MB
+KNOWN_TERMS: Final = 4_000  # words of terms whose stems are remembered: several parts of a drawer ask for the same
 _SYLLABLES: Final = "\u1100"  # from here on a character may be a word: Hangul, Han
 _SCRIPTS: Final = {"Latn": "a-z", "Cyrl": "\u0400-\u052f", "Arab": "\u0600-\u08ff", "Hebr": "\u0590-\u05ff"}
 
@@ -21,6 +22,16 @@ _SCRIPTS: Final = {"Latn": "a-z", "Cyrl": "\u0400-\u052f", "Arab": "\u0600-\u08f
 def stems(code: str, token: str) -> tuple[str, ...]:
     """What a token may be a form of in a language, by its code."""
     return row_of(code).stems(token)
+
+
+def stem(row: Language, word: str) -> str:
+    """What stands for all forms of a term's word."""
+    return _stem(row.code, word) if isinstance(row.inflection, Cut | Snowball) else word
+
+
+@lru_cache(maxsize=KNOWN_TERMS)
+def _stem(code: str, word: str) -> str:
+    return row_of(code).stem(word)
 
 
 def begins_otherwise(row: Language) -> bool:
@@ -98,7 +109,7 @@ def inflected(text: str, row: Language) -> Word:
         or (len(text) == 1 and text < _SYLLABLES)
     ):
         return Word(text)
-    return Word(text, row.stem(text), row.code)
+    return Word(text, stem(row, text), row.code)
 
 
 def bare(folded: str) -> str:

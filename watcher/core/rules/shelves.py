@@ -1,13 +1,13 @@
 """The terms of a vocabulary, sorted by the texts that they are looked for in."""
 
-from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import repeat
 from typing import Final
 
 from watcher.core.rules.blocks import Block, Held, folded, stands_in_runs
 from watcher.core.rules.lookup import Part, Words
-from watcher.core.rules.phrases import begins_otherwise
+from watcher.core.rules.phrases import begins_otherwise, stem
 from watcher.core.rules.runs import Laid, Runs, has_runs
 from watcher.core.rules.vocabulary import ANY, IN_RULES, Vocabulary, WordLists
 from watcher.core.text.languages import PLAIN, Language, language, primary, staying
@@ -46,8 +46,8 @@ class Shelves:
         alike = Block(ANY, PLAIN, filter(_stands, held))
         self._of_none = [term for term in held if not _stands(term)]
         self._any = Block(ANY, PLAIN, self._of_none)
-        parts = [Part(block, staying(block.row.code), holds_abroad) for block in self._names]
-        self.everywhere = Shelf([Part(alike, PLAIN), *parts], runs_of=(alike, *self._names))
+        parts = [_part(block, staying(block.row.code), holds_abroad) for block in self._names]
+        self.everywhere = Shelf([_part(alike, PLAIN), *parts], runs_of=(alike, *self._names))
 
     def only_in(self, lang: str, row: Language) -> Shelf:
         """What is looked for in texts of one language only; in those of an unknown one, "", all that any language has.
@@ -55,8 +55,8 @@ class Shelves:
         That is common words, names as words like any other, and terms of no language, which inflect as the text does.
         """
         common = self._common_in([tag for tag in self._tags if lang in ("", primary(tag)[0])])
-        names = [Part(block, block.row, _inflects) for block in self._names if not lang or block.row is row]
-        return Shelf([*(Part(block, block.row) for block in common), *self._any_in(row), *names], runs_of=common)
+        names = [_part(block, block.row, _inflects) for block in self._names if not lang or block.row is row]
+        return Shelf([*(_part(block, block.row) for block in common), *self._any_in(row), *names], runs_of=common)
 
     def _any_in(self, row: Language) -> Iterator[Part]:
         """Terms of no language as they are spelt and inflect in one."""
@@ -64,9 +64,13 @@ class Shelves:
         if row.extra or begins_otherwise(row):
             block = Block(ANY, row, folded(row, [(written, holder) for written, _, holder in self._of_none]))
         stays = staying(row.code)
-        yield Part(block, row, lambda written: stays is row or not is_short(row, written))
-        if stays is not row:
-            yield Part(block, stays, partial(is_short, row))
+        if stays is row:
+            yield _part(block, row)
+        elif begins_otherwise(row):
+            yield _part(block, row, lambda written: not is_short(row, written))
+            yield _part(block, stays, partial(is_short, row))
+        else:
+            yield Part(block, row, lambda written: stays if is_short(row, written) else row)
 
     def _common_in(self, tags: Collection[str]) -> list[Block]:
         """The blocks of common words under some tags."""
@@ -97,6 +101,11 @@ def _block(tag: str, held: Sequence[Held]) -> Block:
     return Block(tag, row, folded(row, held))
 
 
+def _part(block: Block, row: Language, admits: Callable[[str], bool] = bool) -> Part:
+    """Those terms of a block that something admits, all as a row inflects them."""
+    return Part(block, row, lambda written: row if admits(written) else None)
+
+
 def _stands(term: Laid) -> bool:
     """Whether a term of no language stands as it is in texts of all."""
     return term[1].startswith("/") or stands_in_runs(term[1])
@@ -110,8 +119,8 @@ def holds_abroad(written: str) -> bool:
 def is_short(row: Language, written: str) -> bool:
     """Whether a name is too short to exchange its ending in some language: Kiev is not Slovene ki."""
     word = written.casefold()
-    stem = row.stem(word) if word.isalpha() else word
-    return len(stem) < LONG_STEM and stem != word
+    left = stem(row, word) if word.isalpha() else word
+    return len(left) < LONG_STEM and left != word
 
 
 def _inflects(written: str) -> bool:

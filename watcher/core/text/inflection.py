@@ -9,7 +9,7 @@
 All work on folded words. A table is a string of endings; a digit in front says how many letters must be left (`4ов`).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cache
 from typing import Final, Protocol
@@ -22,8 +22,7 @@ _DEPTH: Final = 3  # endings in a row: Turkish asker-ler-i-nde
 _SHORT_STEM: Final = 4
 _LONG_DROP: Final = 3
 VOWELS: Final = frozenset("aeiouy")
-_LONGEST_CUT: Final = 6  # letters of an ending that is exchanged …
-_LONGEST_TAIL: Final = 7  # … and of one that is added
+_LONGEST_TAIL: Final = 7  # letters of an ending that is added
 
 
 class Inflection(Protocol):
@@ -42,14 +41,16 @@ class Inflection(Protocol):
 class Shifts:
     """Pairs of a token's ending and what stands there in the term, tried in their order."""
 
-    __slots__ = ("_begun", "_by_ending", "_sizes", "longest", "pairs")
+    __slots__ = ("_begun", "_by_ending", "_by_other", "_sizes", "longest", "pairs")
 
     def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
         self.pairs = tuple(pairs)
         self._sizes = sorted({len(ending) for ending, _ in self.pairs})
         self._by_ending: dict[str, list[tuple[int, str]]] = {}  # a table of forty is too long to be tried one by one
+        self._by_other: dict[str, list[str]] = {}
         for place, (ending, other) in enumerate(self.pairs):
             self._by_ending.setdefault(ending, []).append((place, other))
+            self._by_other.setdefault(other, []).append(ending)
         self.longest = max((len(other) for _, other in self.pairs), default=0)  # of what stands in terms
         self._begun: dict[str, list[tuple[int, str]]] = {}  # made when first asked for
 
@@ -64,13 +65,23 @@ class Shifts:
         found.sort()
         return [word for _, word in found]
 
+    def before(self, word: str) -> Iterator[str]:
+        """What a term's word may be respelt to in a token, before endings."""
+        for size in range(min(self.longest, len(word) - 2) + 1):
+            for ending in self._by_other.get(word[len(word) - size :], ()):
+                yield word[: len(word) - size] + ending
+
     def behind(self, stem: str) -> list[tuple[int, str]]:
         """What tokens may end in instead of so many last letters of a stem, which begin what stands there in the term."""
         if not self._begun:
             for ending, other in self.pairs:
                 for size in range(1, len(other) + 1):
                     self._begun.setdefault(other[:size], []).append((size, ending))
-        return [found for size in range(1, self.longest + 1) for found in self._begun.get(stem[-size:], ())]
+        found = []
+        for size in range(1, min(self.longest, len(stem) - 2) + 1):
+            if stem[-size:] in self._begun:
+                found += self._begun[stem[-size:]]
+        return found
 
 
 _NO_SHIFTS: Final = Shifts()
@@ -126,6 +137,10 @@ class Cut:
     heads: tuple[str, ...] = ()  # proclitics of a token: Arabic wa-l-
     article: str = ""  # belongs to token and term alike
     roots: bool = False  # three consonants are a whole stem, so the guard against short stems is off
+    _longest: int = field(init=False, repr=False, compare=False)  # letters of an ending
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_longest", max(map(len, self.endings)))
 
     def bare(self, word: str) -> str:
         """A word in the script of stems and without its article: what its stem is the beginning of."""
@@ -136,7 +151,7 @@ class Cut:
 
     def stem(self, word: str) -> str:
         bare = self.bare(word)
-        for length in range(min(len(bare) - 1, _LONGEST_CUT), 0, -1):
+        for length in range(min(len(bare) - 1, self._longest), 0, -1):
             least = self.endings.get(bare[-length:])
             if least is not None and len(bare) - length >= least:
                 return bare[:-length] if self.roots else _guarded(bare, bare[:-length])
