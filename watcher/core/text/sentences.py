@@ -1,6 +1,5 @@
 """Where the sentences of a text begin and end, in any script."""
 
-import re
 from typing import Final
 
 from watcher import late
@@ -36,21 +35,26 @@ def sentences(text: str) -> list[tuple[int, int]]:
     has_case = not text.islower()
     # A search for one character of a set is quick; only where it stops is it worth asking what stands there.
     while mark := _MARK.search(text, place):
-        match = _END.match(text, mark.start())
-        place = match.end() if match else mark.end()
-        if match and not (match["stop"] and _goes_on(text, start, match, has_case=has_case)):
+        stop = mark.start()
+        if text.startswith(". ", stop):  # as most sentences end
+            place, goes_on = stop + 1, _goes_on(text, start, stop, stop + 1, has_case=has_case)
+        elif match := _END.match(text, stop):
+            place = match.end()
+            goes_on = match["stop"] is not None and _goes_on(text, start, stop, place, has_case=has_case)
+        else:
+            place, goes_on = mark.end(), True
+        if not goes_on:
             _append(found, text, start, place)
             start = place
     _append(found, text, start, len(text))
     return found
 
 
-def _goes_on(text: str, start: int, match: re.Match[str], *, has_case: bool) -> bool:
-    end = match.end()
+def _goes_on(text: str, start: int, stop: int, end: int, *, has_case: bool) -> bool:
+    """Whether a sentence goes on behind a full stop, which with what closes it ends somewhere."""
     following = text[end + 1 : end + 2]
     if has_case and following.islower():
         return True
-    stop = match.start()
     last = text[max(start, stop - _LONGEST - 1) : stop].rpartition(" ")[2]
     if not last.isalnum():
         last = _LAST_WORD.search(last)[0]  # type: ignore[index]  # it also matches nothing
