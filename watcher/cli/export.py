@@ -56,8 +56,7 @@ def export(
         else:
             pieces = FORMATS[format_](_some((_stories if stories else _matches)(store, start, topic), topic), topic)
         with _opened(output, format_) as file:
-            for piece in pieces:
-                file.write(piece)
+            file.writelines(pieces)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """The archive judged by other rules, newest first, by several processes that each read their own feeds."""
 
+import gc
 import os
 import signal
 import threading
@@ -28,6 +29,7 @@ PIECE: Final = 1500  # entries that a process judges before it reports: about a 
 FEW: Final = 4000  # entries that are judged before other processes would have begun
 MOST: Final = 8  # processes that nobody asked for
 AHEAD: Final = 3  # pieces that wait for a process
+NEW_OBJECTS: Final = 20_000  # after which Python looks for circles: at its own number, 700, a twentieth of the time
 REMEMBERED: Final = 50_000  # words of each language: an archive has most of them again and again; five megabytes
 
 Window = tuple[datetime, datetime]
@@ -158,6 +160,7 @@ _trial: list[Trial] = []  # of a process that judges: opened once
 def _begin(job: Job) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process hears of it, and ends the others
     threading.Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
+    gc.set_threshold(NEW_OBJECTS, 20, 20)
     _trial.append(Trial(job))
 
 
