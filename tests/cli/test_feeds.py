@@ -31,6 +31,10 @@ def extended(path: str, more: str) -> str:
     return path
 
 
+def changed(path: str, old: str, new: str) -> None:
+    Path(path).write_text(text_of(path).replace(old, new), encoding="utf-8")
+
+
 async def test_each_feed_says_how_it_is(tmp_path: Path):
     table = {
         "/good": [ok(rss(ITEMS))],
@@ -149,6 +153,10 @@ async def test_a_feed_is_tried_with_what_the_topics_say_of_it(tmp_path: Path):
         extended(options[1], '[[topic]]\nname = "Ties"\nrule = "@north-korea & @russia"\n')
         told = await watcher("feeds", "test", "Feed 0", *options)
         gone = await watcher("feeds", "test", server.url("/gone"), *options)
+        changed(options[1], 'name = "Feed 0"', 'name = "Feed 0"\nlang = "de"')
+        doubted = await watcher("feeds", "test", "Feed 0", *options)
+    assert "language de, but its entries look like en" in doubted.out
+    assert "look like" not in told.out
     assert told.out.splitlines()[0].startswith("Its own name: 2 entries")
     assert "configured as Feed 0" in told.out
     assert "match: Ties" in told.out

@@ -255,9 +255,20 @@ def _tell(loaded: "Loaded", feed: "Feed", limit: int) -> None:
     if feed.name and feed.name != parsed.title:
         typer.echo(f"  configured as {clean(feed.name)}")
     if feed.lang or parsed.lang:
-        typer.echo(f"  language {feed.lang or parsed.lang}{'' if feed.lang else ', as it says'}")
+        typer.echo(f"  language {feed.lang or parsed.lang}{'' if feed.lang else ', as it says'}{_doubt(feed, parsed)}")
     for line in _sample(loaded, feed, parsed, limit):
         typer.echo(line)
+
+
+def _doubt(feed: "Feed", parsed: "ParsedFeed") -> str:
+    """What to say where a feed's entries are in another language than is configured."""
+    from watcher.core.text.guess import guess
+    from watcher.core.text.languages import primary
+
+    found = guess("\n".join(f"{raw.title} {raw.summary}" for raw in parsed.entries))
+    if not feed.lang or found in ("", primary(feed.lang)[0]):
+        return ""
+    return f", but its entries look like {found}: the words of no other language than {feed.lang} count in them"
 
 
 def _sample(loaded: "Loaded", feed: "Feed", parsed: "ParsedFeed", limit: int) -> list[str]:

@@ -220,6 +220,22 @@ def test_two_feeds_share_an_article_by_its_address_and_not_by_their_own_ids():
     assert len(memory.poll(elsewhere, OTHER).entries) == 10
 
 
+@pytest.mark.parametrize(
+    ("stated", "title", "lang"),
+    [
+        ("en-US", "Nordkorea schickt Offiziere nach Russland, sagt der Geheimdienst in Seoul", "de"),
+        ("en-US", "North Korea sends officers to Russia, says the spy service in Seoul", "en-US"),
+        ("en", "Kim Jong Un, Putin", "en"),
+        ("fr", "Nordkorea schickt Offiziere nach Russland, sagt der Geheimdienst in Seoul", "fr"),
+    ],
+)
+def test_a_feed_that_calls_itself_english_as_its_software_does_is_read_as_what_it_is(stated, title, lang):
+    nameless = Feed(url="https://a.example/f")
+    assert entry(article(1, lang=stated, title=title, summary=""), nameless, first_seen=NOW).lang == lang
+    configured = replace(nameless, lang="en")
+    assert entry(article(1, lang=stated, title=title, summary=""), configured, first_seen=NOW).lang == "en"
+
+
 def test_an_entry_takes_outlet_language_and_country_from_where_they_are_known_best():
     made = entry(article(1, lang="en", source="Agency"), FEED, first_seen=NOW)
     assert (made.outlet, made.lang, made.country, made.feed) == ("Agency", "de", "DE", FEED.url)

@@ -10,6 +10,7 @@ from watcher.core.identity.age import is_old
 from watcher.core.identity.canonical import canonical
 from watcher.core.identity.keys import folded, keys, named, with_text, words
 from watcher.core.model import Entry, Feed, FeedState, RawEntry
+from watcher.core.text.guess import guess
 from watcher.frozen import dataclass
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
 ]  # fmt: skip
 
 _TOLERANCE = timedelta(minutes=10)  # clocks differ; a date further ahead of the moment it was read at is wrong
+_SAMPLE = 300  # characters of a summary that show its language
 _OLDEST = 1990  # no news is older; such dates are a converter's zero
 _FEWEST_REIDENTIFIED = 3
 _MOST_RENAMINGS = 3  # a site moves once or twice; who renames everything more often has no ids at all
@@ -182,7 +184,7 @@ def _entry(raw: RawEntry, feed: Feed, item_keys: tuple[str, ...], first_seen: da
         summary=raw.summary,
         author=raw.author,
         tags=raw.tags,
-        lang=feed.lang or raw.lang,
+        lang=feed.lang or _language(raw),
         country=feed.country,
         image=raw.image,
         published=published,
@@ -191,6 +193,14 @@ def _entry(raw: RawEntry, feed: Feed, item_keys: tuple[str, ...], first_seen: da
         misdated=published != raw.published,
         source=raw.source,
     )
+
+
+def _language(raw: RawEntry) -> str:
+    """The language that an item or its feed states; not English if it reads otherwise, as software calls everything English."""
+    if not raw.lang.lower().startswith("en"):
+        return raw.lang
+    found = guess(f"{raw.title}\n{raw.summary[:_SAMPLE]}")
+    return raw.lang if found in ("", "en") else found
 
 
 def _published(stated: datetime | None, first_seen: datetime) -> datetime | None:
