@@ -57,10 +57,11 @@ def matches(database: Database, wanted: Stretch) -> Iterator[Matched]:
     places = database.each(*_question(replace(wanted, answer=Answer.YES, topic="")))
     size, most = MATCHES_AT_ONCE
     while chunk := [place for place, *_ in islice(places, size)]:
-        entries = {row[0]: row for row in database.rows(MATCHED, (json.dumps(chunk),))}
         verdicts: dict[str, list[Any]] = {}
-        for verdict in database.rows(YES, (json.dumps([row[1] for row in entries.values()]),)):
-            verdicts.setdefault(verdict[0], []).append(verdict)
+        with database.snapshot():
+            entries = {row[0]: row for row in database.rows(MATCHED, (json.dumps(chunk),))}
+            for verdict in database.rows(YES, (json.dumps([row[1] for row in entries.values()]),)):
+                verdicts.setdefault(verdict[0], []).append(verdict)
         for place in chunk:
             of_entry = verdicts.get(entries[place][1], []) if place in entries else []  # pruned a moment ago
             if any(wanted.topic in ("", topic) for _, _, topic, *_ in of_entry):
