@@ -25,6 +25,9 @@ KNOWN = """
     SELECT entry.id, searched.doc, entry.title, entry.summary, entry.text
     FROM entry JOIN searched ON searched.entry = entry.id WHERE entry.id IN ({})"""
 
+# Each commit is a segment of the index, and merging them was a fifth of storing new entries. Twice as many as usual may
+# wait before they are merged bit by bit, and merges in one piece, which hold the loop, come only if that lags far behind.
+MERGES = {"automerge": 8, "crisismerge": 32}
 MATCHES = """EXISTS (
     SELECT 1 FROM verdict
     WHERE verdict.entry = entry.id AND topic = ? AND verdict.answer = 'yes' AND score >= threshold)"""
@@ -66,6 +69,10 @@ def nobody(_done: int, _total: int) -> None:
 
 def bring_up_to_date(database: Database, report: Report = nobody) -> None:
     """Build the index if it is not there or was made by other rules; `report` hears how many of how many entries."""
+    known = dict(database.rows("SELECT k, v FROM search_config"))
+    for name, most in MERGES.items():
+        if known.get(name) != most:
+            database.execute("INSERT INTO search (search, rank) VALUES (?, ?)", (name, most))
     ((version,),) = database.rows("SELECT version FROM search_version")
     if version == VERSION:
         return
