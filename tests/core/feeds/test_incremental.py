@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.core.feeds.bodies import ATOM, FEED, JSON, RDF, SENTINEL, SITEMAP, URL, item, read, rss
@@ -40,8 +40,12 @@ bodies = st.lists(items(), min_size=1, max_size=8, unique=True).map(
 )
 
 
+UNTITLED = rss(*(item("", guid="one for two", link=f"/{number}") for number in range(2)), head='<?xml version="1.0"?>')
+
+
 @settings(max_examples=60)
 @given(bodies)
+@example(UNTITLED)
 def test_the_incremental_way_and_the_plain_way_read_the_same(body):
     root = body[body.index("<rss") :]
     plain = xmlfeed.read_plainly(root, URL, limit=100)

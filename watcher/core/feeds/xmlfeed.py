@@ -139,13 +139,13 @@ def _items(root: etree._Element) -> list[etree._Element]:
 
 def _shared(items: Sequence[etree._Element], base: str) -> frozenset[str]:
     """The ids and links that identify nothing. Read without feedparser: items that are known count here, too."""
-    values = ambiguous(map(_trait, items))
+    values = ambiguous(_trait(element, base) for element in items)
     return frozenset(map(identifier, values)) | frozenset(
         web_address(value, base).partition("#")[0] for value in values
     )
 
 
-def _trait(element: etree._Element) -> Trait:
+def _trait(element: etree._Element, base: str) -> Trait:
     """An item's id, link and title as they are written."""
     texts: dict[str, str] = {}
     for child in element.iterchildren("{*}*"):
@@ -157,4 +157,5 @@ def _trait(element: etree._Element) -> Trait:
             text = child.get("href", "")
         texts.setdefault(name, text)
     title = texts.get("title") or headline(plain(texts.get("description") or texts.get("summary") or "", limit=SUMMARY))
-    return texts.get("guid") or texts.get("id") or "", texts.get("link", ""), title
+    link = texts.get("link", "")
+    return texts.get("guid") or texts.get("id") or "", link, title or web_address(link, base)
