@@ -122,17 +122,19 @@ class Pipeline:
         feed, state = self.policy.feeds[url], self.store.state(url)
         self.emit(PollStarted(at=self.clock.now(), feed=url))
         try:
-            # Once a day everything is asked for and read anew: some servers say "not modified" for ever, and what a
-            # feed still lists must be seen again from time to time, or retention would forget it and tell it as news.
-            whole = not timing.conditional(state, self.clock.now())
-            reply = await self.fetcher.get(timing.request(state, self.clock.now()))
-            known = b"" if whole else state.item_hashes
-            parsed = None
-            if whole or not timing.unchanged(state, reply):
-                parsed = await self.reader.feed(reply, feed, known)
+            return await self._polled(feed, state, *await self._asked(feed, state))
         except (FetchError, FeedError) as error:
             return self._poll_failed(feed, state, error)
-        return await self._polled(feed, state, reply, parsed)
+
+    async def _asked(self, feed: Feed, state: FeedState) -> tuple[Reply, ParsedFeed | None]:
+        """The answer, and what is new in it; None if it is unchanged."""
+        # Once a day everything is asked for and read anew: some servers say "not modified" for ever, and what a feed
+        # still lists must be seen again from time to time, or retention would forget it and tell it as news.
+        whole = not timing.conditional(state, self.clock.now())
+        reply = await self.fetcher.get(timing.request(state, self.clock.now()))
+        if not whole and timing.unchanged(state, reply):
+            return reply, None
+        return reply, await self.reader.feed(reply, feed, b"" if whole else state.item_hashes)
 
     def _poll_failed(self, feed: Feed, before: FeedState, error: FetchError | FeedError) -> bool:
         now, terms = self.clock.now(), self.policy.terms
@@ -158,6 +160,8 @@ class Pipeline:
         )
         state, name = outcome.state, feed.name or polls.named(feed, before, parsed).name
         alerts_of_feed, events = polls.tidings(before, state, name=name, now=now, terms=terms)
+        total, not_modified = parsed.total if parsed else 0, parsed is None
+        del reply, parsed, items, known  # what waits for its turn among hundreds need not hold a body
         told = await self._rewritten(outcome.found, feed, turns)
         *lots, last = polls.lots(outcome.entries, LOT)
         for lot in lots:  # should the rest fail, the next poll knows the entries of these and takes up what is missing
@@ -171,9 +175,9 @@ class Pipeline:
             feed=feed.url,
             name=name,
             state=state,
-            total=parsed.total if parsed else 0,
+            total=total,
             new=len(outcome.entries),
-            not_modified=parsed is None,
+            not_modified=not_modified,
             baseline=not before.baseline,
             recovered=bool(before.fault) and not state.fault,
             note=outcome.note,
