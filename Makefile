@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/pip --disable-pip-version-check --quiet
+# Twice quiet: errors are told, warnings not. Python 3.11's own pip warns of an extra's name that is spelt another way.
+PIP := $(BIN)/pip --disable-pip-version-check --quiet --quiet
 
 .PHONY: help demo run test check fix bench rivals fuzz docs lock matrix clean
 help:            ## this list
