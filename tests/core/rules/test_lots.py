@@ -31,7 +31,7 @@ LOTS: Final = {  # least F1
     "third": 0.98,  # first run: .92
     "dawn": 0.98,  # first run: .84, one event told in sixty-six languages: pilots on fighter jets
     "dusk": 0.98,  # first run: .94, blind after "dawn": another event in each language, politics of three states
-    "edge": 0.74,  # first run: .74, without a false one: nothing but close calls, half of which leave a side unnamed
+    "edge": 0.73,  # first run: .74, without a false one: nothing but close calls, half of which leave a side unnamed
 }
 PAGES: Final = {
     "pages": 0.94,  # first run: .95
