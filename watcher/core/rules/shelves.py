@@ -39,10 +39,8 @@ class Shelves:
         self._lists = [lists for lists in vocabulary.lists if lists.common]
         self._tags = tuple(_tags(self._lists))
         self._common: dict[str, Block] = {}
-        held = [*zip(vocabulary.terms, repeat(IN_RULES)), *_by_tag(vocabulary.lists, (ANY,)).get(ANY, ())]
-        held = folded(
-            PLAIN, [*zip(vocabulary.terms, repeat(IN_RULES)), *_by_tag(vocabulary.lists, (ANY,)).get(ANY, ())]
-        )
+        unmarked = [*zip(vocabulary.terms, repeat(IN_RULES)), *_by_tag(vocabulary.lists, (ANY,)).get(ANY, ())]
+        held = folded(PLAIN, unmarked)
         alike = Block(ANY, PLAIN, filter(_stands, held))
         self._of_none = [term for term in held if not _stands(term)]
         self._any = Block(ANY, PLAIN, self._of_none)
