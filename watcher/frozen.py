@@ -9,11 +9,11 @@ a frozen instance is made in two thirds of the time.
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from operator import attrgetter
 from reprlib import recursive_repr
 from threading import RLock
-from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, get_origin
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, NoReturn, get_origin
 
 __all__ = ["dataclass", "field_names"]
 
@@ -186,14 +186,27 @@ def _refuse(_: object, name: str, *__: object) -> NoReturn:
     raise dataclasses.FrozenInstanceError(f"cannot change field {name!r}")
 
 
+class _Slots(NamedTuple):
+    """How the fields of a class are read and filled; asked of `dataclasses` once, since feeds come pickled."""
+
+    names: tuple[str, ...]
+    fill: tuple[Callable[[object, object], None], ...]
+
+
+@cache
+def _slots_of(kind: Any) -> _Slots:
+    names = tuple(field.name for field in dataclasses.fields(kind))
+    return _Slots(names, tuple(getattr(kind, name).__set__ for name in names))
+
+
 def _state(self: Any) -> list[Any]:
     """What is pickled; Python's own way back would assign to the fields."""
-    return [getattr(self, field.name) for field in dataclasses.fields(self)]
+    return [getattr(self, name) for name in _slots_of(self.__class__).names]
 
 
 def _set_state(self: Any, state: Sequence[Any]) -> None:
-    for field, value in zip(dataclasses.fields(self), state, strict=True):
-        object.__setattr__(self, field.name, value)
+    for fill, value in zip(_slots_of(self.__class__).fill, state, strict=True):
+        fill(self, value)
 
 
 _OF_FROZEN: Final = {
