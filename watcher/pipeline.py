@@ -141,7 +141,7 @@ class Pipeline:
         state = polls.failure(
             before, error, heard=self._heard, feeds=self.policy.feeds, now=now, spread=self.spread(), terms=terms
         )
-        name = name_of(feed, state)
+        name = feed.name or state.called
         told, events = polls.tidings(before, state, name=name, now=now, terms=terms)
         self.store.commit(Plan(state=state, alerts=told))
         self.emit(PollFailed(at=now, feed=feed.url, name=name, state=state, fault=state.fault))
@@ -343,8 +343,3 @@ class Pipeline:
 def _outcome(verdict: Verdict) -> tuple[object, ...]:
     """What counts of a verdict; its score may move a little with the clock."""
     return verdict.topic, verdict.answer, verdict.matches, verdict.hits
-
-
-def name_of(feed: Feed, state: FeedState) -> str:
-    """What people call a feed: its configured name, its own title, or its host."""
-    return feed.name or state.title or urlsplit(feed.url).hostname or feed.url

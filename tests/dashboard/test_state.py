@@ -8,8 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.dashboard.newsroom import FEEDS, NOW, TOPICS, alert, decision, events, failed_alert, feed_state, state, story
-from watcher.core.events import AlertSent, EntryDecided, Muted, Polled, PollFailed, PollStarted, StoryChanged, Warned
-from watcher.core.model import Field, Hit, Mute
+from watcher.core.events import (
+    AlertSent,
+    EntryDecided,
+    Muted,
+    Polled,
+    PollFailed,
+    PollStarted,
+    Reloaded,
+    StoryChanged,
+    Warned,
+)
+from watcher.core.model import Feed, FeedState, Field, Hit, Mute
 from watcher.dashboard import state as module
 from watcher.dashboard.reading import read
 from watcher.dashboard.state import apply, empty, hour_of, lapsed, seed
@@ -48,6 +58,15 @@ def test_matches_that_a_database_tells_of_are_what_the_same_events_would_have_ma
         told = apply(told, EntryDecided(at=one.article.entry.first_seen, decision=one, story=home))
     assert (seeded.readings, seeded.pulse, seeded.today.matches) == (told.readings, told.pulse, told.today.matches)
     assert seeded.total.matches == 0
+
+
+def test_a_feed_that_nobody_named_is_called_the_same_after_a_start_and_a_reload_as_after_a_poll():
+    feeds = [Feed(url=f"https://{host}.example/rss.xml") for host in ("plain", "titled")]
+    known = [FeedState(url=feeds[1].url, title="The Titled Times")]
+    started = seed((), (), known, feeds, TOPICS, now=NOW)
+    reloaded = apply(started, Reloaded(at=NOW, feeds=tuple(feeds), topics=TOPICS, config="watcher.toml"))
+    for one in (started, reloaded):
+        assert [row.name for row in one.feeds.values()] == ["plain.example", "The Titled Times"]
 
 
 def test_a_story_that_grows_moves_to_the_top_and_stays_one_story():

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from watcher.cli.options import fail
 from watcher.cli.progress import steps
 
 if TYPE_CHECKING:
-    from watcher.core.model import FeedState, Matched, Story
+    from watcher.core.model import Matched, Story
     from watcher.core.report import Asked, Match, Sources
     from watcher.ports import Store
 
@@ -48,7 +47,7 @@ def gathered(store: "Store", asked: "Asked") -> "Sources":
         revisions={entry: history(store.visits(entry)) for entry in edited if entry in shown},
         volumes=store.volumes(since),
         states=states,
-        names={state.url: _name(state) for state in states},
+        names={state.url: state.called for state in states},
     )
 
 
@@ -87,10 +86,6 @@ def _match(one: "Matched", asked: "Asked") -> "Match":
         feed=one.feed,
         topics=tuple((topic, score) for topic, score in one.topics if not asked.topic or topic == asked.topic),
     )
-
-
-def _name(state: "FeedState") -> str:
-    return state.title or urlsplit(state.url).hostname or state.url
 
 
 def _names(codes: set[str]) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from watcher.core import health, identity, moves, timing
 from watcher.core.events import Event, Warned
@@ -39,8 +38,10 @@ def named(feed: Feed, state: FeedState, parsed: ParsedFeed | None = None) -> Fee
 
     A feed that renames itself keeps the old name for one poll more, or its titles would be others.
     """
-    title = state.title or (parsed.title if parsed else "")
-    return feed if feed.name else replace(feed, name=title or urlsplit(feed.url).hostname or feed.url)
+    if feed.name:
+        return feed
+    title = parsed.title if parsed and not state.title else ""
+    return replace(feed, name=title or state.called)
 
 
 def listed(feed: Feed, state: FeedState, parsed: ParsedFeed | None) -> list[identity.Item]:

@@ -62,7 +62,7 @@ def changes(before: Snapshot, after: Snapshot, *, now: datetime, names: Mapping[
     for url, state in after.feeds.items():
         earlier = before.feeds.get(url)
         if state.last_poll is not None and (earlier is None or earlier.last_poll != state.last_poll):
-            yield _poll(earlier, state, names.get(url) or state.title or url)
+            yield _poll(earlier, state, names.get(url) or state.called)
     for key, correction in after.corrections.items():
         if before.corrections.get(key) != correction:
             yield _corrected(correction, after, now)

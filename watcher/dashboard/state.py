@@ -109,7 +109,7 @@ def seed(
     state = replace(
         empty(now=now, zone=zone),
         topics=tuple(topics),
-        feeds={f.url: FeedRow(name=f.name or f.url, state=known.get(f.url) or FeedState(url=f.url)) for f in feeds},
+        feeds={feed.url: _row(feed, known.get(feed.url)) for feed in feeds},
         marks={mark.story: mark for mark in marks},
         mutes={(mute.topic, mute.story): mute.until for mute in mutes},
         stories={story.id: story for story in sorted(stories, key=lambda story: story.last_seen)[-STORIES:]},
@@ -222,12 +222,18 @@ def _with_edit(state: State, visit: Visit) -> State:
     return replace(state, edits=dict([*edits.items()][-EDITED:]))
 
 
+def _row(feed: Feed, known: FeedState | None) -> FeedRow:
+    """A feed under its name, with what is known of it."""
+    state = known or FeedState(url=feed.url)
+    return FeedRow(name=feed.name or state.called, state=state)
+
+
 def _reloaded(state: State, event: events.Reloaded) -> State:
     """Feeds that stay keep what is known of them, with the name that they have now."""
     feeds = {}
     for feed in event.feeds:
-        row = state.feeds.get(feed.url) or FeedRow(name=feed.url, state=FeedState(url=feed.url))
-        feeds[feed.url] = replace(row, name=feed.name or row.name)
+        row = state.feeds.get(feed.url)
+        feeds[feed.url] = _row(feed, row.state if row else None)
     return replace(state, feeds=feeds, topics=event.topics, config=event.config, misconfigured="")
 
 

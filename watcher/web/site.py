@@ -3,11 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from datetime import UTC, datetime, timedelta, tzinfo
-from urllib.parse import urlsplit
 
 from watcher.core.model import FeedState
 from watcher.frozen import dataclass
-from watcher.log.mask import masked
 from watcher.ports import Clock, Store
 from watcher.web.archive import Archive
 
@@ -31,7 +29,7 @@ class Site:
 
     def name(self, state: FeedState) -> str:
         """What people call a feed."""
-        return self.names.get(state.url) or state.title or urlsplit(state.url).hostname or masked(state.url)
+        return self.names.get(state.url) or state.called
 
     def condition(self, store: Store, now: datetime) -> str:
         """How the watch goes: "ok", "stopped", or "late" if feeds wait although it runs."""

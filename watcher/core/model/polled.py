@@ -1,6 +1,7 @@
 """What is polled: a feed, its state, what is asked of a server and what it answers."""
 
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from watcher.frozen import dataclass
 
@@ -58,6 +59,11 @@ class FeedState:
     alarm_since: datetime | None = None
     failed: int = 0  # of the polls
     bytes: int = 0  # received; last, because from here on the name no longer means the type
+
+    @property
+    def called(self) -> str:
+        """What people call it if the configuration does not name it: by its own title, or by its host."""
+        return self.title or urlsplit(self.url).hostname or self.url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
