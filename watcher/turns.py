@@ -5,7 +5,7 @@ import time
 from weakref import WeakKeyDictionary
 
 SLICE = 0.01  # seconds that one piece of work may hold the loop at a stretch
-ROUNDS = 20  # of the loop that all others have between two slices; where nobody waits, they take no time
+ROUNDS = 5  # of the loop that all others have between two slices; where nobody waits, they take no time
 
 _lines = WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock]()
 
