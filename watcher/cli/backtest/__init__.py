@@ -49,13 +49,8 @@ def backtest(
     from watcher.cli.backtest.label import check_labelling, label_samples
     from watcher.cli.stories import opened
 
-    if against not in (STORED, RULES):
-        fail(f'--against: "{against}" (choices are {STORED}, {RULES})')
-    present = load_config(config) if rules is None or against == RULES else None
-    tried = load_config(rules) if rules is not None else present
-    assert tried is not None  # one of the two was named, or neither and it is the configuration
+    tried, before = _compared(rules, against, config)
     known_topic(tried, topic)
-    before = present if against == RULES else None
     if label:
         check_labelling(tried)
     with opened(data) as store:
@@ -69,6 +64,16 @@ def backtest(
         _tell(found, limit, json=json)
         if label:
             label_samples(store, whole, tried)
+
+
+def _compared(rules: Path | None, against: str, config: Path | None) -> "tuple[Loaded, Loaded | None]":
+    """The rules that are tried, and those to compare them with; None: what was decided when the entries came."""
+    if against not in (STORED, RULES):
+        fail(f'--against: "{against}" (choices are {STORED}, {RULES})')
+    tried = load_config(rules if rules is not None else config)
+    if against == STORED:
+        return tried, None
+    return tried, load_config(config) if rules is not None else tried
 
 
 def _swept(
