@@ -13,6 +13,7 @@ import subprocess
 import sys
 import termios
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from tests.test_daemon import until
 from tests.test_pipeline import FEED, OLD, Bench
 from watcher.core.events import Polled, Warned
 from watcher.daemon import Daemon
+from watcher.dashboard.state import apply, empty
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits, signals and terminals of POSIX")
 BREAD = [ok(rss([{"title": "Bread prices rise", "guid": "bread"}]))]
@@ -116,6 +118,9 @@ async def test_a_full_disk_is_told_and_forgotten_once_there_is_room_again(tmp_pa
     with tmpfs(tmp_path / "disk", "2m") as disk:
         bench = Bench(disk)
         await goes_through_trouble(bench, Filled(disk), "disk")
+    said = [one.unkept for one in accumulate(bench.events.seen, apply, initial=empty(now=bench.clock.now()))]
+    assert any("disk" in words for words in said)
+    assert said[-1] == ""
 
 
 async def test_files_that_may_not_grow_are_told_of_and_nothing_is_lost(tmp_path: Path):
