@@ -31,6 +31,7 @@ LOTS: Final = {  # least F1
     "third": 0.98,  # first run: .92
     "dawn": 0.98,  # first run: .84, one event told in sixty-six languages: pilots on fighter jets
     "dusk": 0.98,  # first run: .94, blind after "dawn": another event in each language, politics of three states
+    "sappers": 0.96,  # first run: .97, blind: engineers in Kursk, guns on the railway, a museum for the fallen
     "edge": 0.73,  # first run: .74, without a false one: nothing but close calls, half of which leave a side unnamed
 }
 PAGES: Final = {
