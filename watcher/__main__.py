@@ -41,10 +41,14 @@ def _after_start(phase: str, _: object) -> None:
 
 def _run() -> int:
     from watcher.cli import app
+    from watcher.cli.complete import LINE, WORD, answer
     from watcher.errors import ConfigError, WatcherError
 
+    if line := os.environ.get(LINE):
+        answer(app, line, os.environ.get(WORD))
+        return 0
     try:
-        app(prog_name="watcher")  # also as `python -m watcher`; completion asks for it by this name
+        app(prog_name="watcher")  # also as `python -m watcher`
     except ConfigError as error:
         for fault in error.faults:
             print(f"watcher: {fault}", file=sys.stderr)

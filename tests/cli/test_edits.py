@@ -75,3 +75,15 @@ async def test_a_story_shows_what_became_of_its_articles(archive: Path):
     assert "page removed" in outcome.out
     (facts,) = (await watcher("show", "story-000000", "--json", "--data", str(archive))).events
     assert [article["edits"][0]["changes"] for article in facts["articles"]] == [["number", "addition"], ["removed"]]
+
+
+async def test_a_topic_that_is_none_is_refused_with_the_choices(archive: Path):
+    config = archive / "config.toml"
+    config.write_text('[[topic]]\nname = "Others"\nrule = "a"\n', encoding="utf-8")
+    for command in ("edits", "stories"):
+        for known in ("Other", "Others"):  # one of former times, one that matched nothing
+            outcome = await watcher(command, "--topic", known, "--config", str(config), "--data", str(archive))
+            assert outcome.code == 0
+        wrong = await watcher(command, "--topic", "other", "--config", str(config), "--data", str(archive))
+        assert (wrong.code, wrong.out) == (2, "")
+        assert 'no topic "other" (did you mean "Others"? choices are Others)' in wrong.err

@@ -29,7 +29,8 @@ def archive(tmp_path: Path):
         one = decision(number, *verdicts, entry_changes=facts, text=text if number == 3 else "", page=PageState.ABSENT)
         store.commit(Plan(decisions=(one,)))
     config = tmp_path / "config.toml"
-    config.write_text('[[topic]]\nname = "Ties"\nrule = "@north-korea & @russia"\n', encoding="utf-8")
+    text = '[[feed]]\nurl = "https://a.example/rss"\nname = "The Outlets"\n[[topic]]\nname = "Ties"\nrule = "@north-korea"\n'
+    config.write_text(text, encoding="utf-8")
     yield "--data", str(tmp_path / "data"), "--config", str(config)
     store.close()
 
@@ -64,6 +65,10 @@ async def test_a_rule_is_a_query_and_filters_narrow(archive: tuple[str, ...]):
         (("--rule", "a & ("), 2, "--rule"),
         (("--topic", "ties"), 2, 'no topic "ties" (did you mean "Ties"? choices are Ties)'),
         (("--topic", "None"), 2, 'no topic "None" (choices are Ties)'),
+        (("--outlet", "The outlet"), 2, 'no feed is called "The outlet" (did you mean The Outlets?)'),
+        (("--outlet", "outlets"), 2, "did you mean The Outlets?"),
+        (("--outlet", "Xyz"), 2, "`watcher feeds list` has them"),
+        (("--outlet", "the OUTLETS"), 1, "No stored entry"),
         (("--lang", "ko"), 1, "No stored entry"),
         (("--lang", "German"), 2, 'did you mean "de"? choices are en, de,'),
         (("--decision", "maybe"), 2, "yes, no, undecided"),

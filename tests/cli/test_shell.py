@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -13,9 +14,12 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from tests.store.values import decision, member, story, verdict
 from watcher.cli import app
-from watcher.cli.shell import SHELLS
+from watcher.cli.complete import SCRIPTS
+from watcher.core.model import Plan
 from watcher.errors import ConfigError
+from watcher.store import open_store
 
 ROOT = Path(__file__).parents[2]
 
@@ -46,50 +50,152 @@ def shell(*command: str, path: str, **environment: str) -> str:
     return done.stdout
 
 
+CONFIG = """
+[[feed]]
+url = "https://a.example/rss"
+name = "A's outlet"
+[[feed]]
+url = "https://b.example/rss"
+name = "Twice"
+[[feed]]
+url = "https://c.example/rss"
+name = "Twice"
+[[topic]]
+name = "Ties–military & other"
+rule = "@north-korea &"
+[channel.pager]
+kind = "nonsense"
+[group.seas]
+"""  # no other command would take it: whoever presses Tab is not told what is wrong with it
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> dict[str, str]:
+    """The environment of a shell: a configuration and a database of two stories."""
+    (tmp_path / "config.toml").write_text(CONFIG, encoding="utf-8")
+    store = open_store(tmp_path / "watcher.db")
+    members = (member(0), member(1, title="What it says"))
+    decisions = tuple(decision(number, verdict()) for number in range(2))
+    store.commit(Plan(decisions=decisions, stories=(story(title="One\tstory", members=members),)))
+    store.close()
+    return {
+        "WATCHER_CONFIG": str(tmp_path / "config.toml"),
+        "WATCHER_DATA": str(tmp_path),
+        "HOME": str(tmp_path),
+        "LC_ALL": "C.UTF-8",
+    }
+
+
 CASES = [
     ("watcher ser", {"serve", "service"}),
     ("watcher feeds re", {"remove"}),
     ("watcher run --log-l", {"--log-level"}),
+    ("watcher run --log-level w", {"warning"}),
+    ("watcher search --topic ", {"Ties–military & other"}),
+    ("watcher mute 'Ti", {"Ties–military & other"}),
+    ('watcher mute "Ties–military & o', {"Ties–military & other"}),
+    ("watcher export --topic Ties–military\\ ", {"Ties–military & other"}),
+    ("watcher feeds test ", {"A's outlet", *(f"https://{name}.example/rss" for name in "abc")}),
+    ("watcher feeds remove https://a", {"https://a.example/rss"}),
+    ("watcher search --outlet ", {"A's outlet", "Twice"}),
+    ("watcher groups sea", {"seas"}),
+    ("watcher notify-test ", {"desktop", "pager"}),
+    ("watcher export --format ", {"jsonl", "csv", "md", "atom", "html"}),
+    ("watcher groups --lang de", {"de"}),
+    ("watcher show s", {"story-000000"}),
+    ("watcher stories split story-000000 entry-000001 ", {"entry-000000", "entry-000001"}),
+    ("watcher unmute ", set()),
+    ("watcher search --topic 'nothing ", set()),
 ]
 
 
 @pytest.mark.parametrize(("line", "wanted"), CASES)
-def test_bash_completes(path: str, line: str, wanted: set[str]):
-    script = (
-        "source <(watcher completion bash); complete -p watcher >/dev/null; COMP_WORDS=($LINE); "
-        'COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _watcher_completion watcher; printf "%s\\n" "${COMPREPLY[@]}"'
+def test_bash_completes(path: str, places: dict[str, str], line: str, wanted: set[str]):
+    said = bash(line, path, places)
+    quoted = line.rpartition(" ")[2][:1] in ("'", '"') or line.count('"') % 2
+    if ":" in line:
+        assert said == {value.partition(":")[2] for value in wanted}
+    else:
+        assert {value if quoted else shlex.split(value)[0] for value in said} == wanted
+
+
+def test_bash_gets_what_it_replaces_and_no_more(path: str, places: dict[str, str]):
+    """Words are cut at the characters of COMP_WORDBREAKS; a value is quoted as it would be typed."""
+    assert bash("watcher search --topic=Ti", path, places) == {"Ties–military\\ \\&\\ other"}
+    assert bash("watcher search --topic=", path, places) == {"Ties–military\\ \\&\\ other"}
+    assert bash("watcher feeds remove https:", path, places) == {f"//{name}.example/rss" for name in "abc"}
+
+
+def bash(line: str, path: str, places: dict[str, str]) -> set[str]:
+    """What bash is given for the end of a line, which this takes apart as bash does."""
+    words = re.split(
+        r"(?<!\\) |(?=[:=])|(?<=[:=])", re.sub(r"""['"].*""", lambda found: found[0].replace(" ", "~"), line)
     )
-    assert set(shell("bash", "--norc", "-c", script, path=path, LINE=line).split()) == wanted
+    script = (
+        "source <(watcher completion bash); complete -p watcher >/dev/null; "
+        'COMP_LINE=$LINE COMP_POINT=${#LINE} COMP_CWORD=0 COMP_WORDS=("$WORD"); _watcher; printf "%s\\n" "${COMPREPLY[@]}"'
+    )
+    said = shell("bash", "--norc", "-c", script, path=path, LINE=line, WORD=words[-1].replace("~", " "), **places)
+    return {value for value in said.splitlines() if value}
 
 
-@pytest.mark.parametrize(("line", "wanted"), CASES)
-def test_fish_completes(path: str, line: str, wanted: set[str], tmp_path: Path):
+@pytest.mark.parametrize(("line", "wanted"), [case for case in CASES if case[1]])
+def test_fish_completes(path: str, places: dict[str, str], line: str, wanted: set[str]):
     script = 'watcher completion fish | source; complete -C "$LINE"'
-    said = shell("fish", "--no-config", "-c", script, path=path, LINE=line, HOME=str(tmp_path), TERM="dumb")
-    assert {line.partition("\t")[0] for line in said.splitlines()} == wanted
+    said = shell("fish", "--no-config", "-c", script, path=path, LINE=line, TERM="dumb", **places)
+    assert {unescaped(line.partition("\t")[0]) for line in said.splitlines()} == wanted
+
+
+def unescaped(value: str) -> str:
+    """fish writes values as they would be typed where the word has no quote."""
+    return re.sub(r"\\(.)", r"\1", value)
 
 
 @pytest.mark.parametrize(("line", "wanted"), CASES)
-def test_zsh_completes(path: str, line: str, wanted: set[str]):
-    """_arguments is zsh's own and needs its line editor; what it is called with is ours."""
+def test_zsh_completes(path: str, places: dict[str, str], line: str, wanted: set[str]):
+    """_describe and _files are zsh's own and need its line editor; what they are called with is ours."""
     script = (
-        'compdef() {}; _arguments() { print -r -- $* }; eval "$(watcher completion zsh)"; '
-        "words=(${(z)LINE}); CURRENT=$#words; _watcher_completion"
+        'compdef() {}; _files() {}; _describe() { print -rl -- $found }; eval "$(watcher completion zsh)"; '
+        "words=($LINE x); CURRENT=2 PREFIX=$REST; _watcher"
     )
-    said = shell("zsh", "-f", "-c", script, path=path, LINE=line)
-    assert set(re.findall(r'"([\w-]+)":"', said)) == wanted
+    said = shell("zsh", "-f", "-c", script, path=path, LINE="watcher", REST=line.removeprefix("watcher "), **places)
+    values = {re.split(r"(?<!\\):", one)[0].replace("\\:", ":") for one in said.splitlines()}
+    assert values == wanted
 
 
-def test_powershell_is_answered_as_its_script_asks(path: str):
+def test_zsh_completes_at_the_first_tab_from_a_folder_of_functions(path: str, places: dict[str, str], tmp_path: Path):
+    """There the whole file is the function, called for the first time by whoever presses Tab."""
+    (tmp_path / "_watcher").write_text(CliRunner().invoke(app, ["completion", "zsh"]).stdout, encoding="utf-8")
+    script = (
+        "_describe() { print -rl -- $found }; fpath=($FOLDER $fpath); autoload -U _watcher; "
+        "words=(watcher x); CURRENT=2 PREFIX=ser; _watcher"
+    )
+    said = shell("zsh", "-f", "-c", script, path=path, FOLDER=str(tmp_path), **places)
+    assert {one.partition(":")[0] for one in said.splitlines()} == {"serve", "service"}
+
+
+def test_values_say_what_they_are(path: str, places: dict[str, str]):
+    assert shell("sh", "-c", "watcher", path=path, _WATCHER_COMPLETE="watcher show ", **places) == (
+        "story-000000\tOne story\n"
+    )
+
+
+def test_nothing_is_said_where_nothing_can_be_told(path: str, tmp_path: Path):
+    """No database, a configuration that is none, and a folder in its place."""
+    nowhere = {"WATCHER_CONFIG": str(tmp_path), "WATCHER_DATA": str(tmp_path / "none")}
+    for line in ("watcher show ", "watcher search --topic ", "watcher unmute ", "watcher feeds 'none", "nonsense"):
+        assert shell("sh", "-c", "watcher", path=path, _WATCHER_COMPLETE=line, **nowhere) == ""
+    assert not (tmp_path / "none").exists()
+
+
+def test_powershell_asks_for_a_line_and_gets_a_value_a_line():
     script = CliRunner().invoke(app, ["completion", "pwsh"]).stdout
     assert "Register-ArgumentCompleter -Native -CommandName watcher" in script
-    asked = {"_WATCHER_COMPLETE": "complete_pwsh", "_TYPER_COMPLETE_ARGS": "watcher ser"}
-    said = shell("sh", "-c", "watcher", path=path, _TYPER_COMPLETE_WORD_TO_COMPLETE="ser", **asked)
-    assert {line.partition(":::")[0] for line in said.splitlines()} == {"serve", "service"}
+    assert "$Env:_WATCHER_COMPLETE = $commandAst.ToString()" in script
 
 
 def test_a_shell_that_is_none_is_refused_with_the_choices():
-    with pytest.raises(ConfigError, match=", ".join(SHELLS)):
+    with pytest.raises(ConfigError, match=", ".join(SCRIPTS)):
         CliRunner().invoke(app, ["completion", "tcsh"], catch_exceptions=False)
 
 

@@ -40,6 +40,7 @@ app = typer.Typer(
     help="Watches the world's news feeds and tells you, once per story, what matters to your topics.",
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
+    add_completion=False,  # the command `completion` knows values, too
     rich_markup_mode=None,
 )
 app.command("run")(run.run)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from watcher.cli import values
 from watcher.cli.options import ConfigOption, DataOption, fail, span
 
 if TYPE_CHECKING:
@@ -19,12 +20,18 @@ PATIENCE = 10.0  # seconds that a running watcher has to answer
 LOOK = 0.1
 LISTED = 10_000
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON, for scripts.")]
-StoryArgument = Annotated[str, typer.Argument(metavar="STORY", help="The id of a story or of an article in it.")]
+StoryArgument = Annotated[
+    str,
+    typer.Argument(metavar="STORY", help="The id of a story or of an article in it.", autocompletion=values.stories),
+]
 
 
 def split(
     story: StoryArgument,
-    entries: Annotated[list[str], typer.Argument(metavar="ENTRY...", help="The ids of articles that go.")],
+    entries: Annotated[
+        list[str],
+        typer.Argument(metavar="ENTRY...", help="The ids of articles that go.", autocompletion=values.articles),
+    ],
     json: JsonOption = False,
     data: DataOption = None,
 ) -> None:
@@ -37,7 +44,12 @@ def split(
 
 def merge(
     stories: Annotated[
-        list[str], typer.Argument(metavar="STORY STORY...", help="The ids of stories, or of articles in them.")
+        list[str],
+        typer.Argument(
+            metavar="STORY STORY...",
+            help="The ids of stories, or of articles in them.",
+            autocompletion=values.stories,
+        ),
     ],
     json: JsonOption = False,
     data: DataOption = None,
@@ -53,7 +65,10 @@ def merge(
 
 
 def undo(
-    correction: Annotated[str | None, typer.Argument(metavar="CORRECTION", help="Its id. Default: the newest.")] = None,
+    correction: Annotated[
+        str | None,
+        typer.Argument(metavar="CORRECTION", help="Its id. Default: the newest.", autocompletion=values.corrections),
+    ] = None,
     json: JsonOption = False,
     data: DataOption = None,
 ) -> None:
@@ -76,7 +91,12 @@ def corrections(json: JsonOption = False, data: DataOption = None) -> None:
 
 def mute(
     name: Annotated[
-        str | None, typer.Argument(metavar="TOPIC|STORY", help="A topic, or the id of a story or of an article in it.")
+        str | None,
+        typer.Argument(
+            metavar="TOPIC|STORY",
+            help="A topic, or the id of a story or of an article in it.",
+            autocompletion=values.to_mute,
+        ),
     ] = None,
     for_: Annotated[str, typer.Option("--for", metavar="SPAN", help="For how long, such as 30m, 8h or 2d.")] = "1h",
     json: JsonOption = False,
@@ -94,7 +114,9 @@ def mute(
 
 
 def unmute(
-    name: Annotated[str, typer.Argument(metavar="TOPIC|STORY", help="What `watcher mute` lists.")],
+    name: Annotated[
+        str, typer.Argument(metavar="TOPIC|STORY", help="What `watcher mute` lists.", autocompletion=values.muted)
+    ],
     config: ConfigOption = None,
     data: DataOption = None,
 ) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from watcher.cli.options import BackOption, DataOption, NewestOption, TopicOption, span
+from watcher.cli.options import BackOption, ConfigOption, DataOption, NewestOption, TopicOption, span
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -26,14 +26,15 @@ def edits(
     topic: TopicOption = None,
     limit: NewestOption = 50,
     json: JsonOption = False,
+    config: ConfigOption = None,
     data: DataOption = None,
 ) -> None:
     """List what outlets changed in matched articles without saying so, the newest last: headlines, numbers, deletions, removals."""
-    from watcher.cli.stories import opened, print_lines
+    from watcher.cli.stories import matched_topic, opened, print_lines
 
     with opened(data) as store:
         start = datetime.now(UTC) - (span(since, "--since") or timedelta())
-        found = list(_found(store, start, topic, limit))
+        found = list(_found(store, start, matched_topic(store, topic, config), limit))
         for entry, revision in reversed(found):
             if json:
                 typer.echo(json_module.dumps({**_about(entry), **facts(revision)}, ensure_ascii=False))
@@ -43,14 +44,14 @@ def edits(
         typer.echo(f"No silent edit in the last {since}.", err=True)
 
 
-def _found(store: "Store", since: datetime, topic: str | None, limit: int) -> Iterator[tuple["Entry", "Revision"]]:
+def _found(store: "Store", since: datetime, topic: str, limit: int) -> Iterator[tuple["Entry", "Revision"]]:
     """Edited articles, the latest edit first."""
     from watcher.core.edits import history
 
     left = limit
-    for visit in store.edits(since, limit if topic is None else MOST_EDITS):
+    for visit in store.edits(since, MOST_EDITS if topic else limit):
         decision = store.decision(visit.entry)
-        if decision is None or (topic is not None and topic not in [verdict.topic for verdict in decision.matches]):
+        if decision is None or (topic and topic not in [verdict.topic for verdict in decision.matches]):
             continue
         for revision in history(store.visits(visit.entry)):
             if revision.visit.at == visit.at and left:

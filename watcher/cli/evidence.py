@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from watcher.cli.correct import StoryArgument
 from watcher.cli.options import ConfigOption, DataOption, fail, load_config
 
 app = typer.Typer(help="Put a story's evidence into one file, and check such a file.", no_args_is_help=True)
@@ -13,7 +14,7 @@ PackArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The pack, a 
 
 @app.command("pack")
 def pack(
-    story: Annotated[str, typer.Argument(metavar="STORY", help="The id of a story or of an article in it.")],
+    story: StoryArgument,
     file: PackArgument,
     config: ConfigOption = None,
     data: DataOption = None,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from watcher.cli import report
-from watcher.cli.options import ConfigOption, DataOption, SinceOption, fail, known_topic, load_config, span
+from watcher.cli import report, values
+from watcher.cli.options import ConfigOption, DataOption, SinceOption, TopicOption, fail, span
 
 if TYPE_CHECKING:
     from watcher.cli.formats import Item
@@ -22,13 +22,21 @@ def export(
     format_: Annotated[
         str,
         typer.Option(
-            "--format", metavar="FORMAT", help="jsonl, csv, md, atom, or html: a report to read and to print."
+            "--format",
+            metavar="FORMAT",
+            help="jsonl, csv, md, atom, or html: a report to read and to print.",
+            autocompletion=values.formats,
         ),
     ] = "jsonl",
     since: SinceOption = None,
-    topic: Annotated[str, typer.Option("--topic", metavar="NAME", help="Only this topic.")] = "",
+    topic: TopicOption = None,
     stories: Annotated[bool, typer.Option("--stories", help="Stories instead of single matches.")] = False,
-    story: Annotated[str, typer.Option("--story", metavar="ID", help="With html: a report on this story alone.")] = "",
+    story: Annotated[
+        str,
+        typer.Option(
+            "--story", metavar="ID", help="With html: a report on this story alone.", autocompletion=values.stories
+        ),
+    ] = "",
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="A file instead; CSV then begins as Excel wants it."),
@@ -38,8 +46,7 @@ def export(
 ) -> None:
     """Write the matches, or the stories, to standard output, the newest first: for other programs, or as a report. Works beside a running watcher."""
     from watcher.cli.formats import FORMATS
-    from watcher.cli.stories import opened
-    from watcher.core.model import Stretch
+    from watcher.cli.stories import matched_topic, opened
     from watcher.core.report import Asked
 
     if format_ not in (*FORMATS, "html"):
@@ -49,12 +56,11 @@ def export(
     back = span(since, "--since")
     start = datetime.now(UTC) - back if back else None
     with opened(data) as store:
-        if topic and next(store.matches(Stretch(topic=topic)), None) is None:  # a topic of former times may have some
-            known_topic(load_config(config), topic)
+        about = matched_topic(store, topic, config)
         if format_ == "html":
-            pieces = report.page(store, Asked(since=start, topic=topic, story=story))
+            pieces = report.page(store, Asked(since=start, topic=about, story=story))
         else:
-            pieces = FORMATS[format_](_some((_stories if stories else _matches)(store, start, topic), topic), topic)
+            pieces = FORMATS[format_](_some((_stories if stories else _matches)(store, start, about), about), about)
         with _opened(output, format_) as file:
             file.writelines(pieces)
 

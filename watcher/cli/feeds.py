@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watcher.cli.options import ConfigOption, DataOption, fail, load_config
+from watcher.cli import values
+from watcher.cli.options import ConfigOption, DataOption, fail, load_config, near
 
 if TYPE_CHECKING:
     from watcher.config import Loaded
@@ -45,7 +46,15 @@ def list_(config: ConfigOption = None, data: DataOption = None, json: JsonOption
 def add(
     url: Annotated[str, typer.Argument(metavar="URL", help="The feed's address.")],
     name: Annotated[str, typer.Option("--name", help="The outlet, as alerts name it.")] = "",
-    lang: Annotated[str, typer.Option("--lang", metavar="CODE", help="The language, such as de or zh-Hant.")] = "",
+    lang: Annotated[
+        str,
+        typer.Option(
+            "--lang",
+            metavar="CODE",
+            help="The language, such as de or zh-Hant.",
+            autocompletion=values.languages,
+        ),
+    ] = "",
     country: Annotated[str, typer.Option("--country", metavar="CODE", help="Where the outlet sits, such as DE.")] = "",
     tag: Annotated[list[str] | None, typer.Option("--tag", help="A word of your own; may be given again.")] = None,
     config: ConfigOption = None,
@@ -66,7 +75,12 @@ def add(
 
 @app.command("remove")
 def remove(
-    feed: Annotated[str, typer.Argument(metavar="URL|NAME", help="The feed's address or its configured name.")],
+    feed: Annotated[
+        str,
+        typer.Argument(
+            metavar="URL|NAME", help="The feed's address or its configured name.", autocompletion=values.feeds
+        ),
+    ],
     config: ConfigOption = None,
 ) -> None:
     """Take a feed out of the configuration, whose comments and order stay. What it has told stays in the database."""
@@ -80,7 +94,12 @@ def remove(
 
 @app.command("test")
 def try_(
-    feed: Annotated[str, typer.Argument(metavar="URL|NAME", help="An address, or the name of a configured feed.")],
+    feed: Annotated[
+        str,
+        typer.Argument(
+            metavar="URL|NAME", help="An address, or the name of a configured feed.", autocompletion=values.feeds
+        ),
+    ],
     config: ConfigOption = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many entries are shown.")] = 10,
 ) -> None:
@@ -185,8 +204,6 @@ def _address(url: str) -> str:
 
 def _configured(loaded: "Loaded", wanted: str) -> "Feed":
     """The configured feed with this address or name."""
-    import difflib
-
     from watcher.core.text.clean import clean
 
     feeds = loaded.config.feeds
@@ -197,8 +214,8 @@ def _configured(loaded: "Loaded", wanted: str) -> "Feed":
         return found[0]
     if found:
         fail(f'{loaded.source}: "{clean(wanted)}" are {len(found)} feeds: {", ".join(feed.url for feed in found)}')
-    near = difflib.get_close_matches(wanted, [text for feed in feeds for text in (feed.name, feed.url) if text], n=3)
-    hint = f" (did you mean {', '.join(near)}?)" if near else " (`watcher feeds list` has them)"
+    meant = near(wanted, [text for feed in feeds for text in (feed.name, feed.url) if text])
+    hint = f" (did you mean {', '.join(meant)}?)" if meant else " (`watcher feeds list` has them)"
     return fail(f'{loaded.source}: no feed "{clean(wanted)}"{hint}')
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from watcher.cli.options import ConfigOption, fail, load_config
+from watcher.cli import values
+from watcher.cli.options import ConfigOption, LanguageOption, fail, load_config
 
 if TYPE_CHECKING:
     from watcher.config import Loaded
@@ -43,9 +44,12 @@ def topics(config: ConfigOption = None, json: JsonOption = False) -> None:
 
 
 def groups(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One group, with its terms.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[NAME]", help="One group, with its terms.", autocompletion=values.groups),
+    ] = None,
     config: ConfigOption = None,
-    lang: Annotated[str, typer.Option("--lang", metavar="CODE", help="Only the terms of this language.")] = "",
+    lang: LanguageOption = "",
     find: Annotated[str, typer.Option("--find", metavar="WORD", help="Which groups hold a term for this?")] = "",
     json: JsonOption = False,
 ) -> None:

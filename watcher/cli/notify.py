@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from watcher.cli import values
 from watcher.cli.options import ConfigOption, DataOption, load_config
 
 if TYPE_CHECKING:
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
 
 
 def notify_test(
-    channel: Annotated[str | None, typer.Argument(metavar="CHANNEL", help="Only this channel.")] = None,
+    channel: Annotated[
+        str | None, typer.Argument(metavar="CHANNEL", help="Only this channel.", autocompletion=values.channels)
+    ] = None,
     config: ConfigOption = None,
     list_: Annotated[bool, typer.Option("--list", help="List the channels and who uses them; send nothing.")] = False,
 ) -> None:

@@ -1,13 +1,14 @@
 """Options that several commands share, and how their values are read."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from watcher.cli import values
 from watcher.errors import Fault
 
 if TYPE_CHECKING:
@@ -25,9 +26,15 @@ DataOption = Annotated[
         "--data", metavar="FOLDER", help="Where the database is. Default: WATCHER_DATA, or the platform's place."
     ),
 ]
-TopicOption = Annotated[str | None, typer.Option("--topic", metavar="NAME", help="Only this topic.")]
+TopicOption = Annotated[
+    str | None, typer.Option("--topic", metavar="NAME", help="Only this topic.", autocompletion=values.topics)
+]
 BackOption = Annotated[str, typer.Option("--since", metavar="SPAN", help="How far back, such as 12h or 30d.")]
 SinceOption = Annotated[str | None, typer.Option("--since", metavar="SPAN", help="Only the last 12h, 30d ...")]
+LanguageOption = Annotated[
+    str,
+    typer.Option("--lang", metavar="CODE", help="Only this language, such as de.", autocompletion=values.languages),
+]
 NewestOption = Annotated[int, typer.Option("--limit", min=1, help="At most so many, the newest.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object per event, for scripts.")]
 HeadlessOption = Annotated[bool, typer.Option("--headless", help="Lines instead of the dashboard, also on a terminal.")]
@@ -36,7 +43,12 @@ ForOption = Annotated[
 ]
 LogLevelOption = Annotated[
     str | None,
-    typer.Option("--log-level", metavar="LEVEL", help="Log what happens: debug (every poll), info, warning or error."),
+    typer.Option(
+        "--log-level",
+        metavar="LEVEL",
+        help="Log what happens: debug (every poll), info, warning or error.",
+        autocompletion=values.log_levels,
+    ),
 ]
 LogJsonOption = Annotated[bool, typer.Option("--log-json", help="Log one JSON object per line.")]
 LogFileOption = Annotated[
@@ -82,12 +94,19 @@ def known_topic(loaded: "Loaded", name: str | None) -> None:
 
 def choices(name: str, names: Sequence[str]) -> str:
     """What somebody may have meant, and what else there is; "" if there is nothing."""
+    meant = near(name, names)
+    question = f'did you mean "{meant[0]}"? ' if meant else ""
+    return f"{question}choices are {', '.join(names)}" if names else ""
+
+
+def near(name: str, names: Iterable[str]) -> list[str]:
+    """Up to three names that somebody may have meant, the likeliest first."""
     from difflib import get_close_matches
 
-    folded = {one.casefold(): one for one in names}
-    near = get_close_matches(name.casefold(), folded, n=1)
-    meant = f'did you mean "{folded[near[0]]}"? ' if near else ""
-    return f"{meant}choices are {', '.join(names)}" if names else ""
+    folded, wanted = {one.casefold(): one for one in names}, name.casefold()
+    whole = [key for key in folded if wanted and wanted in key]
+    likely = dict.fromkeys((*get_close_matches(wanted, folded, n=3), *whole))
+    return [folded[key] for key in likely][:3]
 
 
 def data_folder(path: Path | None) -> Path:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from watcher import late
+from watcher.cli import values
 from watcher.cli.options import DataOption, fail
 
 if TYPE_CHECKING:
@@ -21,7 +22,12 @@ def screenshot(
     file: Annotated[Path, typer.Argument(metavar="FILE.svg|FILE.txt", help="Where to draw; the ending says how.")],
     size: Annotated[str, typer.Option("--size", metavar="COLUMNSxROWS", help="The size of the screen.")] = "120x40",
     view: Annotated[
-        str, typer.Option("--view", help="stories, story, explain, topics, feeds, alerts, log or help.")
+        str,
+        typer.Option(
+            "--view",
+            help="stories, story, explain, topics, feeds, alerts, log or help.",
+            autocompletion=values.views,
+        ),
     ] = "stories",
     data: DataOption = None,
 ) -> None:
@@ -52,9 +58,9 @@ def _screen(data: Path | None, view: str, now: datetime) -> "Screen":
     from watcher.dashboard.snapshot import look
     from watcher.dashboard.tellings import read_tellings
 
-    choices = (*Mode, EXPLAIN)
+    choices = values.views()
     if view not in choices:
-        fail(f"--view {view}: choices are {', '.join(choices)}")
+        fail(f'--view: "{view}" (choices are {", ".join(choices)})')
     with opened_store(data) as store:
         found, tellings = look(store, now), read_tellings(store)
     stories = [*found.stories.values()]

@@ -7,23 +7,28 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from watcher.cli import values
 from watcher.cli.options import (
     ConfigOption,
     DataOption,
+    LanguageOption,
     NewestOption,
     SinceOption,
+    TopicOption,
     choices,
     fail,
-    known_topic,
     load_config,
+    near,
     span,
 )
 
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from watcher.config import Loaded
     from watcher.core.model import Answer, Decision
     from watcher.core.text.lookup import Term
+    from watcher.ports import Store
 
 AROUND = 80  # characters before and behind what was found in a text
 
@@ -36,10 +41,15 @@ def search(
         str, typer.Option("--rule", help="A rule that must say yes, such as '@north-korea & @russia'.")
     ] = "",
     since: SinceOption = None,
-    topic: Annotated[str | None, typer.Option("--topic", metavar="NAME", help="Only what matched this topic.")] = None,
-    outlet: Annotated[str, typer.Option("--outlet", metavar="NAME", help="Only this outlet.")] = "",
-    lang: Annotated[str, typer.Option("--lang", metavar="CODE", help="Only this language, such as de.")] = "",
-    decision: Annotated[str, typer.Option("--decision", metavar="ANSWER", help="Only yes, no or undecided.")] = "",
+    topic: TopicOption = None,
+    outlet: Annotated[
+        str, typer.Option("--outlet", metavar="NAME", help="Only this outlet.", autocompletion=values.outlets)
+    ] = "",
+    lang: LanguageOption = "",
+    decision: Annotated[
+        str,
+        typer.Option("--decision", metavar="ANSWER", help="Only yes, no or undecided.", autocompletion=values.answers),
+    ] = "",
     limit: NewestOption = 20,
     json: Annotated[bool, typer.Option("--json", help="One JSON object per entry.")] = False,
     config: ConfigOption = None,
@@ -47,7 +57,7 @@ def search(
 ) -> None:
     """Find stored entries by their words, in every script, and by rules; the newest first. Works beside a running watcher. Exit code 1 if there is none."""
     from watcher.cli.archive import compiled, found
-    from watcher.cli.stories import opened
+    from watcher.cli.stories import matched_topic, opened
     from watcher.core.model import Search
     from watcher.core.text.lookup import terms
     from watcher.interchange.shapes import entry_item, plain
@@ -55,19 +65,17 @@ def search(
     words, answer, back = terms(query), _answer(decision), span(since, "--since")
     if query.strip() and all(term.is_unwanted for term in words):
         fail(f"{query!r}: expected at least one word to look for")
-    loaded = load_config(config) if rule or topic else None
-    if loaded:
-        known_topic(loaded, topic)
-    wanted = Search(
-        query=query,
-        since=datetime.now(UTC) - back if back else None,
-        topic=topic or "",
-        outlet=outlet,
-        lang=lang,
-        answer=answer,
-    )
+    loaded = load_config(config) if rule else None
     some = False
     with opened(data) as store:
+        wanted = Search(
+            query=query,
+            since=datetime.now(UTC) - back if back else None,
+            topic=matched_topic(store, topic, config),
+            outlet=outlet,
+            lang=lang,
+            answer=answer,
+        )
         rules = compiled(rule, loaded) if rule and loaded else None
         for one in islice(found(store, wanted, rules), limit):
             some = True
@@ -75,6 +83,8 @@ def search(
                 typer.echo(json_module.dumps(plain(entry_item(one)), ensure_ascii=False))
             else:
                 _print(one, words)
+        if not some and outlet:
+            _known_outlet(store, loaded or load_config(config), outlet)
     if not some:
         _known_language(lang)
         typer.echo("No stored entry is like that.", err=True)
@@ -97,6 +107,17 @@ def _known_language(lang: str) -> None:
     if lang and primary(lang)[0] not in LANGUAGES:
         by_name = next((row.code for row in LANGUAGES.values() if row.name.casefold() == lang.casefold()), lang)
         fail(f'--lang: "{lang}" is no language that is known ({choices(by_name, [*LANGUAGES])})')
+
+
+def _known_outlet(store: "Store", loaded: "Loaded", outlet: str) -> None:
+    """Refuse what no feed is called. What a feed of former times told may be stored, so only if there is nothing of it."""
+    from watcher.core.polls import named
+
+    known = [named(feed, store.state(feed.url)).name for feed in loaded.config.feeds]
+    if outlet.casefold() not in [name.casefold() for name in known]:
+        meant = near(outlet, filter(None, known))
+        hint = f"did you mean {', '.join(meant)}?" if meant else "`watcher feeds list` has them"
+        fail(f'--outlet: no feed is called "{outlet}" ({hint})')
 
 
 def _print(one: "Decision", words: "tuple[Term, ...]") -> None:

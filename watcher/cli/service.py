@@ -5,12 +5,19 @@ from typing import Annotated
 
 import typer
 
+from watcher.cli import values
 from watcher.cli.options import ConfigOption, DataOption, data_folder, fail
 
 app = typer.Typer(help="Run in the background under systemd, launchd or the Windows Task Scheduler.")
 
 KindOption = Annotated[
-    str | None, typer.Option("--for", metavar="MANAGER", help="systemd, launchd or windows. Default: the platform's.")
+    str | None,
+    typer.Option(
+        "--for",
+        metavar="MANAGER",
+        help="systemd, launchd or windows. Default: the platform's.",
+        autocompletion=values.managers,
+    ),
 ]
 HardenedOption = Annotated[
     bool, typer.Option("--hardened", help="systemd: take every right away that a watch without a desktop can spare.")

@@ -5,16 +5,9 @@ from typing import Annotated, Any
 
 import typer
 
+from watcher.cli import values
+from watcher.cli.complete import SCRIPTS
 from watcher.cli.options import fail
-
-SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
-PLACES = {
-    "bash": "~/.local/share/bash-completion/completions/watcher",
-    "zsh": "a folder of your fpath, as _watcher",
-    "fish": "~/.config/fish/completions/watcher.fish",
-    "powershell": "$PROFILE",
-    "pwsh": "$PROFILE",
-}
 
 _ABOUT = """\
 watcher polls news feeds, recognises by rules what concerns your topics, joins the articles about one event into a story, in
@@ -39,20 +32,15 @@ _EXIT = (
 
 
 def completion(
-    shell: Annotated[str, typer.Argument(metavar="SHELL", help="bash, zsh, fish, powershell or pwsh.")],
+    shell: Annotated[
+        str,
+        typer.Argument(metavar="SHELL", help="bash, zsh, fish, powershell or pwsh.", autocompletion=values.shells),
+    ],
 ) -> None:
-    """Print what makes a shell complete commands and options; a comment in it says where it belongs."""
-    from typer._completion_shared import get_completion_script
-
-    if shell not in SHELLS:
-        fail(f'"{shell}" (choices are {", ".join(SHELLS)})')
-    script = get_completion_script(prog_name="watcher", complete_var="_WATCHER_COMPLETE", shell=shell)
-    first, _, rest = script.lstrip().partition("\n")  # zsh wants its own line to stand first
-    typer.echo(
-        f"{first}\n# belongs into {PLACES[shell]}\n{rest}"
-        if shell == "zsh"
-        else f"# belongs into {PLACES[shell]}\n{script}"
-    )
+    """Print what makes a shell complete commands, options and their values; a comment in it says where it belongs."""
+    if shell not in SCRIPTS:
+        fail(f'"{shell}" (choices are {", ".join(SCRIPTS)})')
+    typer.echo(SCRIPTS[shell], nl=False)
 
 
 def man(context: typer.Context) -> None:

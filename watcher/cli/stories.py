@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from watcher.cli import correct, edits
-from watcher.cli.options import BackOption, DataOption, NewestOption, TopicOption, fail, span
+from watcher.cli.correct import StoryArgument
+from watcher.cli.options import BackOption, ConfigOption, DataOption, NewestOption, TopicOption, fail, span
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -37,6 +38,7 @@ def stories(
     topic: TopicOption = None,
     limit: NewestOption = 50,
     json: JsonOption = False,
+    config: ConfigOption = None,
     data: DataOption = None,
 ) -> None:
     """List the stories, the newest last: when, how many outlets and languages, on how many origins they rest."""
@@ -45,9 +47,9 @@ def stories(
     if context.invoked_subcommand is not None:
         return
     with opened(data) as store:
-        found = store.stories(datetime.now(UTC) - (span(since) or timedelta()))
-        if topic is not None:
-            found = tuple(story for story in found if topic in story.topics)
+        found = store.stories(datetime.now(UTC) - (span(since, "--since") or timedelta()))
+        if about := matched_topic(store, topic, config):
+            found = tuple(story for story in found if about in story.topics)
         for story in found[-limit:]:
             typer.echo(json_module.dumps(plain(story_item(story)), ensure_ascii=False) if json else _row(story))
     if not found and not json:
@@ -55,7 +57,7 @@ def stories(
 
 
 def show(
-    name: Annotated[str, typer.Argument(metavar="STORY|ENTRY", help="The id of a story or of an article in it.")],
+    name: StoryArgument,
     json: JsonOption = False,
     data: DataOption = None,
 ) -> None:
@@ -91,6 +93,16 @@ def opened(data: Path | None) -> Iterator["Store"]:
         yield store
     finally:
         store.close()
+
+
+def matched_topic(store: "Store", name: str | None, config: Path | None) -> str:
+    """A topic that somebody asks about; "" for all. Refuses one that nothing matched and that is not configured."""
+    from watcher.cli.options import known_topic, load_config
+    from watcher.core.model import Stretch
+
+    if name and next(store.matches(Stretch(topic=name)), None) is None:
+        known_topic(load_config(config), name)
+    return name or ""
 
 
 # --- as lines ---------------------------------------------------------------------------------------------------------
