@@ -183,7 +183,7 @@ class Client:
         host, start = faults.harmless(journey.host), loop.time()
         try:
             async with asyncio.timeout(journey.left):
-                response = await self._transport.handle_async_request(self._request(journey.url, headers))
+                response = await self._transport.ask("GET", journey.url, _every(journey.url, headers))
                 try:
                     yield response
                 finally:
@@ -197,13 +197,6 @@ class Client:
             raise faults.of_exception(error, host) from error
         finally:
             journey.left -= loop.time() - start
-
-    def _request(self, url: httpx.URL, headers: Mapping[bytes, bytes]) -> httpx.Request:
-        # Akamai lets clients wait that do not say keep-alive, though we shall not keep it.
-        every = {b"accept-encoding": ACCEPTED.encode(), b"connection": b"keep-alive"}
-        if url.userinfo:
-            every[b"authorization"] = b"Basic " + b64encode(unquote_to_bytes(url.userinfo))
-        return httpx.Request("GET", url, headers={**every, **headers})
 
     async def _read(self, response: httpx.Response, limits: Limits) -> bytes:
         """The body as sent; raise FetchError(TOO_LARGE) as soon as it is known to be."""
@@ -244,6 +237,15 @@ def _condition(request: Request) -> dict[bytes, bytes]:
     """The validators exactly as they were received: some servers compare them as bytes, invalid ones included."""
     validators = {b"if-none-match": request.etag, b"if-modified-since": request.last_modified}
     return {name: value.encode("latin-1", "replace") for name, value in validators.items() if value}
+
+
+def _every(url: httpx.URL, headers: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
+    """What every request says, and what this one does."""
+    # Akamai lets clients wait that do not say keep-alive, though we shall not keep it.
+    every = {b"accept-encoding": ACCEPTED.encode(), b"connection": b"keep-alive"}
+    if url.userinfo:
+        every[b"authorization"] = b"Basic " + b64encode(unquote_to_bytes(url.userinfo))
+    return {**every, **headers}
 
 
 def _check_type(response: httpx.Response, host: str) -> None:

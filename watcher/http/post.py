@@ -29,7 +29,7 @@ async def post(
     host = faults.harmless(address.host)
     try:
         async with asyncio.timeout(deadline):
-            response = await transport.handle_async_request(_request(address, body, headers, agent))
+            response = await transport.ask("POST", address, _headers(address, headers, agent), body)
             try:
                 _check(response, host)
                 await _drain(response)
@@ -41,12 +41,12 @@ async def post(
         raise faults.of_exception(error, host) from error
 
 
-def _request(url: httpx.URL, body: bytes, headers: Mapping[str, str], agent: bytes) -> httpx.Request:
+def _headers(url: httpx.URL, headers: Mapping[str, str], agent: bytes) -> dict[bytes, bytes]:
     every = {b"user-agent": agent, b"accept": b"*/*", b"connection": b"close"}
     if url.userinfo:
         every[b"authorization"] = b"Basic " + b64encode(unquote_to_bytes(url.userinfo))
     named = {name.lower().encode(): value.encode() for name, value in headers.items()}
-    return httpx.Request("POST", url, headers={**every, **named}, content=body)
+    return every | named
 
 
 def _parsed(url: str) -> httpx.URL:

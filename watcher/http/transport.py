@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 
 import httpx
@@ -29,7 +29,7 @@ def tls_context() -> ssl.SSLContext:
     return context
 
 
-class Transport(httpx.AsyncBaseTransport):
+class Transport:
     """Opens a connection for each request and closes it after the answer.
 
     Without idle connections there is nothing to pool, and httpx's own pool costs more than the connections. Through a
@@ -45,15 +45,19 @@ class Transport(httpx.AsyncBaseTransport):
         """Guard and bound the connections that are made from now on in another way."""
         self._guard, self._bounds = guard, bounds
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def ask(
+        self, method: str, url: httpx.URL, headers: Mapping[bytes, bytes], body: bytes = b""
+    ) -> httpx.Response:
+        """Send a request and wait for the answer's head; raise FetchError, or what `faults.EXCEPTIONS` lists."""
         if self._proxy:
-            address = literal(request.url.host)
-            if address and not self._guard.permits(request.url.host, address):
-                raise private(request.url.host, address)
+            address = literal(url.host)
+            if address and not self._guard.permits(url.host, address):
+                raise private(url.host, address)
+            request = httpx.Request(method, url, headers=dict(headers), content=body or None)
             return await self._proxy.handle_async_request(request)
-        exchange = await self._open(request.url)
+        exchange = await self._open(url)
         try:
-            return await exchange.ask(request)
+            return await exchange.ask(method, url, headers, body)
         except BaseException:
             await exchange.aclose()
             raise
