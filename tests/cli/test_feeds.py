@@ -71,11 +71,17 @@ async def test_each_feed_says_how_it_is(tmp_path: Path):
 async def test_the_feeds_of_a_site_are_found(tmp_path: Path):
     page = b'<html><link rel="alternate" type="application/rss+xml" title="News &amp; more" href="/rss"></html>'
     async with BadServer(
-        {"/": [ok(page, content_type="text/html")], "/none": [ok(b"<html>", content_type="text/html")]}
+        {
+            "/": [ok(page, content_type="text/html")],
+            "/none": [ok(b"<html>", content_type="text/html")],
+            "/rss": [ok(rss(ITEMS, title="News"))],
+        }
     ) as server:
         options = configured(tmp_path)[:2]
         found = await watcher("feeds", "discover", server.url("/"), *options)
         assert found.out == f"{server.url('/rss')}  News & more\n"
+        itself = await watcher("feeds", "discover", server.url("/rss"), *options)
+        assert itself.out == f"{server.url('/rss')}  News\n"
         nothing = await watcher("feeds", "discover", server.url("/none"), *options)
         assert (nothing.code, "names no feed" in nothing.err) == (2, True)
 
@@ -120,7 +126,7 @@ async def test_a_feed_is_added_and_taken_out_and_the_file_is_as_it_was(tmp_path:
     options = configured(tmp_path, "https://a.example/0")[:2]
     config = extended(options[1], "# The end.\n")
     before = text_of(config)
-    added = await watcher("feeds", "add", "https://b.example/rss", "--name", 'The "B"', "--tag", "agency", *options)
+    added = await watcher("feeds", "add", "b.example/rss", "--name", 'The "B"', "--tag", "agency", "--no-try", *options)
     assert (added.code, added.err) == (0, "")
     assert tomllib.loads(text_of(config))["feed"][1] == {
         "url": "https://b.example/rss",
@@ -128,12 +134,50 @@ async def test_a_feed_is_added_and_taken_out_and_the_file_is_as_it_was(tmp_path:
         "tags": ["agency"],
     }
     assert text_of(f"{config}.old") == before
-    twice = await watcher("feeds", "add", "https://b.example/rss", *options)
+    twice = await watcher("feeds", "add", "--no-try", "https://b.example/rss", *options)
     assert (twice.code, "is there already" in twice.err) == (2, True)
     assert (await watcher("feeds", "remove", 'the "b"', *options)).code == 0
     assert tomllib.loads(text_of(config)) == tomllib.loads(before)
     unknown = await watcher("feeds", "remove", "Feed 1", *options)
     assert (unknown.code, "did you mean Feed 0" in unknown.err) == (2, True)
+
+
+async def test_a_feed_is_asked_before_it_is_added(tmp_path: Path):
+    page = b"""<title>A paper</title><link rel="alternate" type="application/rss+xml" title="News" href="/rss?a=1&amp;b=2">
+        <link rel="alternate" type="application/rss+xml" title="Comments" href="/comments">"""
+    table = {
+        "/rss": [ok(rss(ITEMS, title="Its own name"))],
+        "/": [ok(page, content_type="text/html")],
+        "/none": [ok(b"<html><title>Nothing", content_type="text/html")],
+        "/gone": [reply("410 Gone")],
+    }
+    async with BadServer(table) as server:
+        options = configured(tmp_path)[:2]
+        before = text_of(options[1])
+        of_a_page = await watcher("feeds", "add", server.url("/"), *options)
+        assert (of_a_page.code, "this is a web page, not a feed ('A paper')" in of_a_page.err) == (2, True)
+        assert f"watcher feeds add '{server.url('/rss?a=1&b=2')}'" in of_a_page.err
+        assert of_a_page.err.splitlines()[-1].split() == [
+            "watcher",
+            "feeds",
+            "add",
+            server.url("/comments"),
+            "Comments",
+        ]
+        of_nothing = await watcher("feeds", "add", server.url("/none"), *options)
+        assert (of_nothing.code, "--no-try adds it all the same" in of_nothing.err) == (2, True)
+        gone = await watcher("feeds", "add", server.url("/gone"), *options)
+        assert (gone.code, "410" in gone.err, "--no-try adds it unasked" in gone.err) == (1, True, True)
+        assert text_of(options[1]) == before
+        added = await watcher("feeds", "add", server.url("/rss"), *options)
+        assert (added.code, added.out.splitlines()[0]) == (0, "Its own name: 1 entry, 1 kB")
+        requests = len(server.requests)
+        assert (await watcher("feeds", "add", "--no-try", server.url("/none"), *options)).code == 0
+        assert len(server.requests) == requests
+    assert [feed["url"] for feed in tomllib.loads(text_of(options[1]))["feed"]] == [
+        server.url("/rss"),
+        server.url("/none"),
+    ]
 
 
 async def test_what_cannot_be_added_is_told_with_the_choices(tmp_path: Path):

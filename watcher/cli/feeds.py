@@ -1,7 +1,6 @@
 """The commands about feeds: how they are, new and old ones, what a feed or a site offers, and other readers' lists."""
 
 import json as json_
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +12,7 @@ from watcher.cli.options import ConfigOption, DataOption, fail, load_config, nea
 
 if TYPE_CHECKING:
     from watcher.config import Loaded
-    from watcher.core.model import Feed, FeedState, ParsedFeed
+    from watcher.core.model import Feed, FeedState
 
 app = typer.Typer(help="The feeds: how they are, and which.", rich_markup_mode=None)
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object per feed.")]
@@ -57,20 +56,27 @@ def add(
     ] = "",
     country: Annotated[str, typer.Option("--country", metavar="CODE", help="Where the outlet sits, such as DE.")] = "",
     tag: Annotated[list[str] | None, typer.Option("--tag", help="A word of your own; may be given again.")] = None,
+    tried: Annotated[
+        bool, typer.Option("--try/--no-try", help="Ask it first, and add it only if what comes is a feed.")
+    ] = True,
     config: ConfigOption = None,
 ) -> None:
-    """Add a feed to the configuration, whose comments and order stay. The old file is kept as FILE.old."""
+    """Ask a feed and add it to the configuration, whose comments and order stay. The old file is kept as FILE.old."""
+    from watcher.cli.asking import shown, tried_first
     from watcher.config.edit import keep, with_feeds
     from watcher.core.model import Feed
     from watcher.core.text.clean import clean
 
     loaded = _to_edit(config)
-    feed = Feed(url=_address(url), name=clean(name), lang=lang, country=country, tags=tuple(tag or ()))
+    feed = Feed(url=_site(url), name=clean(name), lang=lang, country=country, tags=tuple(tag or ()))
     for known in loaded.config.feeds:
         if known.url == feed.url:
             fail(f"{loaded.source}: this feed is there already{f', as {known.name}' if known.name else ''}")
-    old = keep(with_feeds(Path(loaded.source), [feed]))
-    typer.echo(f"Added to {loaded.source} (as it was: {old.name}). `watcher feeds test {feed.url}` tries it.")
+    edited = with_feeds(Path(loaded.source), [feed])
+    if tried:
+        for line in shown(feed, *tried_first(loaded, feed)):
+            typer.echo(line)
+    typer.echo(f"Added to {loaded.source} (as it was: {keep(edited).name}).")
 
 
 @app.command("remove")
@@ -104,6 +110,7 @@ def try_(
     limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many entries are shown.")] = 10,
 ) -> None:
     """Ask a feed once, as a watcher would, and show what came and what the topics say of it. Nothing is stored."""
+    from watcher.cli.asking import asked, sample, shown
     from watcher.core.model import Feed
 
     loaded = load_config(config)
@@ -112,7 +119,9 @@ def try_(
         wanted = known.get(feed) or Feed(url=_address(feed))
     else:
         wanted = _configured(loaded, feed)
-    _tell(loaded, wanted, limit)
+    reply, parsed = asked(loaded, wanted)
+    for line in (*shown(wanted, reply, parsed), *sample(loaded, wanted, parsed, limit)):
+        typer.echo(line)
 
 
 @app.command("discover")
@@ -121,15 +130,17 @@ def discover(
     config: ConfigOption = None,
     json: JsonOption = False,
 ) -> None:
-    """The feeds that a web page names, the page's own first."""
+    """The feeds that a web page names, the page's own first; of a feed, itself."""
     import asyncio
 
     from watcher.app import find_feeds
+    from watcher.cli.asking import itself
 
-    named = asyncio.run(find_feeds(load_config(config), _address(site if "://" in site else f"https://{site}")))
-    if not named:
+    loaded, url = load_config(config), _site(site)
+    found = asyncio.run(find_feeds(loaded, url)) or itself(loaded, url)
+    if not found:
         fail(f"{site} names no feed; look for a news sitemap in its robots.txt, which can be polled like a feed")
-    for feed in named:
+    for feed in found:
         facts = {"feed": feed.url, "name": feed.name}
         typer.echo(json_.dumps(facts, ensure_ascii=False) if json else f"{feed.url}  {feed.name}".rstrip())
 
@@ -145,6 +156,7 @@ def import_(
     """Add the feeds of another reader's list to the configuration, those that are not in it yet."""
     import asyncio
 
+    from watcher.cli.asking import answering
     from watcher.config.edit import keep, with_feeds
     from watcher.core.feeds.opml import read
 
@@ -156,7 +168,7 @@ def import_(
     known = {feed.url for feed in loaded.config.feeds}
     new = [feed for feed in listed if feed.url not in known]
     if tried:
-        new = asyncio.run(_answering(loaded, new))
+        new = asyncio.run(answering(loaded, new))
     if not new:
         typer.echo(f"Nothing to add: {len(listed)} listed, {sum(feed.url in known for feed in listed)} there already")
         return
@@ -193,6 +205,11 @@ def _to_edit(config: Path | None) -> "Loaded":
     from watcher.config import config_path, load
 
     return load(config or config_path())
+
+
+def _site(url: str) -> str:
+    """An address as people write it, also without its scheme."""
+    return _address(url if "://" in url else f"https://{url}")
 
 
 def _address(url: str) -> str:
@@ -246,90 +263,3 @@ def _object(feed: "Feed", state: "FeedState") -> str:
     how = {"health": found.condition, "reason": masked(found.reason)}
     stamps = {name: time.isoformat() if time else None for name, time in times.items()}
     return json_.dumps({**facts, **how, **stamps, "asked_at": masked(state.address or feed.url)}, ensure_ascii=False)
-
-
-# --- asked once -------------------------------------------------------------------------------------------------------
-
-
-def _tell(loaded: "Loaded", feed: "Feed", limit: int) -> None:
-    import asyncio
-
-    from watcher.app import feed_reading
-    from watcher.core.text.clean import clean
-    from watcher.dashboard.words import count
-
-    async def ask() -> "tuple[str, int, ParsedFeed]":
-        async with feed_reading(loaded) as read:
-            reply, parsed = await read(feed)
-            return reply.moved_to or reply.url, len(reply.body), parsed
-
-    url, size, parsed = asyncio.run(ask())
-    typer.echo(
-        f"{clean(parsed.title) or 'a feed without a title'}: {count(parsed.total, 'entry')}, {size / 1000:.0f} kB"
-    )
-    if url != feed.url:
-        typer.echo(f"  answered by {url}")
-    if feed.name and feed.name != parsed.title:
-        typer.echo(f"  configured as {clean(feed.name)}")
-    if feed.lang or parsed.lang:
-        typer.echo(f"  language {feed.lang or parsed.lang}{'' if feed.lang else ', as it says'}{_doubt(feed, parsed)}")
-    for line in _sample(loaded, feed, parsed, limit):
-        typer.echo(line)
-
-
-def _doubt(feed: "Feed", parsed: "ParsedFeed") -> str:
-    """What to say where a feed's entries are in another language than is configured."""
-    from watcher.core.text.guess import guess
-    from watcher.core.text.languages import primary
-
-    found = guess("\n".join(f"{raw.title} {raw.summary}" for raw in parsed.entries))
-    if not feed.lang or found in ("", primary(feed.lang)[0]):
-        return ""
-    return f", but its entries look like {found}: the words of no other language than {feed.lang} count in them"
-
-
-def _sample(loaded: "Loaded", feed: "Feed", parsed: "ParsedFeed", limit: int) -> list[str]:
-    """The first entries, each with what the topics say of it."""
-    from watcher.core.identity import entry
-    from watcher.core.model import Answer, Article, FeedState
-    from watcher.core.polls import named
-    from watcher.dashboard.clean import clean
-
-    now, lines = datetime.now(UTC), list[str]()
-    known_as = named(feed, FeedState(url=feed.url), parsed)
-    for raw in parsed.entries[:limit]:
-        item = entry(raw, known_as, first_seen=now)
-        when = f"{item.published.astimezone():%Y-%m-%d %H:%M}" if item.published else "no date         "
-        lines.append(f"  {when}  {clean(item.title) or 'no title'}")
-        for verdict in loaded.rules.judge(Article(entry=item), now=now):
-            said = "match" if verdict.matches else str(verdict.answer)
-            if verdict.answer is not Answer.NO:
-                lines.append(f"                      {said}: {verdict.topic}, score {verdict.score:.2f}")
-    return lines
-
-
-async def _answering(loaded: "Loaded", feeds: Sequence["Feed"]) -> "list[Feed]":
-    """Those of the feeds that can be read, in their order; what keeps the others from it goes to standard error."""
-    import asyncio
-
-    from watcher.app import feed_reading
-    from watcher.cli.progress import progress
-    from watcher.errors import FeedError, FetchError
-
-    async with feed_reading(loaded) as read:
-        with progress("Asking feeds", len(feeds)) as bar:
-
-            async def answers(feed: "Feed") -> str:
-                try:
-                    await read(feed)
-                except (FetchError, FeedError) as error:
-                    return str(error) or type(error).__name__
-                finally:
-                    bar.advance()
-                return ""
-
-            faults = await asyncio.gather(*map(answers, feeds))
-    for feed, fault in zip(feeds, faults, strict=True):
-        if fault:
-            typer.echo(f"left out: {feed.url}: {fault}", err=True)
-    return [feed for feed, fault in zip(feeds, faults, strict=True) if not fault]
