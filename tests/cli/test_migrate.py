@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,14 +15,16 @@ from watcher.core.model import Search
 from watcher.errors import StoreError
 from watcher.store import back_up, open_store, versions
 from watcher.store.database import APPLICATION_ID, migrations, statements
-from watcher.store.rows import stamp
+from watcher.store.rows import key_number, stamp
 
 NEWEST = len(migrations())
+DAY = timedelta(days=1)
 
 
 def older(path: Path, version: int) -> Path:
     """A database as that version of the program left it, with one entry."""
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.create_function("key_number", 1, key_number)
         for script in migrations()[:version]:
             for statement in statements(script):
                 database.execute(statement)
@@ -35,6 +38,11 @@ def older(path: Path, version: int) -> Path:
         }  # fmt: skip
         sql = f"INSERT INTO entry ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})"
         database.execute(sql, tuple(values.values()))
+        if version < 13:
+            database.execute("INSERT INTO entry_key VALUES ('guid:1', ?, ?)", (one.id, stamp(one.first_seen)))
+            database.execute("INSERT INTO entry_key VALUES ('url:1', ?, ?)", (one.id, stamp(one.first_seen + 9 * DAY)))
+        if version >= 12:  # from then on it is noted with the first entries
+            database.execute("INSERT INTO judged_by VALUES ('some rules')")
     return path
 
 
@@ -59,6 +67,16 @@ def test_every_older_version_becomes_this_one_and_is_kept_beside_it(tmp_path: Pa
         ((_, found),) = store.search(Search(query="delegation"), 9)
         assert found.article.entry.title == entry(1).title
         assert store.judged_by()  # by what are not the rules of now: these are applied at the next start
+
+
+@pytest.mark.parametrize("version", [1, 5, 12])
+def test_entries_of_older_versions_are_known_and_kept_for_as_long_as_before(tmp_path: Path, version: int):
+    path, one = older(tmp_path / "watcher.db", version), entry(1)
+    with closing(open_store(path)) as store:
+        assert store.known(["guid:1", "url:1", "url:2"]) == {"guid:1": one.id, "url:1": one.id}
+        assert store.prune(one.first_seen + 9 * DAY, 10) == 0, "a feed listed it then"
+        assert store.prune(one.first_seen + 10 * DAY, 10) == 1
+        assert store.known(["guid:1", "url:1"]) == {}
 
 
 def test_without_a_backup_there_is_none(tmp_path: Path):

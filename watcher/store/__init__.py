@@ -7,7 +7,7 @@ from watcher.errors import StoreError
 from watcher.ports import Store
 from watcher.store.backup import back_up
 from watcher.store.database import Database, migrations
-from watcher.store.search import Report, nobody
+from watcher.store.indexed import Report, nobody
 from watcher.store.sqlite import SqliteStore
 
 

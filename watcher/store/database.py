@@ -10,6 +10,7 @@ from typing import Any
 from watcher.errors import StoreError
 from watcher.store import files
 from watcher.store.lock import Lock
+from watcher.store.rows import key_number
 
 APPLICATION_ID = 0x77617463  # "watc": tells our databases from other programs' ones
 CHECKED_UP_TO = 256 << 20  # bytes: what can be looked through in about a second
@@ -73,6 +74,7 @@ class Database:
         self._connection = _connect(self.path, "rwc")
         for pragma in ("journal_mode = WAL", *PRAGMAS):
             self.execute(f"PRAGMA {pragma}")
+        self._connection.create_function("key_number", 1, key_number)  # for 0013_keys_as_numbers.sql
         for number, script in enumerate(scripts[version:], start=version + 1):
             self._migrate(number, script)
         self.version = len(scripts)
@@ -135,7 +137,7 @@ class Database:
         except FOREIGN as error:
             raise self._fault(error) from error
 
-    def rows_in(self, sql: str, values: Collection[str]) -> Iterator[tuple[Any, ...]]:
+    def rows_in(self, sql: str, values: Collection[str | int]) -> Iterator[tuple[Any, ...]]:
         """The rows of a query whose `{}` stands for a list of values, which may be as long as it likes."""
         rest = iter(values)
         while chunk := tuple(islice(rest, CHUNK)):

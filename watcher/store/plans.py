@@ -2,11 +2,12 @@
 
 # ruff: noqa: S608 - names of tables and columns are put into statements, values never
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from watcher.core.model import Alert, Decision, PageState, Plan, Reason, Story
-from watcher.store import search
+from watcher.store import indexed
 from watcher.store.database import Database
 from watcher.store.rows import (
     ALERT,
@@ -22,19 +23,24 @@ from watcher.store.rows import (
     VISIT,
     Cell,
     insert,
+    key_number,
     literal,
     stamp,
     upsert,
 )
 
-# Retention needs no better than a day, and writing a key only then saves a feed's whole list of keys at every poll.
+# Retention needs no better than a day, and writing it only then saves a feed's whole list at every poll.
 SEEN_STEP = timedelta(days=1) // timedelta(microseconds=1)
 
 SUPPRESSED_NAMES = (*ALERT.names, *SUPPRESSED.names)
 WRITE_FEED = upsert("feed", key=("url",), names=FEED.names)
 WRITE_ENTRY = upsert("entry", key=("id",), names=(*ENTRY.names, *ARTICLE.names, *DECISION.names, "answer", "page_due"))
-WRITE_KEY = "INSERT INTO entry_key (key, entry, last_seen) VALUES (?, ?, ?) ON CONFLICT (key) DO NOTHING"
-WRITE_SEEN = f"UPDATE entry_key SET last_seen = ?1 WHERE key = ?2 AND last_seen <= ?1 - {SEEN_STEP}"
+WRITE_KEY = "INSERT INTO entry_key (key, entry) VALUES (?, ?) ON CONFLICT (key) DO NOTHING"
+WRITE_ALIAS = """
+    INSERT INTO entry_key (key, entry) SELECT ?, doc FROM searched WHERE entry = ? ON CONFLICT (key) DO NOTHING"""
+WRITE_SEEN = f"""
+    UPDATE searched SET last_seen = ?1 WHERE last_seen <= ?1 - {SEEN_STEP}
+    AND doc IN (SELECT entry FROM entry_key WHERE key IN (SELECT value FROM json_each(?2)))"""
 CLEAR_VERDICTS = "DELETE FROM verdict WHERE entry = ?"
 WRITE_VERDICT = insert("verdict", names=("entry", "place", *VERDICT.names))
 WRITE_STORY = upsert("story", key=("id",), names=(*STORY.names, "first_seen", "last_seen"))
@@ -63,7 +69,7 @@ def write(database: Database, plan: Plan, known: Mapping[str, Story | None]) -> 
         database.execute(WRITE_FEED, FEED.row(plan.state))
     if plan.decisions:
         _write_decisions(database, list({decision.article.entry.id: decision for decision in plan.decisions}.values()))
-    _write_keys(database, plan)
+    _write_seen(database, plan)
     for story in {story.id: story for story in plan.stories}.values():
         _write_story(database, story, known.get(story.id))
     _write_corrections(database, plan)
@@ -77,16 +83,20 @@ def write(database: Database, plan: Plan, known: Mapping[str, Story | None]) -> 
 
 
 def _write_decisions(database: Database, decisions: Sequence[Decision]) -> None:
-    articles = search.changed(database, [decision.article for decision in decisions])
+    articles = [decision.article for decision in decisions]
+    before = indexed.stored(database, [article.entry.id for article in articles])
     database.execute_many(WRITE_ENTRY, [_entry_row(decision) for decision in decisions])
-    database.execute_many(CLEAR_VERDICTS, [(decision.article.entry.id,) for decision in decisions])
+    database.execute_many(CLEAR_VERDICTS, [(entry,) for entry in before])
     verdicts = [
         (decision.article.entry.id, place, *VERDICT.row(verdict))
         for decision in decisions
         for place, verdict in enumerate(decision.verdicts)
     ]
     database.execute_many(WRITE_VERDICT, verdicts)
-    search.put(database, articles)
+    numbers = indexed.number(database, [article.entry for article in articles], before)
+    keys = [(key_number(key), numbers[one.entry.id]) for one in articles for key in one.entry.keys]
+    database.execute_many(WRITE_KEY, keys)
+    indexed.put(database, articles, before, numbers)
 
 
 def _entry_row(decision: Decision) -> tuple[Cell, ...]:
@@ -108,15 +118,12 @@ def _page_due(decision: Decision) -> int | None:
     return stamp(article.retry_at) if article.retry_at else 0
 
 
-def _write_keys(database: Database, plan: Plan) -> None:
-    """Add the keys of entries and aliases, and note those that were seen again."""
-    entries = [decision.article.entry for decision in plan.decisions]
-    own = [(key, entry.id, stamp(entry.first_seen)) for entry in entries for key in entry.keys]
-    database.execute_many(WRITE_KEY, own)
-    seen = _seen_at(plan)
-    if seen is not None:
-        database.execute_many(WRITE_KEY, [(key, entry, stamp(seen)) for key, entry in plan.aliases])
-        database.execute_many(WRITE_SEEN, [(stamp(seen), key) for key in plan.seen_again])
+def _write_seen(database: Database, plan: Plan) -> None:
+    """Add the keys by which known entries came again, and note when they did."""
+    database.execute_many(WRITE_ALIAS, [(key_number(key), entry) for key, entry in plan.aliases])
+    keys, seen = [*plan.seen_again, *dict(plan.aliases)], _seen_at(plan)
+    if keys and seen is not None:
+        database.execute(WRITE_SEEN, (stamp(seen), json.dumps([key_number(key) for key in keys])))
 
 
 def _seen_at(plan: Plan) -> datetime | None:

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from watcher.core.model import Answer, Decision, Delays, Matched, Member, Plan, Search, Story, Stretch, Volume
-from watcher.store import lately, plans, search, sweep
+from watcher.store import indexed, lately, plans, search, sweep
 from watcher.store.database import CHUNK, Database
 from watcher.store.feeds import Feeds
+from watcher.store.indexed import Report, nobody
 from watcher.store.notes import Notes
-from watcher.store.rows import ARTICLE, DECISION, ENTRY, MEMBER, STORY, VERDICT, stamp
+from watcher.store.rows import ARTICLE, DECISION, ENTRY, MEMBER, STORY, VERDICT, key_number, stamp
 from watcher.store.said import Said
-from watcher.store.search import Report, nobody
 from watcher.store.telling import Telling
 from watcher.store.visits import Visits
 
@@ -35,6 +35,7 @@ NEWEST = " UNION ALL ".join(  # one branch for each answer, because that is what
     f"SELECT * FROM (SELECT id, first_seen FROM entry WHERE answer = '{answer}' ORDER BY first_seen DESC LIMIT ?1)"
     for answer in Answer
 )
+KNOWN = "SELECT key, searched.entry FROM entry_key JOIN searched ON doc = entry_key.entry WHERE key IN ({})"
 
 
 class SqliteStore(Feeds, Telling, Said, Visits):
@@ -45,12 +46,13 @@ class SqliteStore(Feeds, Telling, Said, Visits):
         self._read_only = read_only
         self.notes = Notes(path)
         if not read_only:
-            search.bring_up_to_date(self._database, report)
+            indexed.bring_up_to_date(self._database, report)
 
     # --- entries ------------------------------------------------------------------------------------------------------
 
     def known(self, keys: Collection[str]) -> dict[str, str]:
-        return dict(self._database.rows_in("SELECT key, entry FROM entry_key WHERE key IN ({})", keys))
+        numbers = {key_number(key): key for key in keys}
+        return {numbers[number]: entry for number, entry in self._database.rows_in(KNOWN, numbers)}
 
     def decision(self, entry: str) -> Decision | None:
         return next(iter(self._decisions("WHERE entry.id = ?", (entry,))), None)
@@ -158,12 +160,12 @@ class SqliteStore(Feeds, Telling, Said, Visits):
             SELECT entry.id FROM entry LEFT JOIN feed ON feed.url = entry.feed
             WHERE entry.answer IN ('no', 'undecided') AND entry.first_seen < ?1
             AND (feed.place IS NULL OR feed.last_ok >= ?1)
-            AND NOT EXISTS (SELECT 1 FROM entry_key WHERE entry_key.entry = entry.id AND last_seen >= ?1)
+            AND NOT EXISTS (SELECT 1 FROM searched WHERE searched.entry = entry.id AND last_seen >= ?1)
             AND NOT EXISTS (SELECT 1 FROM member WHERE member.entry = entry.id)
             LIMIT ?2"""
         with self._database.transaction():
             entries = self._database.rows(sql, (stamp(before), limit))
-            search.forget(self._database, [entry for (entry,) in entries])
+            indexed.forget(self._database, [entry for (entry,) in entries])
             self._database.execute_many("DELETE FROM entry WHERE id = ?", entries)
             return len(entries)
 
