@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tests.store.values import NOW, decision, story, verdict
 from watcher.core.model import Plan
 from watcher.errors import StoreError
 from watcher.store import open_store
+from watcher.store.files import is_as_closed
 
 # --- addresses ---
 
@@ -73,10 +75,41 @@ def test_a_truncated_database_is_damaged(path):
 
 
 def test_a_database_with_a_page_overwritten_in_its_middle_is_damaged(path):
+    damage(path)
+    refused(path, "damaged.*recover")
+
+
+def damage(path):
     with path.open("r+b") as file:
         file.seek(path.stat().st_size // 2 // 4096 * 4096)
         file.write(b"\xa5" * 4096)
-    refused(path, "damaged.*recover")
+
+
+def test_damage_is_looked_for_whenever_somebody_wrote_to_the_file_since_it_was_closed_in_order_and_once_a_day(path):
+    now = datetime.now(UTC)
+    assert is_as_closed(path, now)
+    assert not is_as_closed(path, now + timedelta(days=1))
+    assert not is_as_closed(path.with_name("other.db"), now)
+    path.with_name("watcher.db-wal").write_bytes(b"x")
+    assert not is_as_closed(path, now)  # there would be none after an end in order
+    path.with_name("watcher.db-wal").unlink()
+    open_store(path).close()
+    assert is_as_closed(path, now)
+    damage(path)
+    assert not is_as_closed(path, now)
+    refused(path, "damaged")
+
+
+def test_a_database_in_which_damage_was_met_is_not_taken_for_one_that_was_closed_in_order(path):
+    store = open_store(path)
+    size = path.stat().st_size
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xa5" * (size - 4096))
+    with pytest.raises(StoreError, match="damaged"):
+        store.commit(Plan(decisions=(decision(2000),)))
+    store.close()
+    assert not is_as_closed(path, datetime.now(UTC))
 
 
 @pytest.mark.parametrize("content", [b"not a database at all" * 1000, b"x", b"\0" * 8192])
@@ -138,9 +171,7 @@ os.kill(os.getpid(), 9)
 
 def test_a_damaged_database_is_not_even_touched_by_folding_its_log_into_it(crashed):
     log = crashed.with_name("watcher.db-wal")
-    with crashed.open("r+b") as file:
-        file.seek(crashed.stat().st_size // 2 // 4096 * 4096)
-        file.write(b"\xa5" * 4096)
+    damage(crashed)
     before = log.read_bytes()
     refused(crashed, "damaged")
     assert log.read_bytes() == before

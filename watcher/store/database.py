@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,7 @@ class Database:
         self.version = 0
         self._older = older
         self._lock = None if read_only else Lock(_in_directory(path))
+        self._sound = False  # as far as anybody can say
         self._connection: sqlite3.Connection | None = None
         try:
             self._open()
@@ -79,6 +81,7 @@ class Database:
             self._migrate(number, script)
         self.version = len(scripts)
         files.mark_begun(self.path)
+        self._sound = True
 
     def _version(self, newest: int) -> int:
         """The database's version, if it can be used; 0 for one that a crash kept from being begun."""
@@ -101,7 +104,8 @@ class Database:
         return int(version)
 
     def _check(self) -> None:
-        if self.path.stat().st_size > CHECKED_UP_TO:
+        """Look for damage: once a day, and whenever the last writer did not close it, or somebody else wrote to it."""
+        if self.path.stat().st_size > CHECKED_UP_TO or files.is_as_closed(self.path, datetime.now(UTC)):
             return  # damage is told when it is met
         ((found,),) = self.rows("PRAGMA quick_check(1)")
         if found != "ok":
@@ -182,6 +186,7 @@ class Database:
 
     def _fault(self, error: Exception) -> StoreError:
         if isinstance(error, sqlite3.Error):
+            self._sound = self._sound and _code(error) not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
             return StoreError(_sentence(self.path, error))
         return StoreError(f"{self.path}: a value cannot be stored or read: {error}")
 
@@ -199,6 +204,8 @@ class Database:
         try:
             if connection is not None:
                 connection.close()
+                if self._sound:
+                    files.mark_closed(self.path)
         finally:
             if lock is not None:
                 lock.release()
@@ -213,8 +220,12 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
 
 
 def _sentence(path: Path, error: sqlite3.Error) -> str:
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # the primary code of an extended one
-    return f"{path}: {SENTENCES.get(code, str(error))}"
+    return f"{path}: {SENTENCES.get(_code(error), str(error))}"
+
+
+def _code(error: sqlite3.Error) -> int:
+    """The primary code of an extended one."""
+    return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)) & 0xFF
 
 
 def _in_directory(path: Path) -> Path:

@@ -5,13 +5,17 @@ would lose what was remembered, so both are looked for first, and nothing here e
 """
 
 import logging
+import os
 import shutil
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from watcher.errors import StoreError
 from watcher.store import wal
 
 MAGIC = b"SQLite format 3\0"
+TICK = 10_000_000  # nanoseconds; what a system writes as a file's time is no multiple of it but by chance
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +37,29 @@ def mark_begun(path: Path) -> None:
         return
     except OSError as error:
         raise StoreError(f"{marker(path)} cannot be written: {error.strerror}") from error
+
+
+def mark_closed(path: Path) -> None:
+    """Note that a database was sound and closed in order: it and its marker get one time, which no later write leaves.
+
+    Systems tell times by ticks of a few milliseconds, so that a write right after this one could come at the same.
+    """
+    with suppress(OSError):  # then it is looked through at the next start
+        closed = path.stat().st_mtime_ns // TICK * TICK
+        for file in (path, marker(path)):
+            os.utime(file, ns=(closed, closed))
+
+
+def is_as_closed(path: Path, now: datetime) -> bool:
+    """Whether nobody has written to a database since it was closed in order, on this day (UTC), nor left a log."""
+    try:
+        closed = path.stat().st_mtime_ns
+        marked = marker(path).stat().st_mtime_ns
+    except OSError:
+        return False
+    log, day = path.with_name(f"{path.name}-wal"), datetime.fromtimestamp(closed // 1_000_000_000, UTC).date()
+    is_folded = not log.exists() or not log.stat().st_size  # an empty one comes of looking at the database
+    return closed == marked and closed % TICK == 0 and day == now.date() and is_folded
 
 
 def lost(path: Path) -> str:
