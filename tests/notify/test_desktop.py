@@ -3,11 +3,13 @@
 import asyncio
 import sys
 import threading
+from datetime import timedelta
 
 import pytest
 
 from tests.notify.values import alert
-from watcher.core.model import Headline, Priority
+from tests.store.values import member, story
+from watcher.core.model import Citation, Headline, Priority
 
 if sys.platform != "linux":
     pytest.skip("D-Bus is Linux's way", allow_module_level=True)
@@ -79,9 +81,37 @@ async def test_a_later_alert_of_a_story_replaces_the_bubble_of_the_one_before(de
     assert (first.replaces, second.replaces) == (0, first.id)
 
 
+async def test_a_bubble_that_is_looked_at_gains_whom_the_page_cites_and_an_old_one_stays_as_it_is(desktop, service):
+    cited = tuple(Citation(source=name, kind="agency", order=order) for order, name in ((1, "KCNA"), (0, "Reuters")))
+    known = story(id="story-1", members=(member(entry="entry-1", citations=cited),))
+    soon, late = alert().created + timedelta(seconds=2), alert().created + timedelta(minutes=5)
+    await desktop.amend(known, soon)  # nothing was told of it yet
+    await desktop.send(alert(cites=()))
+    await desktop.amend(story(id="story-1", members=(member(entry="entry-1"),)), soon)  # the page names nobody
+    await desktop.amend(known, late)
+    await desktop.amend(story(id="story-2", members=(member(entry="entry-2", citations=cited),)), soon)
+    await desktop.amend(known, soon)
+    await desktop.amend(known, soon)
+    first, second = service.notices
+    assert "The Example · North" in first.body
+    assert "The Example ← Reuters ← KCNA · North" in second.body
+    assert (second.replaces, second.title) == (first.id, first.title)
+
+
+async def test_a_bubble_that_cannot_be_changed_disturbs_nobody(desktop, service):
+    await desktop.send(alert())
+    await service.leave()
+    cited = (Citation(source="KCNA", kind="agency", order=0),)
+    known = story(id="story-1", members=(member(entry="entry-1", citations=cited),))
+    await desktop.amend(known, alert().created)
+    await service.come()
+    await desktop.amend(known, alert().created)
+    assert len(service.notices) == 1  # what the service showed went with it
+
+
 async def test_another_story_and_no_story_have_bubbles_of_their_own(desktop, service):
-    for story in ("story-1", "story-2", "", ""):
-        await desktop.send(alert(story=story))
+    for name in ("story-1", "story-2", "", ""):
+        await desktop.send(alert(story=name))
     assert [notice.replaces for notice in service.notices] == [0, 0, 0, 0]
 
 

@@ -11,11 +11,13 @@ import os
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from watcher.core.model import Alert, Priority
+from watcher.core.alerts import completed
+from watcher.core.model import Alert, Priority, Story
 from watcher.core.text.clean import clean
 from watcher.errors import NotifyError
 from watcher.frozen import dataclass
@@ -33,6 +35,7 @@ WATCHED = (
     f"type='signal',sender='{DAEMON}',member='NameOwnerChanged',arg0='{SERVICE}'",
 )
 ABSENT = {"org.freedesktop.DBus.Error.ServiceUnknown", "org.freedesktop.DBus.Error.NameHasNoOwner"}
+LOOKED_AT = timedelta(seconds=30)  # for how long a bubble may be changed; later, some services would show it anew
 REMEMBERED = 500  # bubbles: some services never say that they closed one
 # Critical bubbles stay until they are clicked and break through "do not disturb", so only what is urgent is critical.
 URGENCY = {Priority.LOW: 0, Priority.NORMAL: 1, Priority.HIGH: 1, Priority.URGENT: 2}
@@ -56,6 +59,14 @@ class Desktop:
     async def send(self, alert: Alert) -> None:
         async with self._turn:
             await self._within_time(self._show(alert))
+
+    async def amend(self, story: Story, now: datetime) -> None:
+        """Put whom an article cites into its bubble once the page has told; the service replaces it without a sign."""
+        with suppress(NotifyError):  # the alert itself was taken, and nothing is owed
+            async with self._turn:
+                shown = next((one for one in self._bubbles.values() if one.story == story.id and not one.cites), None)
+                if shown and now - shown.created <= LOOKED_AT and (better := completed(shown, story)).cites:
+                    await self._within_time(self._show(better))
 
     async def check(self) -> None:
         """Raise NotifyError if alerts could not be shown now."""

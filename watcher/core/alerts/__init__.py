@@ -2,6 +2,7 @@
 
     arising   an article belongs to a story: is that an occasion to tell it?     Wish
     plan      at once, in a digest, or not at all?                               Planned
+    completed what an alert would say by now                             Alert
     digests   what was held and is due now                                       Alert
     retry_in  a channel did not take it: when is it tried again?
 
@@ -12,7 +13,7 @@ again plans the same alert; and nothing that matched is dropped without a reason
 from watcher.core.alerts.attention import BUDGET_SPAN, Planned, is_muted, plan
 from watcher.core.alerts.digest import digests
 from watcher.core.alerts.hours import Quiet
-from watcher.core.alerts.occasion import Wish, arising, telling, why
+from watcher.core.alerts.occasion import Wish, arising, completed, telling, why
 from watcher.core.alerts.outbox import retry_in
 from watcher.core.alerts.routes import Deliver, Habits, Mood, Route
 
@@ -26,6 +27,7 @@ __all__ = [
     "Route",
     "Wish",
     "arising",
+    "completed",
     "digests",
     "is_muted",
     "plan",

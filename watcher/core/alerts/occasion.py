@@ -168,9 +168,19 @@ def _alert(
         channels=route.channels,
         occasion=changes[0].occasion,
         news=" · ".join(change.news for change in changes if change.news),
-        cites=tuple(one.source for one in sorted(member.citations, key=lambda one: one.order)),
+        cites=_cited(member),
         origins=_named_origins(story),
         langs=story.langs,
         outlets=len(story.outlets),
         added=member.news,
     )
+
+
+def _cited(member: Member) -> tuple[str, ...]:
+    return tuple(one.source for one in sorted(member.citations, key=lambda one: one.order))
+
+
+def completed(alert: Alert, story: Story) -> Alert:
+    """An alert with whom its article cites as far as the story knows it by now; an article's page tells more than its title."""
+    member = next((one for one in story.members if one.entry == alert.entry), None)
+    return replace(alert, cites=_cited(member), origins=_named_origins(story)) if member else alert
