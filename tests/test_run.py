@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from tests.badserver import BadServer, ok, reply
+from tests.badserver import BadServer, Drip, ok, reply
 from tests.notify.bus import NotificationService, needs_bus, session_bus
 from tests.parts import page, rss
+from tests.process import running
 
 ROOT = Path(__file__).parents[1]
 OLD = {"title": "Bread prices rise in the capital", "link": "{home}/0", "guid": "0"}
@@ -101,6 +102,28 @@ async def test_a_match_travels_from_a_feed_to_a_bubble_and_a_second_run_tells_no
     assert "0 alerts sent" in third.out
     assert len(service.notices) == 1
     assert outlet.server.asked("/1") == 1
+
+
+@needs_bus
+async def test_a_bubble_told_from_the_title_gains_whom_the_page_cites(outlet: Outlet):
+    """The end of the page comes byte by byte, long after the alert that the title calls for."""
+    text = f"{TEXT} The move was first reported by Reuters, citing North Korea's state news agency KCNA."
+    slow = ok(page(text, TEXT), content_type="text/html; charset=utf-8")
+    outlet.server.table["/1"] = [slow[:-20], Drip(slow[-20:], every=0.25)]
+    outlet.publish(OLD)
+    settings = outlet.config.read_text(encoding="utf-8").replace('lang = "en"', 'lang = "en"\ninterval = "1s"')
+    outlet.config.write_text(f'[watcher]\nmin_interval = "1s"\n{settings}', encoding="utf-8")
+    async with (
+        session_bus() as bus,
+        NotificationService(address=bus) as service,
+        running(outlet.config.parent, environment={"DBUS_SESSION_BUS_ADDRESS": bus}) as program,
+    ):
+        await program.says("polled")
+        outlet.publish(MATCH, OLD)
+        first, second = await service.next(60), await service.next(60)
+    assert "Reuters" not in first.body
+    assert "Outlet ← Reuters ← KCNA" in second.body
+    assert (second.title, second.replaces) == (MATCH["title"], first.id)
 
 
 async def test_without_a_bus_the_alert_is_kept_and_the_run_says_why(outlet: Outlet):

@@ -38,6 +38,7 @@ from watcher.errors import CorrectionError, StoreError
 from watcher.frozen import dataclass
 from watcher.inbox import carry_out
 from watcher.machine import browse
+from watcher.notify.sequel import Sequel
 from watcher.ports import Emit
 from watcher.reload import Reload
 from watcher.systemd import Service
@@ -133,7 +134,7 @@ async def _run(
 ) -> ExitReason | None:
     """Let the daemon and whoever shows it run side by side until the daemon is done. A lost terminal ends nothing."""
     daemon, reason, reload, service = app.daemon, None, Reload(app), Service.of(os.environ)
-    fan.listeners.append(service)
+    fan.listeners += [service, Sequel(notifiers=lambda: app.notifiers)]
     fan(_started(app))
     reread = _both(service.reloading, reload.ask) if app.loaded.path else reload.ask  # who has no file answers nothing
     with _signals(_both(service.stopping, daemon.stop), reread):
