@@ -23,7 +23,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from bench.press import DAY, FEEDS_OF_A_HOST, GROUPS, START, Channel, Clock, Press, Reader, sources
+from bench.press import DAY, FEEDS_OF_A_HOST, GROUPS, START, Channel, Clock, NoJudge, Press, Reader, sources
 from watcher.core.alerts import Route
 from watcher.core.events import Event
 from watcher.core.model import Feed
@@ -83,7 +83,7 @@ async def simulate(folder: Path, *, days: float, feeds: int, seed: int = 1) -> O
     known = {url: Feed(url=url, name=url, lang="en") for url in press.sources}
     store.register(tuple(known.values()))
     pipeline = Pipeline(
-        store=store, fetcher=press, reader=Reader(), notifiers={"desk": channel}, clock=clock, emit=_nobody,
+        store=store, fetcher=press, reader=Reader(), judge=NoJudge(), notifiers={"desk": channel}, clock=clock, emit=_nobody,
         policy=Policy(
             feeds=known, rules=compile_rules([Topic(name="Ties", rule="@nk & @ru", threshold=0.1, fetch="never")], GROUPS),
             routes={"Ties": Route(channels=("desk",))}, limits=LIMITS, look_back=timedelta(0),

@@ -5,13 +5,13 @@ import random
 from array import array
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from watcher.core.feeds import parse
-from watcher.core.model import Alert, Feed, Page, ParsedFeed, Reply, Request
-from watcher.core.rules import Group
+from watcher import reading
+from watcher.core.model import Alert, Article, Feed, Page, ReadFeed, Reply, Request
+from watcher.core.rules import Group, Ruleset
 from watcher.errors import FetchError, FetchFault, PageError
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
@@ -172,11 +172,16 @@ class Press:
 
 
 class Reader:
-    async def feed(self, reply: Reply, feed: Feed, known: bytes) -> ParsedFeed:
-        return parse(reply, feed, known=known)
+    async def feed(self, reply: Reply, feed: Feed, known: bytes, *, now: datetime) -> ReadFeed:
+        return reading.feed(reply, feed, known=known, limit=2000, now=now)
 
     async def page(self, reply: Reply, lang: str) -> Page:  # noqa: ARG002 - the port's form
         raise PageError("pages are not part of this")
+
+
+class NoJudge:
+    async def judge(self, articles: Sequence[Article], rules: Ruleset, *, now: datetime) -> None:
+        pass
 
 
 @dataclass

@@ -9,6 +9,7 @@ import time
 from watcher.errors import WallError
 
 READY = time.monotonic()
+KNOWN = []
 
 
 def double(number):
@@ -17,6 +18,15 @@ def double(number):
 
 def pid():
     return os.getpid()
+
+
+def remember(word):
+    """Adds to what this process knows."""
+    KNOWN.append(word)
+
+
+def remembered():
+    return "".join(KNOWN)
 
 
 def ready_since():

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
+from watcher import reading
 from watcher.core.events import Event
-from watcher.core.feeds import parse
-from watcher.core.model import Alert, Feed, Page, ParsedFeed, Reply, Request
+from watcher.core.model import Alert, Article, Feed, Page, ReadFeed, Reply, Request
 from watcher.core.pages import read
+from watcher.core.rules import Ruleset
 from watcher.errors import FetchError, FetchFault, NotifyError
 
 Kind = TypeVar("Kind")
@@ -58,11 +59,18 @@ class ScriptedWeb:
 class DirectReader:
     """A Reader without processes: the same pure functions, here."""
 
-    async def feed(self, reply: Reply, feed: Feed, known: bytes) -> ParsedFeed:
-        return parse(reply, feed, known=known)
+    async def feed(self, reply: Reply, feed: Feed, known: bytes, *, now: datetime) -> ReadFeed:
+        return reading.feed(reply, feed, known=known, limit=2000, now=now)
 
     async def page(self, reply: Reply, lang: str) -> Page:
         return read(reply, lang=lang)
+
+
+class NoJudge:
+    """A Judge that leaves all to who asks."""
+
+    async def judge(self, articles: Sequence[Article], rules: Ruleset, *, now: datetime) -> None:
+        pass
 
 
 @dataclass

@@ -1,16 +1,18 @@
 """The one way a story travels, with a real store and real rules; only the web, the clock and the channel are scripted."""
 
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.parts import DirectReader, Events, Recorder, ScriptedWeb, TurnedClock, page, rss
+from tests.parts import DirectReader, Events, NoJudge, Recorder, ScriptedWeb, TurnedClock, page, rss
 from watcher.core.alerts import Route
 from watcher.core.events import AlertFailed, AlertSent, EntryDecided, PageFailed, Polled, PollFailed
-from watcher.core.model import Answer, Feed, Member, PageState, Plan, Priority
-from watcher.core.rules import Group, Topic, compile_rules
+from watcher.core.model import Answer, Article, Feed, Member, PageState, Plan, Priority, Verdict
+from watcher.core.rules import Group, Ruleset, Topic, compile_rules
 from watcher.core.stories import Concepts
 from watcher.core.timing import Limits
 from watcher.data.sources import load_sources
@@ -46,6 +48,7 @@ class Bench:
             store=self.store,
             fetcher=self.web,
             reader=DirectReader(),
+            judge=NoJudge(),
             notifiers={"desk": self.channel},
             policy=Policy(feeds={FEED: feed}, rules=rules, routes={TOPIC: route}, limits=Limits(), look_back=look_back),
             clock=self.clock,
@@ -311,3 +314,62 @@ async def test_the_owner_of_the_text_that_a_page_names_is_cited(bench: Bench, he
     await bench.read_pages()
     (member,) = bench.members()
     assert [(one.source, one.order) for one in member.citations] == [("Reuters", 0)]
+
+
+# --- what is judged beside us -----------------------------------------------------------------------------------------
+
+
+class SlowJudge:
+    """A Judge that does something else first, and counts what it is asked."""
+
+    def __init__(self, meanwhile: Callable[[], Awaitable[object]]) -> None:
+        self.meanwhile, self.asked = meanwhile, 0
+
+    async def judge(self, articles: Sequence[Article], rules: Ruleset, *, now: datetime) -> list[tuple[Verdict, ...]]:
+        self.asked += len(articles)
+        verdicts = [rules.judge(article, now=now) for article in articles]
+        if self.asked == len(articles):
+            await self.meanwhile()
+        return verdicts
+
+
+async def test_what_was_judged_beside_us_is_stored_as_if_we_had(tmp_path: Path):
+    decisions = []
+    for judge in (NoJudge(), SlowJudge(lambda: asyncio.sleep(0))):
+        bench = Bench(tmp_path / type(judge).__name__)
+        bench.pipeline.judge = judge
+        await bench.poll(MATCH, OLD, {**HINT, "guid": "2", "link": "https://outlet.example/2"}, {"title": "No link"})
+        decisions.append([bench.store.decision(entry) for entry in bench.store.newest(9)])
+        bench.store.close()
+    assert judge.asked == 4
+    assert decisions[0] == decisions[1]
+    assert sum(decision.waits_for_page for decision in decisions[0]) == 2
+
+
+async def test_what_another_feed_told_while_it_was_judged_is_not_told_twice(bench: Bench):
+    other = "https://outlet.example/other"
+    bench.pipeline.policy = replace(
+        bench.pipeline.policy, feeds={**bench.pipeline.policy.feeds, other: Feed(url=other, name="Other", lang="en")}
+    )
+    bench.web.answers[other] = rss([{**MATCH, "guid": "of-the-other"}])
+    bench.pipeline.judge = judge = SlowJudge(lambda: bench.pipeline.poll(other))
+    await bench.poll(MATCH, OLD)
+    assert judge.asked == 3
+    assert sorted(event.decision.article.entry.title for event in bench.events.of(EntryDecided)) == [
+        OLD["title"],
+        MATCH["title"],
+    ]
+    assert bench.store.counts()["entries"] == 2
+
+
+async def test_what_was_judged_by_rules_that_are_no_more_is_judged_anew(bench: Bench):
+    async def change_the_rules() -> None:
+        rules = compile_rules([Topic(name=TOPIC, rule="bread", threshold=0.1)], GROUPS)
+        bench.pipeline.policy = replace(bench.pipeline.policy, rules=rules)
+
+    bench.pipeline.judge = judge = SlowJudge(change_the_rules)
+    await bench.poll(MATCH, OLD)
+    assert judge.asked == 4
+    assert [one.decision.article.entry.title for one in bench.events.of(EntryDecided) if one.decision.matches] == [
+        OLD["title"]
+    ]

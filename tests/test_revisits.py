@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.badserver import BadServer, ok, reply
-from tests.parts import DirectReader, Events, TurnedClock, rss
+from tests.parts import DirectReader, Events, NoJudge, TurnedClock, rss
 from tests.test_pipeline import GROUPS, TOPIC
 from watcher import revisits
 from watcher.core import edits
@@ -53,6 +53,7 @@ class Watch:
                 store=self.store,
                 fetcher=self.client,
                 reader=DirectReader(),
+                judge=NoJudge(),
                 notifiers={},
                 policy=Policy(
                     feeds={feed.url: feed},

@@ -7,11 +7,13 @@ import subprocess
 import sys
 import time
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests import hostile_jobs
+from tests.parts import NOON
 from watcher.core.model import Feed, Reply
 from watcher.errors import FeedError, PageError, WallError
 from watcher.workers import LARGE, Amounts, Deadlines, Job, Pool, PoolSettings, Workers
@@ -58,6 +60,28 @@ async def test_a_worker_does_many_jobs_and_then_a_fresh_one_takes_over():
     assert len(set(pids[:3])) == 1
     assert len(set(pids[3:])) == 1
     assert pids[0] != pids[3]
+
+
+async def test_what_a_job_comes_after_is_done_once_by_each_worker_and_again_after_another():
+    first, other = job(hostile_jobs.remember, "a"), job(hostile_jobs.remember, "b")
+    async with workers() as pool:
+        for before, known in ((first, "a"), (first, "a"), (other, "ab"), (first, "aba")):
+            asked = replace(job(hostile_jobs.remembered), after=before)
+            assert await pool.run(asked, FeedError) == known
+
+
+async def test_a_job_whose_preparation_fails_fails_with_it_and_the_next_one_is_done():
+    async with workers() as pool:
+        with pytest.raises(FeedError, match="this is a wall"):
+            await pool.run(replace(job(hostile_jobs.remembered), after=job(hostile_jobs.refuse)), FeedError)
+        assert await pool.run(job(hostile_jobs.double, 2), FeedError) == 4
+
+
+async def test_workers_that_have_nothing_to_do_for_long_end_and_others_start_when_there_is():
+    async with workers(rest=0.05) as pool:
+        pid = await pool.run(job(hostile_jobs.pid), FeedError)
+        await until(lambda: not is_running(pid))
+        assert await pool.run(job(hostile_jobs.pid), FeedError) != pid
 
 
 async def test_two_workers_work_at_the_same_time():
@@ -202,11 +226,13 @@ PAGE = f"<html><body><article>{''.join(f'<p>{sentence}</p>' for sentence in SENT
 async def test_feeds_and_pages_are_read_as_they_would_be_here():
     workers, feed = Workers(), Feed(url="https://example.org/feed")
     try:
-        parsed = await workers.feed(Reply(url=feed.url, status=200, body=RSS), feed, b"")
-        again = await workers.feed(Reply(url=feed.url, status=200, body=RSS), feed, parsed.item_hashes)
+        parsed = (await workers.feed(Reply(url=feed.url, status=200, body=RSS), feed, b"", now=NOON)).parsed
+        again = (
+            await workers.feed(Reply(url=feed.url, status=200, body=RSS), feed, parsed.item_hashes, now=NOON)
+        ).parsed
         page = await workers.page(Reply(url="https://example.org/1", status=200, body=PAGE.encode()), "en")
         with pytest.raises(FeedError):
-            await workers.feed(Reply(url=feed.url, status=200, body=b"hello"), feed, b"")
+            await workers.feed(Reply(url=feed.url, status=200, body=b"hello"), feed, b"", now=NOON)
         with pytest.raises(PageError):
             await workers.page(Reply(url=feed.url, status=200), "")
     finally:
@@ -224,7 +250,7 @@ async def test_how_much_is_read_of_a_feed_and_of_a_page_is_a_setting():
         "<article>", "<article>" + "".join(f"<p>A delegation has left for town {n}.</p>" for n in range(200))
     )
     try:
-        parsed = await workers.feed(Reply(url=feed.url, status=200, body=body), feed, b"")
+        parsed = (await workers.feed(Reply(url=feed.url, status=200, body=body), feed, b"", now=NOON)).parsed
         page = await workers.page(Reply(url="https://example.org/1", status=200, body=long.encode()), "en")
     finally:
         await workers.close()
@@ -240,14 +266,14 @@ async def test_large_feeds_are_read_however_many_small_ones_keep_coming():
     async def keep_reading() -> None:
         nonlocal read
         while not all(task.done() for task in giants):
-            await workers.feed(small, feed, b"")
+            await workers.feed(small, feed, b"", now=NOON)
             read += 1
 
     try:
-        giants = [asyncio.create_task(workers.feed(large, feed, b"")) for _ in range(3)]
+        giants = [asyncio.create_task(workers.feed(large, feed, b"", now=NOON)) for _ in range(3)]
         async with asyncio.timeout(60):
             await asyncio.gather(*(keep_reading() for _ in range(4)))
-        assert all(giant.result().entries for giant in giants)
+        assert all(giant.result().items for giant in giants)
         assert read
     finally:
         await workers.close()
@@ -257,7 +283,7 @@ async def test_a_feed_that_cannot_be_read_in_time_says_so():
     workers, feed = Workers(deadlines=Deadlines(feed=0.001)), Feed(url="https://example.org/feed")
     body = RSS.replace(b"Delegation", b"word " * 1_000_000)
     with pytest.raises(FeedError, match="took longer than"):
-        await workers.feed(Reply(url=feed.url, status=200, body=body), feed, b"")
+        await workers.feed(Reply(url=feed.url, status=200, body=body), feed, b"", now=NOON)
     await workers.close()
 
 
@@ -267,13 +293,14 @@ def test_the_parent_does_not_load_the_parsers():
 
 
 def test_a_child_needs_neither_a_loop_nor_tls():
-    code = "import sys, watcher.child, watcher.core.feeds, watcher.core.pages; sys.exit(bool({'asyncio', 'ssl'} & set(sys.modules)))"
+    code = "import sys, watcher.child, watcher.reading, watcher.judging, watcher.core.pages; sys.exit(bool({'asyncio', 'ssl'} & set(sys.modules)))"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[1])
 
 
 PARENT = """
 import asyncio, sys
 from tests import hostile_jobs
+from tests.parts import NOON
 from watcher.errors import FeedError
 from watcher.workers import Job, Pool, PoolSettings
 

@@ -23,7 +23,7 @@ from watcher.notify import open_channel
 from watcher.pipeline import Pipeline, Policy
 from watcher.ports import Clock, Emit, Notifier, Poster, Store
 from watcher.store import Report, nobody, open_store
-from watcher.workers import Amounts, Deadlines, PoolSettings, Workers
+from watcher.workers import Amounts, Deadlines, Judges, PoolSettings, Workers
 
 
 @dataclass(slots=True, kw_only=True)
@@ -34,6 +34,7 @@ class App:
     store: Store
     client: Client
     workers: Workers
+    judges: Judges
     notifiers: Mapping[str, Notifier]
     given: Mapping[str, Notifier] = field(default_factory=dict)  # channels that no configuration takes away
     daemon: Daemon
@@ -63,6 +64,7 @@ class App:
         """Let go of everything, in the order in which it is needed."""
         await self.client.close()
         await self.workers.close()
+        await self.judges.close()
         for notifier in self.notifiers.values():
             await notifier.close()
         self.store.close()
@@ -87,11 +89,12 @@ def assemble(
     channels = _channels(config.channels, client) | dict(notifiers or {})
     store = open_store(data / DATABASE, report=report)
     store.register(config.feeds)
-    workers = _workers(config, config.watcher.workers)
+    workers, judges = _workers(config, config.watcher.workers), Judges(config.reading.memory)
     pipeline = Pipeline(
         store=store,
         fetcher=client,
         reader=workers,
+        judge=judges,
         notifiers=channels,
         policy=policy(loaded),
         clock=clock,
@@ -106,6 +109,7 @@ def assemble(
         store=store,
         client=client,
         workers=workers,
+        judges=judges,
         notifiers=channels,
         given=dict(notifiers or {}),
         daemon=daemon,
@@ -126,11 +130,13 @@ async def find_feeds(loaded: Loaded, url: str) -> tuple[Feed, ...]:
 @asynccontextmanager
 async def feed_reading(loaded: Loaded) -> AsyncIterator[Callable[[Feed], Awaitable[tuple[Reply, ParsedFeed]]]]:
     """Gives a way to ask feeds as a watcher would, which remembers nothing. It raises FetchError or FeedError."""
-    client, workers = Client(_settings(loaded.config), SystemClock()), _workers(loaded.config, 1)
+    clock = SystemClock()
+    client, workers = Client(_settings(loaded.config), clock), _workers(loaded.config, 1)
 
     async def ask(feed: Feed) -> tuple[Reply, ParsedFeed]:
         reply = await client.get(Request(url=feed.url))
-        return reply, await workers.feed(reply, feed, b"")
+        read = await workers.feed(reply, feed, b"", now=clock.now())
+        return reply, read.parsed
 
     try:
         yield ask

@@ -5,7 +5,7 @@
       fetcher.get      Reply | FetchError           reader.page   Page | PageError      notifier.send
       reader.feed      entries | FeedError          rules.judge   title to text         store.mark     sent, later, given up
       identity.unseen  the new ones                 settle
-      rules.judge      title and summary
+      rules.judge      title and summary; many at once: judge.judge, beside us
       settle ───────────► citations.find · live.join, take · alerts.arising, plan · store.commit(Plan) · emit(events)
 
 A poll never waits for pages: what wants its page is stored as waiting for it, so a crash loses nothing, a slow page
@@ -17,6 +17,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import datetime, timedelta
+from itertools import repeat
 from urllib.parse import urlsplit
 
 from watcher import desk, inbox, outbox
@@ -39,9 +40,9 @@ from watcher.core.model import (
     FeedState,
     Page,
     PageState,
-    ParsedFeed,
     Plan,
     RawEntry,
+    ReadFeed,
     Reply,
     Request,
     Verdict,
@@ -49,7 +50,7 @@ from watcher.core.model import (
 from watcher.core.rules import Ruleset
 from watcher.errors import FeedError, FetchError, PageError, WallError
 from watcher.frozen import dataclass
-from watcher.ports import Clock, Emit, Fetcher, Notifier, Reader, Store
+from watcher.ports import Clock, Emit, Fetcher, Judge, Notifier, Reader, Store
 from watcher.turns import Turns
 
 FORGOTTEN = 500  # entries of one transaction; deleting them holds the loop for some milliseconds
@@ -79,11 +80,6 @@ class Policy:
             limits=self.limits, look_back=self.look_back, oldest=self.oldest, channels=self.feed_channels
         )
 
-    @property
-    def asks_for_citations(self) -> bool:
-        """Whether a rule wants to know whom an article cites; it takes a millisecond for each."""
-        return any("cites:" in written for topic in self.rules.topics for written in (topic.rule, *topic.against))
-
 
 @dataclass(slots=True, kw_only=True)
 class Pipeline:
@@ -92,6 +88,7 @@ class Pipeline:
     store: Store
     fetcher: Fetcher
     reader: Reader
+    judge: Judge
     notifiers: Mapping[str, Notifier]
     policy: Policy
     clock: Clock
@@ -126,7 +123,7 @@ class Pipeline:
         except (FetchError, FeedError) as error:
             return self._poll_failed(feed, state, error)
 
-    async def _asked(self, feed: Feed, state: FeedState) -> tuple[Reply, ParsedFeed | None]:
+    async def _asked(self, feed: Feed, state: FeedState) -> tuple[Reply, ReadFeed | None]:
         """The answer, and what is new in it; None if it is unchanged."""
         # Once a day everything is asked for and read anew: some servers say "not modified" for ever, and what a feed
         # still lists must be seen again from time to time, or retention would forget it and tell it as news.
@@ -134,7 +131,8 @@ class Pipeline:
         reply = await self.fetcher.get(timing.request(state, self.clock.now()))
         if not whole and timing.unchanged(state, reply):
             return reply, None
-        return reply, await self.reader.feed(reply, feed, b"" if whole else state.item_hashes)
+        feed, known = replace(feed, name=feed.name or state.title), b"" if whole else state.item_hashes
+        return reply, await self.reader.feed(reply, feed, known, now=self.clock.now())
 
     def _poll_failed(self, feed: Feed, before: FeedState, error: FetchError | FeedError) -> bool:
         now, terms = self.clock.now(), self.policy.terms
@@ -149,19 +147,19 @@ class Pipeline:
             self.emit(event)
         return bool(told)
 
-    async def _polled(self, feed: Feed, before: FeedState, reply: Reply, parsed: ParsedFeed | None) -> bool:
+    async def _polled(self, feed: Feed, before: FeedState, reply: Reply, read: ReadFeed | None) -> bool:
         """Decide and commit what a poll brought. A body of 2,000 entries takes a second, which others need not wait for."""
         turns = Turns()
         self._heard = now = self.clock.now()
-        terms, items = self.policy.terms, polls.listed(feed, before, parsed)
-        known = self.store.known({key for _, keys in items for key in keys})
+        terms, parsed, items = self.policy.terms, read.parsed if read else None, read.items if read else ()
+        known = self.store.known({key for _, entry in items for key in entry.keys})
         outcome = polls.outcome(
             feed, before, reply, parsed, items=items, known=known, now=now, spread=self.spread(), terms=terms
         )
-        state, name = outcome.state, feed.name or polls.named(feed, before, parsed).name
+        state, name = outcome.state, polls.named(feed, before, parsed).name
         alerts_of_feed, events = polls.tidings(before, state, name=name, now=now, terms=terms)
         total, not_modified = parsed.total if parsed else 0, parsed is None
-        del reply, parsed, items, known  # what waits for its turn among hundreds need not hold a body
+        del reply, read, parsed, items, known  # what waits for its turn among hundreds need not hold a body
         told = await self._rewritten(outcome.found, feed, turns)
         *lots, last = polls.lots(outcome.entries, LOT)
         for lot in lots:  # should the rest fail, the next poll knows the entries of these and takes up what is missing
@@ -192,13 +190,21 @@ class Pipeline:
 
     async def _decided(self, entries: Sequence[tuple[Entry, bool]], name: str, turns: Turns) -> list[Decision]:
         """Decide new entries, each with whether nobody is told of it; by rules that are in force at the end, too."""
-        decisions, rules = list[Decision](), self.policy.rules
-        for entry, silent in entries:
-            decisions.append(self._decide(self._article(entry, name), silent=silent))
+        rules, now, decisions = self.policy.rules, self.clock.now(), list[Decision]()
+        articles = [self._article(entry, name) for entry, _ in entries]
+        said = await self.judge.judge(articles, rules, now=now) or repeat(None)
+        for article, (_, silent), verdicts in zip(articles, entries, said, strict=False):
+            if verdicts is None:
+                decisions.append(self._decide(article, silent=silent))
+            else:
+                decisions.append(Decision.of(article, verdicts, at=now, silent=silent))
             await turns.share()
         if any(decision.matches for decision in decisions):
             await self._desk.get_ready()
-        return decisions if rules is self.policy.rules else await self._decided(entries, name, turns)
+        if rules is not self.policy.rules:
+            return await self._decided(entries, name, turns)
+        known = self.store.known({key for decision in decisions for key in decision.article.entry.keys})
+        return [one for one in decisions if not identity.is_known(one.article.entry, known)]  # another feed was sooner
 
     async def _rewritten(
         self, found: Sequence[tuple[RawEntry, str]], feed: Feed, turns: Turns
@@ -311,18 +317,14 @@ class Pipeline:
     # --- what every decision goes through -----------------------------------------------------------------------------
 
     def _article(self, entry: Entry, feed: str) -> Article:
-        return Article(entry=citations.published_by(entry, feed, self.sources()) if entry.source else entry)
+        return Article.of(citations.published_by(entry, feed, self.sources()) if entry.source else entry)
 
     def _decide(self, article: Article, *, silent: bool) -> Decision:
         now = self.clock.now()
-        if not article.entry.url and article.page is PageState.UNREAD:
-            article = replace(article, page=PageState.ABSENT)
-        cited = citations.find(article, self.sources()) if self.policy.asks_for_citations else ()
-        verdicts = self.policy.rules.judge(article, now=now, citations=tuple(one.source for one in cited))
-        decision = Decision(article=article, verdicts=verdicts, decided_at=now, silent=silent)
-        if article.page is PageState.UNREAD and any(verdict.wants_page for verdict in verdicts):
-            return replace(decision, article=replace(article, retry_at=now))
-        return decision
+        rules = self.policy.rules
+        cited = citations.find(article, self.sources()) if rules.asks_for_citations else ()
+        verdicts = rules.judge(article, now=now, citations=tuple(one.source for one in cited))
+        return Decision.of(article, verdicts, at=now, silent=silent)
 
     def _settle(
         self, decisions: Sequence[Decision], plan: Plan, *, again: bool = False, tell: bool = True

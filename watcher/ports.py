@@ -11,6 +11,7 @@ from typing import Protocol
 from watcher.core.events import Event
 from watcher.core.model import (
     Alert,
+    Article,
     Candidate,
     Correction,
     Decision,
@@ -22,18 +23,22 @@ from watcher.core.model import (
     Matched,
     Mute,
     Page,
-    ParsedFeed,
     Plan,
+    ReadFeed,
     Reply,
     Request,
     Search,
     Story,
     Stretch,
     Suppressed,
+    Verdict,
     Visit,
     Volume,
     Wanted,
 )
+from watcher.core.rules import Ruleset
+from watcher.core.rules.sieve import Chosen, Marks
+from watcher.core.text.lookup import Term
 
 Emit = Callable[[Event], None]
 
@@ -65,12 +70,25 @@ class Poster(Protocol):
 class Reader(Protocol):
     """Turns bytes into values where a hostile input can hurt nobody: in a process that can be killed."""
 
-    async def feed(self, reply: Reply, feed: Feed, known: bytes) -> ParsedFeed:
-        """Read a feed, leaving out the items whose 8-byte hashes are in `known`; raise FeedError."""
+    async def feed(self, reply: Reply, feed: Feed, known: bytes, *, now: datetime) -> ReadFeed:
+        """Read a feed, leaving out the items whose 8-byte hashes are in `known`; raise FeedError.
+
+        A feed without a name goes by what it calls itself. What is new in it is first seen `now`.
+        """
         ...
 
     async def page(self, reply: Reply, lang: str) -> Page:
         """Read an article's page; raise PageError if there is no text to be had."""
+        ...
+
+
+class Judge(Protocol):
+    """Asks rules of many articles where that holds up nobody."""
+
+    async def judge(
+        self, articles: Sequence[Article], rules: Ruleset, *, now: datetime
+    ) -> Sequence[tuple[Verdict, ...]] | None:
+        """What rules say of each article, the same as they say here; None if they are better asked here."""
         ...
 
 
@@ -189,10 +207,13 @@ class Store(Protocol):
         """
         ...
 
-    def walk(self, wanted: Stretch, *, without: Collection[str] = ()) -> Iterator[Decision]:
+    def walk(
+        self, wanted: Stretch, *, without: Collection[str] = (), only: bytes | None = None
+    ) -> Iterator[Decision]:
         """The decisions of a stretch of the archive one by one, newest first, as of the moment of the first.
 
-        They come sooner `without` what nobody asks for: "text", "hits", "parts", "keys".
+        They come sooner `without` what nobody asks for: "text", "hits", "parts", "keys". `only` is what `places` gave:
+        entries that came since are not left out.
         """
         ...
 
@@ -202,6 +223,26 @@ class Store(Protocol):
 
     def volumes(self, since: datetime) -> tuple[Volume, ...]:
         """How much each feed has told since then, those that told nothing left out."""
+        ...
+
+    def delivered(self, wanted: Stretch) -> tuple[Volume, ...]:
+        """How much of a stretch of the archive came in each language, the feed left empty."""
+        ...
+
+    def index_words(self, beginning: str = "") -> Iterator[str]:
+        """The distinct words of the index for search that begin so; all of a million entries take 15 s."""
+        ...
+
+    def index_marks(self, wanted: Collection[Term] | None) -> Marks:
+        """The entries that have one of some words, by their numbers in the index; None: all that are in it."""
+        ...
+
+    def places(self, chosen: Chosen) -> bytes:
+        """A byte for each place of an entry, 1 for those to read.
+
+        These are the matching ones, of the wanting ones those whose page was not read, and in any case what is stored as
+        a match and what is not in the index.
+        """
         ...
 
     def frequency(self, query: str) -> int:

@@ -1,8 +1,9 @@
 from datetime import UTC, datetime, timedelta
 
 from watcher.core.events import FeedDied, Warned
+from watcher.core.identity import listed
 from watcher.core.model import Feed, FeedState, ParsedFeed, RawEntry, Reply
-from watcher.core.polls import Terms, failure, listed, named, outcome, tidings
+from watcher.core.polls import Terms, failure, named, outcome, tidings
 from watcher.core.timing import Limits
 from watcher.errors import FetchError, FetchFault
 
@@ -18,7 +19,7 @@ DAY = timedelta(days=1)
 
 def come(state: FeedState, parsed: ParsedFeed | None = PARSED, terms: Terms = TERMS):
     reply = Reply(url=URL, status=200, body=b"x")
-    items = listed(FEED, state, parsed)
+    items = listed(parsed.entries, named(FEED, state, parsed), first_seen=NOW) if parsed else ()
     return outcome(FEED, state, reply, parsed, items=items, known={}, now=NOW, spread=0.5, terms=terms)
 
 
@@ -37,7 +38,6 @@ def test_a_first_poll_is_no_news_and_later_only_the_archive_is_none():
 def test_an_unchanged_answer_brings_nothing():
     found = come(FeedState(url=URL, baseline=True, body_hash="x"), None)
     assert (found.entries, found.aliases, found.note) == ((), (), "")
-    assert listed(FEED, FeedState(url=URL), None) == []
 
 
 def test_what_was_odd_is_noted():

@@ -38,15 +38,7 @@ def named(feed: Feed, state: FeedState, parsed: ParsedFeed | None = None) -> Fee
 
     A feed that renames itself keeps the old name for one poll more, or its titles would be others.
     """
-    if feed.name:
-        return feed
-    title = parsed.title if parsed and not state.title else ""
-    return replace(feed, name=title or state.called)
-
-
-def listed(feed: Feed, state: FeedState, parsed: ParsedFeed | None) -> list[identity.Item]:
-    """The items of a body, each with the keys by which it may be known."""
-    return identity.listed(parsed.entries, named(feed, state, parsed)) if parsed else []
+    return feed.called(state.title or (parsed.title if parsed else ""))
 
 
 def outcome(
@@ -64,9 +56,7 @@ def outcome(
     """What an answer comes to; `parsed` is None if it was unchanged, `known` maps those of its items' keys that are stored."""
     trust = identity.policy_for(before, reply.url)
     total = parsed.total if parsed else 0
-    fresh = identity.Unseen()
-    if items:
-        fresh = identity.unseen(items, named(feed, before, parsed), known, now=now, total=total, policy=trust)
+    fresh = identity.unseen(items, known, total=total, policy=trust) if items else identity.Unseen()
     state = timing.after_success(
         before, reply, parsed, now=now, new=len(fresh.entries), feed=feed, limits=terms.limits, spread=spread
     )

@@ -2,14 +2,16 @@
 
 import asyncio
 from contextlib import AbstractAsyncContextManager, nullcontext
+from datetime import datetime
 from typing import cast
 
-from watcher.core.model import Feed, Page, ParsedFeed, Reply
+from watcher.core.model import Feed, Page, ReadFeed, Reply
 from watcher.errors import FeedError, PageError
 from watcher.frozen import dataclass
+from watcher.workers.judges import Judges
 from watcher.workers.pool import Job, Pool, PoolSettings
 
-_FEEDS, _PAGES = "watcher.core.feeds", "watcher.core.pages"
+_READING, _PAGES = "watcher.reading", "watcher.core.pages"
 LARGE = 200_000  # bytes; most feeds are smaller, and nearly all that takes a worker long is larger
 
 
@@ -39,7 +41,7 @@ class Workers:
         amounts: Amounts | None = None,
     ) -> None:
         settings = settings or PoolSettings()
-        self._pool = Pool(settings, warm=(_FEEDS, _PAGES))
+        self._pool = Pool(settings, warm=(_READING, _PAGES))
         self._for_large = asyncio.Semaphore(max(settings.size - 1, 1))  # one worker is kept for what is read in no time
         self._deadlines, self._amounts = deadlines or Deadlines(), amounts or Amounts()
 
@@ -47,17 +49,17 @@ class Workers:
         """Start all workers now: the first feeds are under way."""
         await self._pool.start()
 
-    async def feed(self, reply: Reply, feed: Feed, known: bytes) -> ParsedFeed:
+    async def feed(self, reply: Reply, feed: Feed, known: bytes, *, now: datetime) -> ReadFeed:
         """Read a feed, leaving out the items whose 8-byte hashes are in `known`; raise FeedError."""
         job = Job(
-            module=_FEEDS,
-            function="parse",
+            module=_READING,
+            function="feed",
             arguments=(reply, feed),
-            keywords={"known": known, "limit": self._amounts.items},
+            keywords={"known": known, "limit": self._amounts.items, "now": now},
             deadline=self._deadlines.feed,
         )
         async with self._room(reply):
-            return cast(ParsedFeed, await self._pool.run(job, FeedError))
+            return cast(ReadFeed, await self._pool.run(job, FeedError))
 
     async def page(self, reply: Reply, lang: str) -> Page:
         """Read an article's page; raise PageError if there is no text to be had."""
@@ -79,4 +81,4 @@ class Workers:
         await self._pool.close()
 
 
-__all__ = ["Amounts", "Deadlines", "Job", "Pool", "PoolSettings", "Workers"]
+__all__ = ["Amounts", "Deadlines", "Job", "Judges", "Pool", "PoolSettings", "Workers"]

@@ -37,6 +37,7 @@ class PoolSettings:
     memory: int = 1_000_000_000  # bytes of address space each, where the system can bound it; 0: no bound
     jobs: int = 500  # then a fresh worker takes over, because parsers' memory creeps
     patience: float = 1.0  # seconds; a job that takes longer lets others have its place, for as many more as `size`
+    rest: float | None = None  # seconds without a job, after which the workers end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,7 @@ class Job:
     arguments: tuple[Any, ...] = ()
     keywords: Mapping[str, Any] = field(default_factory=dict)
     deadline: float  # seconds
+    after: "Job | None" = None  # what a worker must have done before; as long as it is the same one, once
 
 
 class Pool:
@@ -61,6 +63,7 @@ class Pool:
         self._closed, self._at_rest = asyncio.Event(), asyncio.Event()
         self._at_rest.set()
         self._at_work = 0  # jobs that run, or wait for a slot
+        self._resting: asyncio.TimerHandle | None = None
 
     async def start(self) -> None:
         """Start all workers now rather than with the first jobs; whatever is wrong with them, those will tell."""
@@ -70,11 +73,12 @@ class Pool:
         """The job's result; raise `failure` if it fails, takes too long or too much, or brings its worker down."""
         with self._counted():
             async with self._slots.slot() as slot:
-                slot.pause()  # a worker's start is not its job's fault
+                slot.pause()  # a worker's start, and what it has to learn, is not its job's fault
                 worker = await self._take(failure)
-                slot.resume()
                 fit = False
                 try:
+                    await worker.get_ready_for(job, failure)
+                    slot.resume()
                     outcome, value = await worker.do(job, failure)
                     fit = outcome is not Outcome.SPENT and self._wanted(worker)
                 finally:  # also when we are cancelled: nobody would fetch the answer
@@ -101,12 +105,21 @@ class Pool:
     def _counted(self) -> Iterator[None]:
         self._at_work += 1
         self._at_rest.clear()
+        if self._resting:
+            self._resting.cancel()
         try:
             yield
         finally:
             self._at_work -= 1
             if not self._at_work:
                 self._at_rest.set()
+                if self._settings.rest is not None and not self._closed.is_set():
+                    self._resting = asyncio.get_running_loop().call_later(self._settings.rest, self._rest)
+
+    def _rest(self) -> None:
+        """End those who wait; the next job finds them gone and has another start."""
+        for worker in self._idle:
+            worker.kill()
 
     def _wanted(self, worker: "_Worker") -> bool:
         """Whether a worker should wait for another job: it is not worn out, nor one more than usual, nor are we done."""
@@ -154,6 +167,7 @@ class _Worker:
         assert process.stdout
         self._process, self._jobs, self._answers = process, process.stdin, process.stdout
         self.jobs = 0
+        self._done: Job | None = None  # last of those that others come after
 
     @classmethod
     async def start(cls, memory: int, warm: Sequence[str]) -> "_Worker":
@@ -183,6 +197,14 @@ class _Worker:
         outcome, value = await self._exchange(b"", _START, failure, "took longer to start than {:g} s")
         if outcome is not Outcome.RESULT:
             raise failure(f"the worker did not start: {value}")
+
+    async def get_ready_for(self, job: Job, failure: type[WatcherError]) -> None:
+        """Have done what the job comes after; raise `failure` if that cannot be done."""
+        if job.after is not None and job.after is not self._done:
+            outcome, value = await self.do(job.after, failure)
+            if outcome is not Outcome.RESULT:
+                raise failure(str(value))
+            self._done = job.after
 
     async def do(self, job: Job, failure: type[WatcherError]) -> tuple[Outcome, Any]:
         """Have a job done; raise `failure` if the worker did not live to answer."""

@@ -41,9 +41,9 @@ class Memory:
         now: datetime = NOW,
         trust: Policy = Policy(),  # noqa: B008 - frozen
     ) -> Unseen:
-        items = listed(raws, feed)
-        known = {key: self.known[key] for _, asked in items for key in asked if key in self.known}
-        found = unseen(items, feed, known, now=now, total=total, policy=trust)
+        items = listed(raws, feed, first_seen=now)
+        known = {key: self.known[key] for _, made in items for key in made.keys if key in self.known}
+        found = unseen(items, known, total=total, policy=trust)
         self.known |= {key: new.id for new in found.entries for key in new.keys}
         self.known |= dict(found.aliases)
         return found

@@ -14,7 +14,8 @@ from watcher.core.text.guess import guess
 from watcher.frozen import dataclass
 
 __all__ = [
-    "Item", "Policy", "Unseen", "canonical", "entry", "is_old", "keys", "listed", "policy_for", "rewritten", "unseen",
+    "Item", "Policy", "Unseen", "canonical", "entry", "is_known", "is_old", "keys", "listed", "policy_for", "rewritten",
+    "unseen",
 ]  # fmt: skip
 
 _TOLERANCE = timedelta(minutes=10)  # clocks differ; a date further ahead of the moment it was read at is wrong
@@ -25,7 +26,7 @@ _MOST_RENAMINGS = 3  # a site moves once or twice; who renames everything more o
 _MOST_CHANGES = 8  # headlines are rewritten a few times; what changes more often counts comments or tells the time
 
 
-Item = tuple[RawEntry, tuple[str, ...]]  # with the keys that may tell it from others
+Item = tuple[RawEntry, Entry]  # with the entry that it makes if it is new
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,16 +63,14 @@ def policy_for(state: FeedState, address: str) -> Policy:
 
 def entry(raw: RawEntry, feed: Feed, *, first_seen: datetime) -> Entry:
     """The entry that an item makes. Its id comes from its strongest key, its date is never later than first seen."""
-    ((_, item_keys),) = listed([raw], feed)
-    return _entry(raw, feed, item_keys, first_seen)
+    ((_, made),) = listed([raw], feed, first_seen=first_seen)
+    return made
 
 
 def unseen(
     items: Sequence[Item],
-    feed: Feed,
     known: Mapping[str, str],
     *,
-    now: datetime,
     total: int = 0,
     policy: Policy = Policy(),  # noqa: B008 - a frozen value
 ) -> Unseen:
@@ -80,19 +79,19 @@ def unseen(
     `total` is how many items the feed lists, if `items` are only those that changed. If most of them seem new but
     their titles are known, the feed has changed its ids: the items are adopted under their new keys.
     """
-    matches = [_match(item_keys, known) for _, item_keys in items]
+    matches = [_match(made.keys, known) for _, made in items]
     renamed = _renamed(items, matches, known, total=max(total, len(items)))
     by_title = [former or _by_title(item, known, policy) for item, former in zip(items, renamed, strict=True)]
     entries, seen_again, aliases, found = [], dict[str, None](), [], []
-    for (raw, item_keys), match, former in zip(items, matches, by_title, strict=True):
+    for (raw, made), match, former in zip(items, matches, by_title, strict=True):
         if match or former:
             owner = known[match or former]
             found.append((raw, owner))
-            seen_again |= dict.fromkeys(key for key in item_keys if known.get(key) == owner)
+            seen_again |= dict.fromkeys(key for key in made.keys if known.get(key) == owner)
             if policy.lasting:
-                aliases += [(key, owner) for key in item_keys if key not in known and _worth_alias(key, match)]
+                aliases += [(key, owner) for key in made.keys if key not in known and _worth_alias(key, match)]
         else:
-            entries.append(_entry(raw, feed, item_keys, now))
+            entries.append(made)
     return Unseen(
         entries=tuple(entries),
         seen_again=tuple(seen_again),
@@ -102,8 +101,13 @@ def unseen(
     )
 
 
-def listed(raws: Sequence[RawEntry], feed: Feed) -> list[Item]:
-    """The items without those listed twice, each with its keys without those that several different items share."""
+def is_known(new: Entry, known: Mapping[str, str]) -> bool:
+    """Whether an entry that was new is so no more; `known` maps those of its keys that are stored to entry ids."""
+    return bool(_match(new.keys, known))
+
+
+def listed(raws: Sequence[RawEntry], feed: Feed, *, first_seen: datetime) -> list[Item]:
+    """The items without those listed twice, each with its entry, whose keys no different item of them shares."""
     folds = [folded(raw.title) for raw in raws]
     found = [(raw, title, named(raw, feed, title)) for raw, title in zip(raws, folds, strict=True)]
     titles = defaultdict[str, set[str]](set)
@@ -111,7 +115,7 @@ def listed(raws: Sequence[RawEntry], feed: Feed) -> list[Item]:
         for key in _of("gu", item_keys):
             titles[key].add(title)
     taken: set[str] = set()
-    items: list[Item] = []
+    items: list[tuple[RawEntry, tuple[str, ...]]] = []
     for raw, _, item_keys in found:
         own = tuple(key for key in item_keys if len(titles[key]) < 2)
         own = own if _of("gu", own) else with_text(own, raw, feed)  # it stands in for an id and an address
@@ -119,7 +123,7 @@ def listed(raws: Sequence[RawEntry], feed: Feed) -> list[Item]:
             items.append((raw, own))
         taken.update(_of("gux", own))
     counts = Counter(key for _, own in items for key in _of("dt", own))
-    return [(raw, tuple(key for key in own if counts[key] < 2)) for raw, own in items]
+    return [(raw, _entry(raw, feed, tuple(key for key in own if counts[key] < 2), first_seen)) for raw, own in items]
 
 
 def rewritten(known: Entry, raw: RawEntry, feed: Feed) -> Entry | None:
@@ -146,8 +150,8 @@ def _match(item_keys: Sequence[str], known: Mapping[str, str]) -> str:
 def _renamed(items: Sequence[Item], matches: Sequence[str], known: Mapping[str, str], *, total: int) -> list[str]:
     """The title keys by which items are known whose feed has renamed most of them; "" for all others."""
     former = [
-        "" if match else next((key for key in _of("t", item_keys) if key in known), "")
-        for (_, item_keys), match in zip(items, matches, strict=True)
+        "" if match else next((key for key in _of("t", made.keys) if key in known), "")
+        for (_, made), match in zip(items, matches, strict=True)
     ]
     count = sum(map(bool, former))
     return former if count >= _FEWEST_REIDENTIFIED and 2 * count > total else [""] * len(former)
@@ -155,11 +159,11 @@ def _renamed(items: Sequence[Item], matches: Sequence[str], known: Mapping[str, 
 
 def _by_title(item: Item, known: Mapping[str, str], policy: Policy) -> str:
     """The title key by which an item is known where titles are enough; "" if it is not, or is a later one's."""
-    raw, item_keys = item
+    raw, made = item
     later = raw.published is not None and policy.since is not None and raw.published > policy.since
     if not policy.titles or later:
         return ""
-    return next((key for key in _of("t", item_keys) if key in known), "")
+    return next((key for key in _of("t", made.keys) if key in known), "")
 
 
 def _worth_alias(key: str, match: str) -> bool:

@@ -17,7 +17,7 @@ from watcher.core.model.decided import (
     Volume,
 )
 from watcher.core.model.polled import Feed, FeedState, Reply, Request
-from watcher.core.model.read import Article, Entry, Page, PageState, ParsedFeed, RawEntry
+from watcher.core.model.read import Article, Entry, Page, PageState, ParsedFeed, RawEntry, ReadFeed
 from watcher.core.model.said import Correction, Mark, Merge, Mute, Split, Undo, Wanted, Way
 from watcher.core.model.told import (
     Alert,
@@ -68,6 +68,7 @@ __all__ = [
     "Plan",
     "Priority",
     "RawEntry",
+    "ReadFeed",
     "Reason",
     "Reply",
     "Request",

@@ -1,5 +1,6 @@
 """What was decided: hits, verdicts and decisions; and what is looked for among them."""
 
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -74,6 +75,13 @@ class Decision:
     verdicts: tuple[Verdict, ...] = ()
     decided_at: datetime
     silent: bool = False  # came with a feed's first poll: stored and matched, never told
+
+    @classmethod
+    def of(cls, article: Article, verdicts: tuple[Verdict, ...], *, at: datetime, silent: bool) -> "Decision":
+        """What was decided now; a page that is wanted and that nobody asked for is asked for at once."""
+        if article.page is PageState.UNREAD and any(verdict.wants_page for verdict in verdicts):
+            article = replace(article, retry_at=at)
+        return cls(article=article, verdicts=verdicts, decided_at=at, silent=silent)
 
     @property
     def matches(self) -> tuple[Verdict, ...]:

@@ -1,5 +1,6 @@
 """What is polled: a feed, its state, what is asked of a server and what it answers."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -18,6 +19,10 @@ class Feed:
     interval: timedelta | None = None  # None: learned from the feed's own rhythm
     encoding: str = ""  # overrides header and declaration
     kind: str = ""  # "", "feed" or "sitemap"; "" looks at the bytes
+
+    def called(self, title: str) -> "Feed":
+        """Under the name that people and its entries' titles know it by: its own, its title, or its host."""
+        return self if self.name else replace(self, name=title or urlsplit(self.url).hostname or self.url)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

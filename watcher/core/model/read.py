@@ -60,6 +60,11 @@ class Article:
     retry_at: datetime | None = None  # when to ask again, while FAILED
     canonical: str = ""  # the address that the page calls its own, or its text's origin
 
+    @classmethod
+    def of(cls, entry: Entry) -> "Article":
+        """An entry whose page, if it has one, nobody asked for yet."""
+        return cls(entry=entry, page=PageState.UNREAD if entry.url else PageState.ABSENT)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFeed:
@@ -91,3 +96,11 @@ class RawEntry:
     published: datetime | None = None
     source: str = ""  # the outlet that the feed credits (<source>), for aggregators
     shared_url: bool = False  # other items of the same body lead there too, so it identifies nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFeed:
+    """A feed as it was read: what its bytes say, and its items, without those listed twice, with the entries they make."""
+
+    parsed: ParsedFeed
+    items: tuple[tuple[RawEntry, Entry], ...] = ()
