@@ -1,5 +1,6 @@
 """Databases of every older version are brought to this one, and what they were is kept."""
 
+import json
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
@@ -11,7 +12,7 @@ from typer.testing import CliRunner
 from tests.store.values import entry
 from tests.test_run import watcher
 from watcher.cli import app
-from watcher.core.model import Search
+from watcher.core.model import Search, Stretch
 from watcher.errors import StoreError
 from watcher.store import back_up, open_store, versions
 from watcher.store.database import APPLICATION_ID, migrations, statements
@@ -41,6 +42,8 @@ def older(path: Path, version: int) -> Path:
         if version < 13:
             database.execute("INSERT INTO entry_key VALUES ('guid:1', ?, ?)", (one.id, stamp(one.first_seen)))
             database.execute("INSERT INTO entry_key VALUES ('url:1', ?, ?)", (one.id, stamp(one.first_seen + 9 * DAY)))
+        else:
+            database.execute("INSERT INTO searched VALUES (1, ?, ?)", (one.id, stamp(one.first_seen)))
         if version >= 12:  # from then on it is noted with the first entries
             database.execute("INSERT INTO judged_by VALUES ('some rules')")
     return path
@@ -77,6 +80,21 @@ def test_entries_of_older_versions_are_known_and_kept_for_as_long_as_before(tmp_
         assert store.prune(one.first_seen + 9 * DAY, 10) == 0, "a feed listed it then"
         assert store.prune(one.first_seen + 10 * DAY, 10) == 1
         assert store.known(["guid:1", "url:1"]) == {}
+
+
+def test_the_words_of_older_matches_are_those_of_their_hits(tmp_path: Path):
+    path, words = older(tmp_path / "watcher.db", 13), ["b", "a", "b", '"],["', "\\", "é", "𝄞", "ﬀ", "Z", "\n"]
+    hits = json.dumps([["group", "term", "title", 0, 1, word] for word in words])
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("UPDATE entry SET answer = 'yes'")
+        found = (entry(1).id, 0, "Ties", "yes", 0.5, 0.3, 0, "[]", hits)
+        database.execute("INSERT INTO verdict VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", found)
+        database.commit()
+    migrate(tmp_path, "--no-backup")
+    with closing(open_store(path, read_only=True)) as store:
+        (one,) = store.matches(Stretch())
+        assert one.words == tuple(sorted(set(words)))
+        assert one.topics == (("Ties", 0.5),)
 
 
 def test_without_a_backup_there_is_none(tmp_path: Path):

@@ -2,7 +2,6 @@
 
 # ruff: noqa: S608 - names of tables and columns are put into statements, values never
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -22,6 +21,7 @@ from watcher.store.rows import (
     VERDICT,
     VISIT,
     Cell,
+    dumps,
     insert,
     key_number,
     literal,
@@ -42,7 +42,7 @@ WRITE_SEEN = f"""
     UPDATE searched SET last_seen = ?1 WHERE last_seen <= ?1 - {SEEN_STEP}
     AND doc IN (SELECT entry FROM entry_key WHERE key IN (SELECT value FROM json_each(?2)))"""
 CLEAR_VERDICTS = "DELETE FROM verdict WHERE entry = ?"
-WRITE_VERDICT = insert("verdict", names=("entry", "place", *VERDICT.names))
+WRITE_VERDICT = insert("verdict", names=("entry", "place", *VERDICT.names, "words"))
 WRITE_STORY = upsert("story", key=("id",), names=(*STORY.names, "first_seen", "last_seen"))
 WRITE_MEMBER = upsert("member", key=("story", "place"), names=("story", "place", *MEMBER.names))
 CUT_MEMBERS = "DELETE FROM member WHERE story = ? AND place >= ?"
@@ -88,7 +88,7 @@ def _write_decisions(database: Database, decisions: Sequence[Decision]) -> None:
     database.execute_many(WRITE_ENTRY, [_entry_row(decision) for decision in decisions])
     database.execute_many(CLEAR_VERDICTS, [(entry,) for entry in before])
     verdicts = [
-        (decision.article.entry.id, place, *VERDICT.row(verdict))
+        (decision.article.entry.id, place, *VERDICT.row(verdict), dumps(sorted({hit.text for hit in verdict.hits})))
         for decision in decisions
         for place, verdict in enumerate(decision.verdicts)
     ]
@@ -123,7 +123,7 @@ def _write_seen(database: Database, plan: Plan) -> None:
     database.execute_many(WRITE_ALIAS, [(key_number(key), entry) for key, entry in plan.aliases])
     keys, seen = [*plan.seen_again, *dict(plan.aliases)], _seen_at(plan)
     if keys and seen is not None:
-        database.execute(WRITE_SEEN, (stamp(seen), json.dumps([key_number(key) for key in keys])))
+        database.execute(WRITE_SEEN, (stamp(seen), dumps([key_number(key) for key in keys])))
 
 
 def _seen_at(plan: Plan) -> datetime | None:

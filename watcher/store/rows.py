@@ -66,7 +66,7 @@ def time_of(microseconds: int) -> datetime:
 
 
 def key_number(key: str) -> int:
-    """A key as the eight bytes that it is looked up by: of a hundred million keys, one stands for two in three thousand cases."""
+    """A key as the eight bytes that it is looked up by; two of a hundred million are one by a chance of one in three thousand."""
     return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
 
 
@@ -133,7 +133,7 @@ class Record(Generic[T]):
         return ", ".join(EMPTY[name] if name in without else f"{table}.{name}" for name in self.names)
 
 
-def _dumps(value: object) -> str:
+def dumps(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -147,7 +147,7 @@ def _optional(codec: Codec) -> Codec:
 def _list_of(record: Record[Any]) -> Codec:
     """A tuple of values as a JSON array of their rows, without the names."""
     return Codec(
-        lambda values: _dumps([record.row(value) for value in values]),
+        lambda values: dumps([record.row(value) for value in values]),
         lambda cell: () if cell == "[]" else tuple(map(record.value, json.loads(cell))),  # mostly none
     )
 
@@ -177,10 +177,10 @@ CODECS: dict[Any, Codec] = {
     Priority: _one_of(Priority),
     Reason: _one_of(Reason),
     Way: _one_of(Way),
-    tuple[str, ...]: Codec(_dumps, lambda cell: () if cell == "[]" else tuple(json.loads(cell))),
-    tuple[Change, ...]: Codec(_dumps, lambda cell: tuple(map(Change, json.loads(cell)))),
-    tuple[tuple[str, str], ...]: Codec(_dumps, lambda cell: tuple((name, value) for name, value in json.loads(cell))),
-    tuple[tuple[str, float], ...]: Codec(_dumps, lambda cell: tuple((name, value) for name, value in json.loads(cell))),
+    tuple[str, ...]: Codec(dumps, lambda cell: () if cell == "[]" else tuple(json.loads(cell))),
+    tuple[Change, ...]: Codec(dumps, lambda cell: tuple(map(Change, json.loads(cell)))),
+    tuple[tuple[str, str], ...]: Codec(dumps, lambda cell: tuple((name, value) for name, value in json.loads(cell))),
+    tuple[tuple[str, float], ...]: Codec(dumps, lambda cell: tuple((name, value) for name, value in json.loads(cell))),
 }
 HIT = Record(Hit)
 CODECS[tuple[Hit, ...]] = _list_of(HIT)

@@ -19,7 +19,7 @@ MATCHED = """
     FROM entry WHERE rowid IN (SELECT value FROM json_each(?))"""
 # Their places first, from the index alone: then the rows are read in the order in which they lie.
 YES = """
-    SELECT entry, place, topic, score, hits FROM verdict
+    SELECT entry, place, topic, score, words FROM verdict
     WHERE rowid IN (SELECT rowid FROM verdict WHERE entry IN (SELECT value FROM json_each(?)))
     AND answer = 'yes' AND score >= threshold"""
 PAGES = {str(page): page for page in PageState}
@@ -84,18 +84,13 @@ def _matched(row: Sequence[Any], verdicts: Sequence[tuple[Any, ...]]) -> Matched
         PAGES[page],
         feed,
         tuple([verdict[2:4] for verdict in verdicts]),
-        tuple(sorted(set().union(*[_words(verdict[-1]) for verdict in verdicts]))),
+        _words(verdicts),
     )
 
 
-def _words(hits: str) -> set[str]:
-    """The texts of hits. They stand last in each; without a backslash a quote can but end them, and nothing is parsed.
-
-    An archive holds millions of hits, and for long lists parsing them would take as long as all the rest.
-    """
-    if "\\" in hits:
-        return {hit[-1] for hit in json.loads(hits)}
-    return {hit.rpartition(',"')[2] for hit in hits[2:-3].split('"],[')} if hits != "[]" else set()
+def _words(verdicts: Sequence[tuple[Any, ...]]) -> tuple[str, ...]:
+    first, *more = (json.loads(verdict[-1]) for verdict in verdicts)
+    return tuple(sorted({*first}.union(*more)) if more else first)
 
 
 def _narrowed(wanted: Stretch) -> tuple[list[str], list[Any]]:
