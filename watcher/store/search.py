@@ -2,14 +2,25 @@
 
 # ruff: noqa: S608 - names of tables and columns are put into statements, values never
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Iterator, Sequence
+from itertools import compress, count, islice
 from typing import Any
 
-from watcher.core.model import Search
+from watcher.core.model import PageState, Search
+from watcher.core.rules.sieve import Chosen, Marks
 from watcher.core.text.lookup import Term, terms
 from watcher.store.database import Database
 from watcher.store.rows import stamp
 
+# The distinct words of the index. It walks through all places of all words, 15 s for a million entries.
+VOCABULARY = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_word USING fts5vocab (main, search, row)"
+ASKED_AT_ONCE = 30  # words: one by one they cost their statements, and each one more is looked at for each entry found
+HELD = "SELECT entry.rowid FROM searched CROSS JOIN entry ON entry.id = searched.entry"
+UNREAD = f"entry.page IN ('{PageState.UNREAD}', '{PageState.FAILED}')"
+UNKNOWN = """
+    SELECT entry.rowid FROM entry
+    WHERE NOT EXISTS (SELECT 1 FROM searched WHERE searched.entry = entry.id) OR entry.answer = 'yes'"""
 MATCHES = """EXISTS (
     SELECT 1 FROM verdict
     WHERE verdict.entry = entry.id AND topic = ? AND verdict.answer = 'yes' AND score >= threshold)"""
@@ -48,6 +59,47 @@ def frequency(database: Database, query: str) -> int:
         database.rows("SELECT count(*) FROM search WHERE search MATCH ?", (expression,)) if expression else ((0,),)
     )
     return int(number)
+
+
+def index_words(database: Database, beginning: str = "") -> Iterator[str]:
+    """The distinct words of the index that begin so, in their order."""
+    database.execute(VOCABULARY)
+    sql = "SELECT term FROM temp.search_word WHERE term >= ? AND term <= ?"
+    return (word for (word,) in database.each(sql, (beginning, f"{beginning}\U0010ffff")))
+
+
+def index_marks(database: Database, wanted: Collection[Term] | None) -> Marks:
+    """The entries that have one of some words, by their numbers in the index; None: all of them."""
+    ((size,),) = database.rows("SELECT coalesce(max(doc), 0) + 1 FROM searched")
+    marks = bytearray(size)
+    if wanted is None:
+        for (doc,) in database.each("SELECT doc FROM searched"):
+            marks[doc] = 1
+        return int.from_bytes(marks, "little")
+    words = iter(wanted)
+    while some := tuple(islice(words, ASKED_AT_ONCE)):
+        expression = " OR ".join(map(_quoted, some))
+        for (doc,) in database.each("SELECT rowid FROM search WHERE search MATCH ?", (expression,)):
+            marks[doc] = 1
+    return int.from_bytes(marks, "little")
+
+
+def places(database: Database, chosen: Chosen) -> bytes:
+    """A byte for each place of an entry: 1 for what was chosen, what matched before, and what is not in the index yet."""
+    ((size,),) = database.rows("SELECT coalesce(max(rowid), 0) + 1 FROM entry")
+    found = bytearray(size)
+    for marks, clause in ((chosen.matching, "WHERE"), (chosen.wanting & ~chosen.matching, f"WHERE {UNREAD} AND")):
+        sql = f"{HELD} {clause} searched.doc IN (SELECT value FROM json_each(?))"
+        for (place,) in database.each(sql, (json.dumps(numbers(marks)),)):
+            found[place] = 1
+    for (place,) in database.each(UNKNOWN):
+        found[place] = 1
+    return bytes(found)
+
+
+def numbers(marks: Marks) -> list[int]:
+    """The numbers of what is marked, in order."""
+    return list(compress(count(), marks.to_bytes((marks.bit_length() + 7) // 8, "little")))
 
 
 def _expression(wanted: Sequence[Term]) -> str:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from watcher.core.model import Answer, Decision, Delays, Matched, Member, Plan, Search, Story, Stretch, Volume
+from watcher.core.rules.sieve import Chosen, Marks
+from watcher.core.text.lookup import Term
 from watcher.store import indexed, lately, plans, search, sweep
 from watcher.store.database import CHUNK, Database
 from watcher.store.feeds import Feeds
@@ -79,14 +81,26 @@ class SqliteStore(Feeds, Telling, Said, Visits):
         found_at = ((places[decision.article.entry.id], decision) for decision in found)
         return tuple(sorted(found_at, key=lambda one: -one[0]))
 
-    def walk(self, wanted: Stretch, *, without: Collection[str] = ()) -> Iterator[Decision]:
-        return sweep.decisions(self._database, wanted, partial(self._decisions, without=without))
+    def walk(self, wanted: Stretch, *, without: Collection[str] = (), only: bytes | None = None) -> Iterator[Decision]:
+        return sweep.decisions(self._database, wanted, partial(self._decisions, without=without), only)
 
     def matches(self, wanted: Stretch) -> Iterator[Matched]:
         return sweep.matches(self._database, wanted)
 
     def volumes(self, since: datetime) -> tuple[Volume, ...]:
         return sweep.volumes(self._database, stamp(since))
+
+    def delivered(self, wanted: Stretch) -> tuple[Volume, ...]:
+        return sweep.delivered(self._database, wanted)
+
+    def index_words(self, beginning: str = "") -> Iterator[str]:
+        return search.index_words(self._database, beginning)
+
+    def index_marks(self, wanted: Collection[Term] | None) -> Marks:
+        return search.index_marks(self._database, wanted)
+
+    def places(self, chosen: Chosen) -> bytes:
+        return search.places(self._database, chosen)
 
     def frequency(self, query: str) -> int:
         return search.frequency(self._database, query)

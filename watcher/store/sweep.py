@@ -32,11 +32,19 @@ VOLUMES = """
 
 
 def decisions(
-    database: Database, wanted: Stretch, read: Callable[[str, Sequence[Any]], tuple[Decision, ...]]
+    database: Database,
+    wanted: Stretch,
+    read: Callable[[str, Sequence[Any]], tuple[Decision, ...]],
+    only: bytes | None,
 ) -> Iterator[Decision]:
-    """The decisions of a stretch of the archive, as of the moment of the first; `read` turns a condition into them."""
-    places = database.each(*_question(wanted))
-    while chunk := [place for place, *_ in islice(places, AT_ONCE)]:
+    """The decisions of a stretch of the archive, as of the moment of the first; `read` turns a condition into them.
+
+    `only` says by the places of entries which are wanted; those that came later are.
+    """
+    places = (place for place, *_ in database.each(*_question(wanted)))
+    if only is not None:
+        places = (place for place in places if place >= len(only) or only[place])
+    while chunk := list(islice(places, AT_ONCE)):
         marks = ", ".join("?" * len(chunk))
         yield from read(f"WHERE entry.rowid IN ({marks}) ORDER BY entry.first_seen DESC, entry.rowid DESC", chunk)
 
@@ -46,6 +54,19 @@ def volumes(database: Database, since: int) -> tuple[Volume, ...]:
     return tuple(
         Volume(feed=feed, lang=lang, oldest=time_of(oldest), newest=time_of(newest), entries=number)
         for feed, lang, oldest, newest, number in database.rows(VOLUMES, (since,))
+    )
+
+
+def delivered(database: Database, wanted: Stretch) -> tuple[Volume, ...]:
+    """How much of a stretch of the archive is in each language."""
+    clauses, parameters = _narrowed(wanted)
+    if wanted.feeds:
+        clauses.append(f"feed IN ({', '.join('?' * len(wanted.feeds))})")
+        parameters += wanted.feeds
+    sql = f"SELECT lang, min(first_seen), max(first_seen), count(*) FROM entry WHERE {' AND '.join(clauses) or 1} GROUP BY lang"
+    return tuple(
+        Volume(feed="", lang=lang, oldest=time_of(oldest), newest=time_of(newest), entries=number)
+        for lang, oldest, newest, number in database.rows(sql, parameters)
     )
 
 

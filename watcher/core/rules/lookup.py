@@ -8,28 +8,20 @@ What lies in a drawer of a block is parted by more letters when a token comes th
 one comes that has these, too: to part a term takes a few microseconds, and ten times that to understand it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import accumulate, chain
-from typing import Any, Final, NamedTuple
+from typing import Any
 
-from watcher.core.rules.beginnings import beginnings, common
-from watcher.core.rules.blocks import KEY, Block
+from watcher.core.rules.beginnings import FINE, beginnings, common
+from watcher.core.rules.blocks import KEY, Part
+from watcher.core.rules.loose import Inflected
 from watcher.core.rules.phrases import Sought, Word, bare, begins_otherwise, stems, ways, written_in
 from watcher.core.rules.runs import Laid, automaton
 from watcher.core.rules.terms import Shape, needed
 from watcher.core.rules.vocabulary import Listing
 from watcher.core.text.languages import Language
 
-FINE: Final = 5  # letters that tokens are refused by, and that drawers are parted by once they are opened
 ByStem = dict[str, list[Sought]]
-
-
-class Part(NamedTuple):
-    """The terms of a block, each as the row inflects it that it is given, if any."""
-
-    block: Block
-    row: Language  # that most have
-    row_for: Callable[[str], Language | None]  # of a term as written
 
 
 class Words:
@@ -44,6 +36,7 @@ class Words:
         "_inside",
         "_known",
         "_longest",
+        "_loose",
         "_odd",
         "_opened",
         "_opened_odd",
@@ -54,9 +47,13 @@ class Words:
         "patterns",
     )
 
-    def __init__(self, parts: Iterable[Part]) -> None:
+    def __init__(self, parts: Iterable[Part], loose: Iterable[Inflected] = ()) -> None:
         some = list(parts)
-        self._odd = [part for part in some if part.block.by_stem and begins_otherwise(part.row)]
+        self._loose = list(loose)
+        self._odd: dict[str, list[Part]] = {}  # those that go by stems, by the code of their language
+        for part in some:
+            if part.block.by_stem and begins_otherwise(part.row):
+                self._odd.setdefault(part.row.code, []).append(part)
         self._drawers: dict[str, list[tuple[Part, list[Laid]]]] = {}  # by up to KEY letters: those that are closed …
         self._fine: dict[str, list[tuple[Part, list[Laid]]]] = {}  # … and by more, those that are parted
         for part in some:
@@ -65,7 +62,7 @@ class Words:
             for key, terms in () if begins_otherwise(part.row) else part.block.as_written.items():
                 self._drawers.setdefault(key, []).append((part, terms))
         self._opened: set[str] = set()
-        self._opened_odd: set[tuple[int, str]] = set()  # of those that go by stems
+        self._opened_odd: set[tuple[str, str]] = set()  # of those that go by stems
         self._starts: set[str] = set()  # what any term in an opened drawer begins with, FINE letters at most
         self._known: dict[tuple[str, ...], list[Sought]] = {}
         self._forms: dict[str, list[Sought]] = {}
@@ -91,6 +88,11 @@ class Words:
         for key in {begin[:1], begin}:
             for part, terms in self._drawers.pop(key, ()):
                 self._understand(part, terms if begins_otherwise(part.row) else self._near(part, terms))
+            for loose in self._loose:
+                if loose.open(key):
+                    self._starts.add(key)
+                else:
+                    self._understand(loose.part, self._near(loose.part, loose.few(key)))
 
     def _near(self, part: Part, terms: Iterable[Laid]) -> list[Laid]:
         """The terms of a drawer that no more letters part; the others go into drawers of more letters, still closed."""
@@ -111,15 +113,16 @@ class Words:
 
     def _open_odd(self, token: str) -> Iterator[tuple[ByStem, str]]:
         """The same where drawers go by stems; tells which stems to look for where."""
-        for number, part in enumerate(self._odd):
-            if not written_in(part.block.row, token):
+        for code, parts in self._odd.items():
+            if not written_in(parts[0].row, token):
                 continue
-            for stem in stems(part.row.code, token):
-                for size in range(1, KEY + 1):
-                    if (key := (number, stem[:size])) not in self._opened_odd:
-                        self._opened_odd.add(key)
-                        self._understand(part, part.block.by_stem.get(stem[:size], ()))
-                yield self._by_stem.setdefault(part.row.code, {}), stem
+            for stem in stems(code, token):
+                for key in (stem[:1], stem[:KEY]):
+                    if (code, key) not in self._opened_odd:
+                        self._opened_odd.add((code, key))
+                        for part in parts:
+                            self._understand(part, part.block.by_stem.get(key, ()))
+                yield self._by_stem.setdefault(code, {}), stem
 
     def _understand(self, part: Part, terms: Iterable[Laid]) -> None:
         for written, folded, holder in terms:
@@ -165,6 +168,9 @@ class Words:
         # Written out, since this refuses most of all tokens: each of up to FINE letters.
         if not self._starts.isdisjoint((token[:5], token[:4], token[:3], token[:2], token[:1])):
             found += self._begins(token)
+        for loose in self._loose:
+            if loose.otherwise or token[:KEY] in loose.begun:
+                found += loose.find(token)
         if token in self._forms:
             found += self._forms[token]
         if self._odd:

@@ -143,6 +143,11 @@ class Ruleset:
         return tuple(rule.topic for rule in self.rules)
 
     @property
+    def vocabulary(self) -> Vocabulary:
+        """Everything that the rules look for."""
+        return self._matcher.vocabulary
+
+    @property
     def asks_for_citations(self) -> bool:
         """Whether a rule wants to know whom an article cites; finding that takes longer than all the rest."""
         return any("cites:" in written for topic in self.topics for written in (topic.rule, *topic.against))

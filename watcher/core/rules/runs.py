@@ -79,6 +79,11 @@ class Runs:
             bound, closed = Reach.WORD, True
         self._runs.setdefault(parts[anchor], []).append(Run(listing, parts, anchor, bound, closed))
 
+    def anchors(self) -> dict[str, set[str]]:
+        """What a folded text must hold for the terms of some atoms to stand in it."""
+        self._understand()
+        return {anchor: {run.listing.atom for run in runs} for anchor, runs in self._runs.items()}
+
     def find(self, text: str) -> Iterator[tuple[Listing, int, int]]:
         """All places of all terms in a folded text."""
         if self._laid:

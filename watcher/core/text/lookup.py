@@ -70,13 +70,14 @@ def _terms(query: str) -> Iterator[Term]:
 
 def _cut(token: str, *, whole: bool) -> list[str]:
     """The words of a token; `whole` adds the last character, which no pair begins with."""
-    if not _is_run(token):
+    if not is_cut(token):
         return [token]
     pairs = list(map(add, token, token[1:]))
     return [*pairs, token[-1]] if whole or not pairs else pairs
 
 
-def _is_run(token: str) -> bool:
+def is_cut(token: str) -> bool:
+    """Whether the index has overlapping pairs of a word instead of itself; the first character decides."""
     return reach(token) is Reach.INSIDE or "\u1100" <= token[0] <= "\u11ff" or "\u3131" <= token[0] <= "\ud7ff"
 
 
@@ -84,11 +85,11 @@ def _pattern(term: Term) -> re.Pattern[str]:
     """The words as they stand in a folded text, whatever parts them."""
     joined = ""
     for word in term.words:
-        if joined and len(word) == 1 and _is_run(word) and joined.endswith(re.escape(word)):
+        if joined and len(word) == 1 and is_cut(word) and joined.endswith(re.escape(word)):
             continue  # the last character of a run, which its last pair has
-        if joined and len(word) == 2 and _is_run(word) and joined.endswith(re.escape(word[0])):
+        if joined and len(word) == 2 and is_cut(word) and joined.endswith(re.escape(word[0])):
             joined += re.escape(word[1])  # the next pair of the same run
         else:
             joined += (r"\W*" if joined else "") + re.escape(word)
-    inside = _is_run(term.words[0])
+    inside = is_cut(term.words[0])
     return re.compile(joined if inside else rf"(?<!\w){joined}" + ("" if term.is_open else r"(?!\w)"))
