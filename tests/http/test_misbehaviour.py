@@ -169,7 +169,7 @@ def test_whatever_bytes_a_server_sends_the_outcome_is_a_reply_or_a_fetch_error(o
 def test_any_text_is_an_address_of_the_web_or_a_fetch_error(text):
     with contextlib.suppress(FetchError):
         journey = Journey(text, Bounds().feed, 8)
-        assert journey.url.scheme in ("http", "https")
+        assert journey.address.scheme in ("http", "https")
         assert journey.host
         with contextlib.suppress(FetchError):
             journey.follow(301, text)

@@ -19,6 +19,7 @@ from watcher.data.quirks import Quirk, quirk_of
 from watcher.errors import FetchError, FetchFault
 from watcher.frozen import dataclass
 from watcher.http import faults
+from watcher.http.address import Address, parse
 from watcher.http.body import ACCEPTED, inflate
 from watcher.http.bounds import Bounds, Limits
 from watcher.http.guard import Guard
@@ -98,7 +99,7 @@ class Client:
                 # "Unchanged", to somebody who knows nothing: a confused cache, which this passes by.
                 reply = await self._travel(request, {b"cache-control": b"no-cache"})
                 if reply.status == _NOT_MODIFIED:
-                    raise faults.of_status(reply.status, httpx.URL(reply.url).host)
+                    raise faults.of_status(reply.status, parse(reply.url).host)
         except FetchError as error:
             error.url = error.url or request.url
             raise
@@ -149,7 +150,7 @@ class Client:
         headers = {b"accept": accept, **condition}
         while journey.host == host:
             if page and self._robots:
-                self._robots.check(journey.origin, str(journey.url))
+                self._robots.check(journey.origin, journey.address.text)
             agent = self._alias if trial or turn.by_alias else self._agent
             async with self._ask(journey, {**headers, b"user-agent": agent}) as response:
                 wait = faults.retry_after(response.status_code, response.headers, self._clock.now())
@@ -183,7 +184,7 @@ class Client:
         host, start = faults.harmless(journey.host), loop.time()
         try:
             async with asyncio.timeout(journey.left):
-                response = await self._transport.ask("GET", journey.url, _every(journey.url, headers))
+                response = await self._transport.ask("GET", journey.address, _every(journey.address, headers))
                 try:
                     yield response
                 finally:
@@ -239,12 +240,12 @@ def _condition(request: Request) -> dict[bytes, bytes]:
     return {name: value.encode("latin-1", "replace") for name, value in validators.items() if value}
 
 
-def _every(url: httpx.URL, headers: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
+def _every(address: Address, headers: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
     """What every request says, and what this one does."""
     # Akamai lets clients wait that do not say keep-alive, though we shall not keep it.
     every = {b"accept-encoding": ACCEPTED.encode(), b"connection": b"keep-alive"}
-    if url.userinfo:
-        every[b"authorization"] = b"Basic " + b64encode(unquote_to_bytes(url.userinfo))
+    if address.userinfo:
+        every[b"authorization"] = b"Basic " + b64encode(unquote_to_bytes(address.userinfo))
     return {**every, **headers}
 
 
@@ -260,7 +261,7 @@ def _reply(journey: Journey, response: httpx.Response, body: bytes = b"", wire_b
     headers = ((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw)
     kept = (header for header in headers if header[0] in _KEPT)
     return Reply(
-        url=journey.shown,
+        url=journey.address.shown,
         status=response.status_code,
         headers=tuple(islice(kept, _MOST_HEADERS)),
         body=body,

@@ -10,6 +10,7 @@ import h11
 import httpx
 
 from watcher.errors import FetchError, FetchFault
+from watcher.http.address import Address
 
 _INTERIM = 50  # answers before the real one; "103 Early Hints" comes once or twice, and each takes its time
 READ = 128 * 1024  # bytes that are kept of what has come; one piece is what a turn in the loop may take
@@ -42,10 +43,10 @@ class Exchange(httpx.AsyncByteStream):
         self._in_head, self._cut = True, b""
 
     async def ask(
-        self, method: str, url: httpx.URL, headers: Mapping[bytes, bytes], body: bytes = b""
+        self, method: str, address: Address, headers: Mapping[bytes, bytes], body: bytes = b""
     ) -> httpx.Response:
         """Send a request whole and wait for the answer's head; raise FetchError, httpx.ProtocolError or OSError."""
-        sent = written(method, url, headers, body)
+        sent = written(method, address, headers, body)
         with suppress(OSError):  # who refuses a request may break off early, and the refusal is waiting to be read
             self._writer.write(sent)
             await self._writer.drain()
@@ -112,12 +113,12 @@ class Exchange(httpx.AsyncByteStream):
             raise FetchError(FetchFault.TOO_LARGE, f"the answer's head has more than {_LINES:,} lines")
 
 
-def written(method: str, url: httpx.URL, headers: Mapping[bytes, bytes], body: bytes = b"") -> bytes:
+def written(method: str, address: Address, headers: Mapping[bytes, bytes], body: bytes = b"") -> bytes:
     """A request as bytes; raise httpx.LocalProtocolError. h11 would write the same, and take four times as long for it."""
-    every = {b"host": url.netloc, **headers}
+    every = {b"host": address.netloc, **headers}
     if method != "GET":
         every[b"content-length"] = b"%d" % len(body)
-    lines = [b"%b %b HTTP/1.1" % (method.encode("ascii"), url.raw_path)]
+    lines = [b"%b %b HTTP/1.1" % (method.encode("ascii"), address.target)]
     lines += [b"%b: %b" % header for header in every.items()]
     head = b"\r\n".join((*lines, b"", b""))
     if not _HEAD.fullmatch(head) or head.count(b"\n") != len(lines) + 1:  # or else a value could begin a line

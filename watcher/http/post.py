@@ -14,7 +14,8 @@ import httpx
 
 from watcher.errors import FetchError, FetchFault
 from watcher.http import faults
-from watcher.http.journey import REDIRECTS, parse_url
+from watcher.http.address import Address, parse
+from watcher.http.journey import REDIRECTS
 from watcher.http.transport import Transport
 
 _ANSWER = 64 * 1024  # bytes of an answer that are read, so that the other side sees its answer taken
@@ -41,18 +42,18 @@ async def post(
         raise faults.of_exception(error, host) from error
 
 
-def _headers(url: httpx.URL, headers: Mapping[str, str], agent: bytes) -> dict[bytes, bytes]:
+def _headers(address: Address, headers: Mapping[str, str], agent: bytes) -> dict[bytes, bytes]:
     every = {b"user-agent": agent, b"accept": b"*/*", b"connection": b"close"}
-    if url.userinfo:
-        every[b"authorization"] = b"Basic " + b64encode(unquote_to_bytes(url.userinfo))
+    if address.userinfo:
+        every[b"authorization"] = b"Basic " + b64encode(unquote_to_bytes(address.userinfo))
     named = {name.lower().encode(): value.encode() for name, value in headers.items()}
     return every | named
 
 
-def _parsed(url: str) -> httpx.URL:
+def _parsed(url: str) -> Address:
     """The address, which may be a secret: no message shows it."""
     try:
-        return parse_url(url)
+        return parse(url)
     except FetchError:
         raise FetchError(FetchFault.ADDRESS, "the address is none of the web (http or https)") from None
 

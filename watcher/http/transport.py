@@ -9,6 +9,7 @@ from functools import cache
 import httpx
 
 from watcher.errors import ConfigError, Fault
+from watcher.http.address import Address
 from watcher.http.bounds import Bounds
 from watcher.http.connect import dial, literal, private
 from watcher.http.exchange import READ, Exchange
@@ -45,19 +46,17 @@ class Transport:
         """Guard and bound the connections that are made from now on in another way."""
         self._guard, self._bounds = guard, bounds
 
-    async def ask(
-        self, method: str, url: httpx.URL, headers: Mapping[bytes, bytes], body: bytes = b""
-    ) -> httpx.Response:
+    async def ask(self, method: str, to: Address, headers: Mapping[bytes, bytes], body: bytes = b"") -> httpx.Response:
         """Send a request and wait for the answer's head; raise FetchError, or what `faults.EXCEPTIONS` lists."""
         if self._proxy:
-            address = literal(url.host)
-            if address and not self._guard.permits(url.host, address):
-                raise private(url.host, address)
-            request = httpx.Request(method, url, headers=dict(headers), content=body or None)
+            address = literal(to.host)
+            if address and not self._guard.permits(to.host, address):
+                raise private(to.host, address)
+            request = httpx.Request(method, to.text, headers=dict(headers), content=body or None)
             return await self._proxy.handle_async_request(request)
-        exchange = await self._open(url)
+        exchange = await self._open(to)
         try:
-            return await exchange.ask(method, url, headers, body)
+            return await exchange.ask(method, to, headers, body)
         except BaseException:
             await exchange.aclose()
             raise
@@ -66,15 +65,14 @@ class Transport:
         if self._proxy:
             await self._proxy.aclose()
 
-    async def _open(self, url: httpx.URL) -> Exchange:
-        host, port = url.raw_host.decode("ascii"), url.port or _PORTS[url.scheme]
-        context = self._tls() if url.scheme == "https" else None
+    async def _open(self, to: Address) -> Exchange:
+        context = self._tls() if to.scheme == "https" else None
         try:
             async with asyncio.timeout(self._bounds.connect):
-                sock = await dial(host, port, self._guard)
+                sock = await dial(to.name, to.port, self._guard)
                 try:
                     reader, writer = await asyncio.open_connection(
-                        sock=sock, ssl=context, server_hostname=host if context else None, limit=READ
+                        sock=sock, ssl=context, server_hostname=to.name if context else None, limit=READ
                     )
                 except BaseException:
                     sock.close()
