@@ -1,5 +1,6 @@
 """The command line: one file per family of commands, gathered here."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -34,8 +35,53 @@ from watcher.cli import (
 )
 from watcher.cli.plain import Group, put_off
 
+COMMANDS: dict[
+    str, typer.Typer | Callable[..., object]
+] = {  # and groups of them, in the order in which the help lists them
+    "run": run.run,
+    "dashboard": dashboard.dashboard,
+    "demo": demo.demo,
+    "init": setup.init,
+    "check": setup.check,
+    "doctor": doctor.doctor,
+    "status": status.status,
+    "feeds": feeds.app,
+    "topics": lists.topics,
+    "groups": lists.groups,
+    "stories": stories.app,
+    "show": stories.show,
+    "search": search.search,
+    "alerts": notify.alerts,
+    "handover": handover.handover,
+    "edits": edits.edits,
+    "mute": correct.mute,
+    "unmute": correct.unmute,
+    "explain": explain.explain,
+    "classify": classify.classify,
+    "backtest": backtest.backtest,
+    "export": export.export,
+    "evidence": evidence.app,
+    "screenshot": screenshot.screenshot,
+    "serve": serve.serve,
+    "service": service.app,
+    "notify-test": notify.notify_test,
+    "backup": backup.backup,
+    "prune": status.prune,
+    "migrate": migrate.migrate,
+    "completion": shell.completion,
+    "man": shell.man,
+}
+
+
+class Program(Group):
+    """The whole of it; typer would list groups behind all commands."""
+
+    def list_commands(self, ctx: object) -> list[str]:  # noqa: ARG002 - typer's own way to ask
+        return [*COMMANDS]
+
+
 app = typer.Typer(
-    cls=Group,
+    cls=Program,
     name="watcher",
     help="Watches the world's news feeds and tells you, once per story, what matters to your topics.",
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -43,39 +89,11 @@ app = typer.Typer(
     add_completion=False,  # the command `completion` knows values, too
     rich_markup_mode=None,
 )
-app.command("run")(run.run)
-app.command("dashboard")(dashboard.dashboard)
-app.command("demo")(demo.demo)
-app.command("init")(setup.init)
-app.command("check")(setup.check)
-app.command("doctor")(doctor.doctor)
-app.add_typer(feeds.app, name="feeds")
-app.add_typer(stories.app, name="stories")
-app.command("show")(stories.show)
-app.command("edits")(edits.edits)
-app.add_typer(evidence.app, name="evidence")
-app.command("handover")(handover.handover)
-app.command("export")(export.export)
-app.command("search")(search.search)
-app.command("backtest")(backtest.backtest)
-app.command("screenshot")(screenshot.screenshot)
-app.command("status")(status.status)
-app.command("serve")(serve.serve)
-app.add_typer(service.app, name="service")
-app.command("prune")(status.prune)
-app.command("backup")(backup.backup)
-app.command("migrate")(migrate.migrate)
-app.command("classify")(classify.classify)
-app.command("explain")(explain.explain)
-app.command("topics")(lists.topics)
-app.command("groups")(lists.groups)
-app.command("alerts")(notify.alerts)
-app.command("mute")(correct.mute)
-app.command("unmute")(correct.unmute)
-app.command("notify-test")(notify.notify_test)
-app.command("completion")(shell.completion)
-app.command("man")(shell.man)
-
+for name, what in COMMANDS.items():
+    if isinstance(what, typer.Typer):
+        app.add_typer(what, name=name)
+    else:
+        app.command(name)(what)
 for group in app.registered_groups:
     group.cls = Group
 for each in (app, *(group.typer_instance for group in app.registered_groups)):

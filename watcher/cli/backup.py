@@ -12,7 +12,7 @@ def backup(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Where the copy goes; nothing is overwritten.")],
     data: DataOption = None,
 ) -> None:
-    """Copy the database to FILE, also while a watcher runs, and look through the copy. To restore, put it in place."""
+    """Copy the database to a file. Also while a watcher runs; the copy is looked through. To restore, put it in place."""
     from watcher.config import DATABASE, data_path
     from watcher.store import back_up
 

@@ -29,7 +29,7 @@ def classify(
     config: ConfigOption = None,
     topic: TopicOption = None,
 ) -> None:
-    """Say what the topics make of items: JSON lines in (title and, if known, id, summary, body, url, outlet, lang, published, author, the source that a feed credits, canonical), JSON lines out.
+    """Say what the topics make of JSON lines. JSON lines in (title and, if known, id, summary, body, url, outlet, lang, published, author, the source that a feed credits, canonical), JSON lines out.
 
     Standard input is answered line by line, and its stories are told in the order of arrival; those of a file in the
     order of the items' dates.

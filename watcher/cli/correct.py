@@ -35,7 +35,7 @@ def split(
     json: JsonOption = False,
     data: DataOption = None,
 ) -> None:
-    """Take articles out of a story that report another event. It stays so; works beside a running watcher, too."""
+    """Take articles out of a story. Those that report another event go into one of their own. It stays so; works beside a running watcher, too."""
     from watcher.core.model import Split
 
     _tell(Split(story=story, entries=tuple(entries)), data)
@@ -54,7 +54,7 @@ def merge(
     json: JsonOption = False,
     data: DataOption = None,
 ) -> None:
-    """Make one story of several that report one event; the first to begin keeps its id. It stays so."""
+    """Make one story of several. The first to begin keeps its id. It stays so."""
     from watcher.core.model import Merge
 
     if len(stories) < 2:
@@ -72,7 +72,7 @@ def undo(
     json: JsonOption = False,
     data: DataOption = None,
 ) -> None:
-    """Take a split or a merge back, the last one if none is named."""
+    """Take a split or a merge back. The last one if none is named."""
     from watcher.core.model import Undo
 
     if correction is None:
@@ -85,7 +85,7 @@ def undo(
 
 
 def corrections(json: JsonOption = False, data: DataOption = None) -> None:
-    """List what was split and merged, the newest first, with what was taken back."""
+    """List what was split and merged. The newest first, with what was taken back."""
     _say(_corrections(data), json=json)
 
 
@@ -103,7 +103,7 @@ def mute(
     config: ConfigOption = None,
     data: DataOption = None,
 ) -> None:
-    """Keep quiet about a topic or a story for a while; without a name, list what is muted. Works beside a running watcher, too."""
+    """Keep quiet about a topic or a story. For a while; without a name, list what is muted. Works beside a running watcher, too."""
     if name is not None:
         _mute(name, datetime.now(UTC) + (span(for_) or timedelta(hours=1)), config, data)
     muted = _read(data, lambda store: mutes(store, datetime.now(UTC)))

@@ -4,7 +4,7 @@ from watcher.cli.options import ConfigOption, DataOption, fail, load_config
 
 
 def dashboard(config: ConfigOption = None, data: DataOption = None) -> None:
-    """Show the dashboard of a watcher that runs headless or in another terminal: read-only, following live."""
+    """Look on at a watcher that runs elsewhere. The dashboard of one that runs headless or in another terminal: read-only, following live."""
     import asyncio
 
     from watcher.config import DATABASE, data_path

@@ -34,7 +34,7 @@ def demo(
         typer.Option("--data", metavar="FOLDER", help="Keep the demo's database here instead of dropping it."),
     ] = None,
 ) -> None:
-    """Watch a small newsroom inside this process: thirteen outlets, eleven languages, one story that spreads."""
+    """Watch a small newsroom in this process. Thirteen outlets, eleven languages, one story that spreads; nothing leaves the machine."""
     import asyncio
     import tempfile
 

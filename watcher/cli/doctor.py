@@ -20,7 +20,7 @@ def doctor(
     config: ConfigOption = None,
     data: DataOption = None,
 ) -> None:
-    """Look at everything that watching needs, from the configuration to the clock: each line says ok, warning or fault, and what to do. Exit code 1 on a fault."""
+    """Look at everything that watching needs. From the configuration to the clock: each line says ok, warning or fault, and what to do. Exit code 1 on a fault."""
     faults = 0
     here = (_configuration(config), _database(data), (disk(data), _sqlite(), _desktop(), _terminal()))
     for finding in chain(*here, () if offline else outside(config)):

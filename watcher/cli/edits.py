@@ -29,7 +29,7 @@ def edits(
     config: ConfigOption = None,
     data: DataOption = None,
 ) -> None:
-    """List what outlets changed in matched articles without saying so, the newest last: headlines, numbers, deletions, removals."""
+    """List what outlets changed without saying so. Headlines, numbers, deletions and removals in matched articles, the newest last."""
     from watcher.cli.stories import matched_topic, opened, print_lines
 
     with opened(data) as store:

@@ -8,7 +8,7 @@ import typer
 from watcher.cli.correct import StoryArgument
 from watcher.cli.options import ConfigOption, DataOption, fail, load_config
 
-app = typer.Typer(help="Put a story's evidence into one file, and check such a file.", no_args_is_help=True)
+app = typer.Typer(help="Put a story's evidence into a file. Or check such a file.", no_args_is_help=True)
 PackArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The pack, a ZIP file.")]
 
 
@@ -19,7 +19,7 @@ def pack(
     config: ConfigOption = None,
     data: DataOption = None,
 ) -> None:
-    """Write the texts of a story, with headers, hashes, times, reasons and citations, into FILE; nothing is overwritten."""
+    """Write a story's evidence into FILE. The texts with headers, hashes, times, reasons and citations; nothing is overwritten."""
     from watcher import __version__
     from watcher.cli.stories import opened
     from watcher.core import evidence
@@ -56,7 +56,7 @@ def pack(
 
 @app.command("verify")
 def verify(file: PackArgument) -> None:
-    """Check that a pack is whole and that none of its files was changed; exit code 1 if one was."""
+    """Check that a pack is whole and unchanged. Exit code 1 if one was."""
     from watcher.core import evidence
     from watcher.dashboard.clean import clean
     from watcher.errors import EvidenceError

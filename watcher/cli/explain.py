@@ -30,7 +30,7 @@ def explain(
     fetch: Annotated[bool, typer.Option("--fetch", help="Fetch an address even if its entry is stored.")] = False,
     json: Annotated[bool, typer.Option("--json", help="One JSON object per article, for scripts.")] = False,
 ) -> None:
-    """Say why topics match an article: the words that fired in their sentences and the score's parts; or what is missing, and what in the text comes nearest."""
+    """Say why topics match an article, or not. The words that fired in their sentences and the score's parts; or what is missing, and what in the text comes nearest."""
     from watcher.core.rules.explain import explain as explained
 
     loaded = load_config(config)

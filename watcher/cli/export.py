@@ -44,7 +44,7 @@ def export(
     config: ConfigOption = None,
     data: DataOption = None,
 ) -> None:
-    """Write the matches, or the stories, to standard output, the newest first: for other programs, or as a report. Works beside a running watcher."""
+    """Write matches or stories for other programs. Or as a report; to standard output, the newest first. Works beside a running watcher."""
     from watcher.cli.formats import FORMATS
     from watcher.cli.stories import matched_topic, opened
     from watcher.core.report import Asked

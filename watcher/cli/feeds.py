@@ -27,7 +27,7 @@ def feeds(context: typer.Context) -> None:
 
 @app.command("list")
 def list_(config: ConfigOption = None, data: DataOption = None, json: JsonOption = False) -> None:
-    """How each feed is, with the reason, since when, and when it is asked again. Works beside a running watcher."""
+    """Tell how each feed is. With the reason, since when, and when it is asked again. Works beside a running watcher."""
     from watcher.cli.stories import opened
     from watcher.config import DATABASE, data_path
     from watcher.core.model import FeedState
@@ -61,7 +61,7 @@ def add(
     ] = True,
     config: ConfigOption = None,
 ) -> None:
-    """Ask a feed and add it to the configuration, whose comments and order stay. The old file is kept as FILE.old."""
+    """Ask a feed and add it to the configuration. Its comments and order stay. The old file is kept as FILE.old."""
     from watcher.cli.asking import shown, tried_first
     from watcher.config.edit import keep, with_feeds
     from watcher.core.model import Feed
@@ -89,7 +89,7 @@ def remove(
     ],
     config: ConfigOption = None,
 ) -> None:
-    """Take a feed out of the configuration, whose comments and order stay. What it has told stays in the database."""
+    """Take a feed out of the configuration. Its comments and order stay. What it has told stays in the database."""
     from watcher.config.edit import keep, without_feeds
 
     loaded = _to_edit(config)
@@ -109,7 +109,7 @@ def try_(
     config: ConfigOption = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many entries are shown.")] = 10,
 ) -> None:
-    """Ask a feed once, as a watcher would, and show what came and what the topics say of it. Nothing is stored."""
+    """Ask a feed once and show what came. As a watcher would ask, with what the topics say of it. Nothing is stored."""
     from watcher.cli.asking import asked, sample, shown
     from watcher.core.model import Feed
 
@@ -130,7 +130,7 @@ def discover(
     config: ConfigOption = None,
     json: JsonOption = False,
 ) -> None:
-    """The feeds that a web page names, the page's own first; of a feed, itself."""
+    """Find the feeds that a web page names. The page's own stand first; of a feed, itself."""
     import asyncio
 
     from watcher.app import find_feeds
@@ -153,7 +153,7 @@ def import_(
         bool, typer.Option("--try", help="Ask each feed first, and leave out those that do not answer.")
     ] = False,
 ) -> None:
-    """Add the feeds of another reader's list to the configuration, those that are not in it yet."""
+    """Add the feeds of another reader's list. Those that are not in the configuration yet."""
     import asyncio
 
     from watcher.cli.asking import answering
@@ -183,7 +183,7 @@ def export(
     ] = None,
     config: ConfigOption = None,
 ) -> None:
-    """The configured feeds as an OPML list for other readers."""
+    """Write the feeds as an OPML list. Other readers take it."""
     from watcher.core.feeds.opml import write
 
     text = write(load_config(config).config.feeds)

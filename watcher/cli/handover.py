@@ -32,7 +32,7 @@ def handover(
     json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
     data: DataOption = None,
 ) -> None:
-    """Tell what happened since the last handover: new stories and grown ones, escalations, feeds that fail or fell silent, noisy topics."""
+    """Tell what happened since the last handover. New stories and grown ones, escalations, feeds that fail or fell silent, noisy topics."""
     from watcher.config import data_path
 
     marker = (data or data_path()) / MARKER

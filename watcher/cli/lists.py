@@ -20,7 +20,7 @@ WRAP = 100  # columns of a list of terms
 
 
 def topics(config: ConfigOption = None, json: JsonOption = False) -> None:
-    """List the topics: rule, what speaks against, threshold, channels, and how many examples."""
+    """List the topics. Rule, what speaks against, threshold, channels, and how many examples."""
     from watcher.core.rules.score import DEFAULT_THRESHOLD
 
     loaded = load_config(config)
@@ -53,7 +53,7 @@ def groups(
     find: Annotated[str, typer.Option("--find", metavar="WORD", help="Which groups hold a term for this?")] = "",
     json: JsonOption = False,
 ) -> None:
-    """List the groups of words that rules can name, shipped and yours; with a name, its terms by language."""
+    """List the groups of words for rules. Shipped ones and yours; with a name, its terms by language."""
     loaded = load_config(config)
     known = _known(loaded)
     if find:

@@ -11,7 +11,7 @@ def migrate(
     backup: Annotated[bool, typer.Option("--backup/--no-backup", help="Copy the database first, beside it.")] = True,
     data: DataOption = None,
 ) -> None:
-    """Bring the database to this version, with a copy of the old one beside it. `watcher run` does the same, without the copy."""
+    """Bring the database to this version. With a copy of the old one beside it; `watcher run` does the same, without the copy."""
     from watcher.cli.progress import progress
     from watcher.config import DATABASE, data_path
     from watcher.store import back_up, open_store, versions

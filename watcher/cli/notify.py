@@ -21,7 +21,7 @@ def notify_test(
     config: ConfigOption = None,
     list_: Annotated[bool, typer.Option("--list", help="List the channels and who uses them; send nothing.")] = False,
 ) -> None:
-    """Send a sample alert by every channel, or by one, and say of each whether it was taken. Exit code 1 if one was not."""
+    """Send a sample alert by every channel. Or by one; of each is said whether it was taken. Exit code 1 if one was not."""
     import asyncio
 
     from watcher.app import try_channel
@@ -52,7 +52,7 @@ def alerts(
     limit: Annotated[int, typer.Option("--limit", min=1, max=10_000, help="How many of each kind.")] = 20,
     json: Annotated[bool, typer.Option("--json", help="One JSON object per alert.")] = False,
 ) -> None:
-    """List what is muted, and what was told and what was not, with the reason, newest first. Works beside a running watcher."""
+    """List what was told, held back and muted. With the reason, newest first. Works beside a running watcher."""
     from watcher.cli.correct import muted_line, mutes
     from watcher.config import DATABASE, data_path
     from watcher.store import open_store

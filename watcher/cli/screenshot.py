@@ -31,7 +31,7 @@ def screenshot(
     ] = "stories",
     data: DataOption = None,
 ) -> None:
-    """Draw a view of the dashboard from the database, also while a watcher runs on it: an SVG without outside fonts, or text."""
+    """Draw a view of the dashboard into a file. An SVG without outside fonts, or text; also while a watcher runs on the database."""
     from watcher.dashboard.picture import screenshot as draw
     from watcher.dashboard.picture import snapshot as write
     from watcher.errors import StoreError

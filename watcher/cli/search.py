@@ -55,7 +55,7 @@ def search(
     config: ConfigOption = None,
     data: DataOption = None,
 ) -> None:
-    """Find stored entries by their words, in every script, and by rules; the newest first. Works beside a running watcher. Exit code 1 if there is none."""
+    """Find stored entries by words and by rules. In every script, the newest first. Works beside a running watcher. Exit code 1 if there is none."""
     from watcher.cli.archive import compiled, found
     from watcher.cli.stories import matched_topic, opened
     from watcher.core.model import Search

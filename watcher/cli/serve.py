@@ -49,7 +49,7 @@ def serve(
     log_json: LogJsonOption = False,
     log_file: LogFileOption = None,
 ) -> None:
-    """Show what was found, read-only, over HTTP: a page, Atom feeds, a JSON API, metrics, health. Works beside a running watcher."""
+    """Show what was found over HTTP, read-only. A page, Atom feeds, a JSON API, metrics, health. Works beside a running watcher."""
     from watcher.cli.logs import chosen
     from watcher.config.secrets import known
     from watcher.log.output import logging_to

@@ -8,7 +8,7 @@ import typer
 from watcher.cli import values
 from watcher.cli.options import ConfigOption, DataOption, data_folder, fail
 
-app = typer.Typer(help="Run in the background under systemd, launchd or the Windows Task Scheduler.")
+app = typer.Typer(help="Run in the background from logon on. Under systemd, launchd or the Windows Task Scheduler.")
 
 KindOption = Annotated[
     str | None,
@@ -28,7 +28,7 @@ HardenedOption = Annotated[
 def print_(
     for_: KindOption = None, hardened: HardenedOption = False, config: ConfigOption = None, data: DataOption = None
 ) -> None:
-    """Print what the service manager reads, with the paths of this installation, configuration and data folder."""
+    """Print what the service manager reads. With the paths of this installation, configuration and data folder."""
     typer.echo(_written(_kind(for_), hardened=hardened, config=config, data=data), nl=False)
 
 
@@ -40,7 +40,7 @@ def install(
     config: ConfigOption = None,
     data: DataOption = None,
 ) -> None:
-    """Put it where the service manager looks for it, and say what to do then. Nothing is started."""
+    """Put it where the service manager looks. What to do then is said. Nothing is started."""
     from watcher.cli.units import KINDS
     from watcher.errors import StoreError
 

@@ -16,7 +16,7 @@ def init(
         bool, typer.Option("--force", help="Replace a file that is there; the old one is kept as FILE.old.")
     ] = False,
 ) -> None:
-    """Write a commented configuration with sixty feeds and one topic, and say what to do next."""
+    """Write a commented configuration to change. It has sixty feeds and one topic; what to do next is said."""
     from watcher.config import config_path, starter_text
     from watcher.errors import ConfigError, Fault
 
@@ -54,7 +54,7 @@ def check(
     config: ConfigOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings are failures, too.")] = False,
 ) -> None:
-    """Check a configuration: every fault with its place, what is doubtful, and every topic's examples. Exit code 1 if an example fails."""
+    """Check a configuration and try its examples. Every fault is told with its place, and what is doubtful. Exit code 1 if an example fails."""
     from watcher.cli.examples import failing_examples, warnings
     from watcher.cli.options import load_config
     from watcher.dashboard.words import count

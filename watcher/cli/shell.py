@@ -37,14 +37,14 @@ def completion(
         typer.Argument(metavar="SHELL", help="bash, zsh, fish, powershell or pwsh.", autocompletion=values.shells),
     ],
 ) -> None:
-    """Print what makes a shell complete commands, options and their values; a comment in it says where it belongs."""
+    """Print what makes a shell complete. Commands, options and their values; a comment in it says where it belongs."""
     if shell not in SCRIPTS:
         fail(f'"{shell}" (choices are {", ".join(SCRIPTS)})')
     typer.echo(SCRIPTS[shell], nl=False)
 
 
 def man(context: typer.Context) -> None:
-    """Print the manual page: `watcher man | man -l -` shows it, ~/.local/share/man/man1/watcher.1 keeps it."""
+    """Print the manual page. `watcher man | man -l -` shows it, ~/.local/share/man/man1/watcher.1 keeps it."""
     typer.echo("\n".join(_page(context.find_root().command)))
 
 

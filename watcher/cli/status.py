@@ -17,7 +17,7 @@ def status(
     json: Annotated[bool, typer.Option("--json", help="One JSON object, for scripts.")] = False,
     data: DataOption = None,
 ) -> None:
-    """How the watcher is doing: whether it runs, its feeds, what it found and what it owes. Exit code 1 if none runs."""
+    """Tell how the watcher is doing. Whether it runs, its feeds, what it found and what it owes. Exit code 1 if none runs."""
     from watcher.cli.correct import mutes
     from watcher.cli.stories import opened
     from watcher.config import DATABASE, data_path
@@ -50,7 +50,7 @@ def prune(
     before: Annotated[str, typer.Option("--before", metavar="SPAN", help="How old, such as 90d; 7d at least.")],
     data: DataOption = None,
 ) -> None:
-    """Forget entries older than a span that matched nothing and that no feed lists any more. A running watcher does so by itself (`keep`), and must be stopped first."""
+    """Forget old entries that matched nothing. Those older than a span that no feed lists any more. A running watcher does so by itself (`keep`), and must be stopped first."""
     from watcher.cli.progress import progress
     from watcher.config import DATABASE, data_path
     from watcher.dashboard.words import count

@@ -41,7 +41,7 @@ def stories(
     config: ConfigOption = None,
     data: DataOption = None,
 ) -> None:
-    """List the stories, the newest last: when, how many outlets and languages, on how many origins they rest."""
+    """List the stories, the newest last. When, how many outlets and languages, on how many origins they rest at most."""
     from watcher.interchange.shapes import plain, story_item
 
     if context.invoked_subcommand is not None:
@@ -61,7 +61,7 @@ def show(
     json: JsonOption = False,
     data: DataOption = None,
 ) -> None:
-    """Tell one story in full: who reported it when and in which language, whom they cite, what each adds, and why it matched."""
+    """Tell one story in full. Who reported it when and in which language, whom they cite, what each adds, and why it matched."""
     from watcher.core.edits import history
     from watcher.dashboard.clean import clean
     from watcher.interchange.shapes import plain, story_item

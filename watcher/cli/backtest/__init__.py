@@ -45,7 +45,7 @@ def backtest(
     config: ConfigOption = None,
     data: DataOption = None,
 ) -> None:
-    """Try rules on the archive: what they gain and lose, where and by which words, alerts a day, which terms decide, what might be missing. Works beside a running watcher; Ctrl-C tells what was found so far."""
+    """Try rules on the archive. What they gain and lose, where and by which words, alerts a day, which terms decide, what might be missing. Works beside a running watcher; Ctrl-C tells what was found so far."""
     from watcher.cli.backtest.label import check_labelling, label_samples
     from watcher.cli.stories import opened
 
