@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from tests.core.rules.material import article
 from watcher.core.rules import Group, Topic, compile_rules
 from watcher.core.rules.document import FieldText
+from watcher.core.rules.loose import is_short
 from watcher.core.rules.phrases import bare, ways
 from watcher.core.rules.runs import is_run
-from watcher.core.rules.shelves import holds_abroad, is_short
+from watcher.core.rules.shelves import holds_abroad
 from watcher.core.rules.vocabulary import ANY, Listing, WordLists
 from watcher.core.text.fold import fold
 from watcher.core.text.languages import PLAIN, Language, language, primary, staying

@@ -1,12 +1,15 @@
 """What the forms of a word begin with: the necessary condition that spares most tokens of a text their stemmers."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from watcher.core.rules.blocks import KEY
 from watcher.core.rules.phrases import firsts, stem
 from watcher.core.text.inflection import VOWELS, Cut, Snowball, Tail
 from watcher.core.text.languages import Language
 from watcher.core.text.words import first_word
+
+FINE: Final = 5  # letters that tokens are refused by, and that drawers are parted by once they are opened
 
 
 def beginnings(text: str, stem: str, row: Language) -> tuple[str, ...]:

@@ -5,8 +5,8 @@ that the first word of its terms begins with, which no language changes; where w
 in two scripts, also for those that the first word's stem begins with.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, NamedTuple
 
 from watcher.core.rules.phrases import bare, begins_otherwise, written_in
 from watcher.core.rules.runs import Laid, has_runs, is_run
@@ -65,6 +65,14 @@ class Block:
             self.as_written.setdefault(word[:KEY], []).append(term)
         else:
             self.by_word.setdefault(word[:KEY], []).append(term)
+
+
+class Part(NamedTuple):
+    """The terms of a block, each as the row inflects it that it is given, if any."""
+
+    block: Block
+    row: Language  # that most have
+    row_for: Callable[[str], Language | None]  # of a term as written
 
 
 def stands_in_runs(line: str) -> bool:

@@ -1,13 +1,14 @@
 """The terms of a vocabulary, sorted by the texts that they are looked for in."""
 
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
-from functools import partial
-from itertools import chain, repeat
+import re
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
+from itertools import repeat
 from typing import Final
 
-from watcher.core.rules.blocks import Block, Held, folded, stands_in_runs
-from watcher.core.rules.lookup import Part, Words
-from watcher.core.rules.phrases import begins_otherwise, stem
+from watcher.core.rules.blocks import Block, Held, Part, folded, stands_in_runs
+from watcher.core.rules.lookup import Words
+from watcher.core.rules.loose import Inflected, Loose
+from watcher.core.rules.phrases import bare
 from watcher.core.rules.runs import Laid, Runs, has_runs
 from watcher.core.rules.vocabulary import ANY, IN_RULES, Vocabulary, WordLists
 from watcher.core.text.languages import PLAIN, Language, language, primary, staying
@@ -15,7 +16,6 @@ from watcher.core.text.languages import PLAIN, Language, language, primary, stay
 # Letters that a name in one word needs to hold in texts of other languages, where shorter ones are common words: German
 # "Este", an Estonian, is Spanish for this.
 LONG_NAME: Final = 6
-LONG_STEM: Final = 5  # letters that must be left of a name of no language for endings to be exchanged on it
 
 
 class Shelf:
@@ -23,15 +23,15 @@ class Shelf:
 
     __slots__ = ("runs", "words")
 
-    def __init__(self, parts: Sequence[Part], *, runs_of: Iterable[Block]) -> None:
-        self.words = Words(parts)
+    def __init__(self, parts: Iterable[Part], loose: Iterable[Inflected] = (), *, runs_of: Iterable[Block]) -> None:
+        self.words = Words(parts, loose)
         self.runs = Runs([(block.tag, term) for block in runs_of for term in block.runs])
 
 
 class Shelves:
     """All terms of a vocabulary, in blocks. Each is folded once, when the first text comes that it concerns."""
 
-    __slots__ = ("_any", "_common", "_lists", "_names", "_of_none", "_tags", "everywhere")
+    __slots__ = ("_common", "_lists", "_loose", "_mixed", "_names", "_tags", "_vocabulary", "everywhere")
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         names = [lists for lists in vocabulary.lists if not lists.common]
@@ -39,11 +39,11 @@ class Shelves:
         self._lists = [lists for lists in vocabulary.lists if lists.common]
         self._tags = tuple(_tags(self._lists))
         self._common: dict[str, Block] = {}
-        unmarked = [*zip(vocabulary.terms, repeat(IN_RULES)), *_by_tag(vocabulary.lists, (ANY,)).get(ANY, ())]
-        held = folded(PLAIN, unmarked)
+        self._vocabulary = vocabulary
+        held = folded(PLAIN, self._of_none())
         alike = Block(ANY, PLAIN, filter(_stands, held))
-        self._of_none = [term for term in held if not _stands(term)]
-        self._any = Block(ANY, PLAIN, self._of_none)
+        self._loose = Loose(filter(_is_plain, held))
+        self._mixed = [term for term in held if not (_stands(term) or _is_plain(term))]
         parts = [_part(block, staying(block.row.code), holds_abroad) for block in self._names]
         self.everywhere = Shelf([_part(alike, PLAIN), *parts], runs_of=(alike, *self._names))
 
@@ -55,22 +55,26 @@ class Shelves:
         """
         common = self._common_in([tag for tag in self._tags if lang in ("", primary(tag)[0])])
         names = [_part(block, block.row, _inflects) for block in self._names if not lang or block.row in rows]
-        of_none = chain.from_iterable(map(self._any_in, rows))
-        return Shelf([*(_part(block, block.row) for block in common), *of_none, *names], runs_of=common)
+        parts, loose = [_part(block, block.row) for block in common], []
+        for row in rows:
+            respelt = self._respelt(row) if row.extra else []
+            mixed = [*self._mixed, *(term for term in respelt if not _is_plain(term))]
+            parts += [_part(Block(ANY, row, mixed), row)] if mixed else []
+            loose += [Inflected(some, row) for some in (self._loose, Loose(filter(_is_plain, respelt))) if some]
+        return Shelf([*parts, *names], loose, runs_of=common)
 
-    def _any_in(self, row: Language) -> Iterator[Part]:
-        """Terms of no language as they are spelt and inflect in one."""
-        block = self._any
-        if row.extra or begins_otherwise(row):
-            block = Block(ANY, row, folded(row, [(written, holder) for written, _, holder in self._of_none]))
-        stays = staying(row.code)
-        if stays is row:
-            yield _part(block, row)
-        elif begins_otherwise(row):
-            yield _part(block, row, lambda written: not is_short(row, written))
-            yield _part(block, stays, partial(is_short, row))
-        else:
-            yield Part(block, row, lambda written: stays if is_short(row, written) else row)
+    def _of_none(self) -> list[Held]:
+        """The terms of no language."""
+        return [
+            *zip(self._vocabulary.terms, repeat(IN_RULES)),
+            *_by_tag(self._vocabulary.lists, (ANY,)).get(ANY, ()),
+        ]
+
+    def _respelt(self, row: Language) -> list[Laid]:
+        """Those that a language also spells otherwise, so spelt."""
+        letters = re.compile(f"[{''.join(letter for letter, _ in row.extra)}]", re.IGNORECASE)
+        some = [held for held in self._of_none() if letters.search(held[0])]
+        return folded(row, some)[len(some) :]
 
     def _common_in(self, tags: Collection[str]) -> list[Block]:
         """The blocks of common words under some tags."""
@@ -108,19 +112,18 @@ def _part(block: Block, row: Language, admits: Callable[[str], bool] = bool) -> 
 
 def _stands(term: Laid) -> bool:
     """Whether a term of no language stands as it is in texts of all."""
-    return term[1].startswith("/") or stands_in_runs(term[1])
+    line = term[1]
+    return line.startswith(("/", "=", '"')) or stands_in_runs(line) or ("*" in line and bare(line).strip("*").isalnum())
+
+
+def _is_plain(term: Laid) -> bool:
+    """Whether a term of no language is nothing but words that inflect."""
+    return "*" not in term[1] and not _stands(term)
 
 
 def holds_abroad(written: str) -> bool:
     """Whether a name is too long to be a common word of another language."""
     return len(written.strip('="*')) >= LONG_NAME or " " in written or has_runs(written) or written.startswith("/")
-
-
-def is_short(row: Language, written: str) -> bool:
-    """Whether a name is too short to exchange its ending in some language: Kiev is not Slovene ki."""
-    word = written.casefold()
-    left = stem(row, word) if word.isalpha() else word
-    return len(left) < LONG_STEM and left != word
 
 
 def _inflects(written: str) -> bool:
