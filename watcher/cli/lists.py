@@ -170,10 +170,9 @@ def _find(known: Mapping[str, "Group"], word: str, lang: str, *, json: bool) -> 
     rules = compile_rules([Topic(name=name, rule=f"@{name}") for name in known], known)
     entry = Entry(id="", feed="", outlet="", title=clean(word), lang=lang, first_seen=datetime.now(UTC))
     found = [
-        (listing, "exception" if slot == EXCEPT else "in company" if slot else "counts")
-        for (atom, slot), listings in rules.look(Article(entry=entry)).seen.items()
-        for listing in listings
-        if atom.startswith("@")  # else a word that some group's terms want as company
+        (listing, "exception" if listing.slot == EXCEPT else "in company" if listing.slot else "counts")
+        for listing in rules.look(Article(entry=entry)).proposed
+        if listing.atom.startswith("@")  # else a word that some group's terms want as company
     ]
     for listing, use in sorted(found, key=lambda one: (one[0].atom, one[0].term.notation)):
         name, term = listing.atom.removeprefix("@"), listing.term.notation

@@ -6,7 +6,7 @@ from tests.core.rules.material import NOW, article, group, hits, judge
 from watcher.core.model import Answer, Field, PageState
 from watcher.core.rules import Company, Topic, compile_rules
 from watcher.core.rules.document import FieldText
-from watcher.core.rules.matcher import MOST_TOKENS, View
+from watcher.core.rules.matcher import MOST_TOKENS, PIECES, View
 from watcher.core.text.fold import fold
 from watcher.core.text.words import tokens, words
 from watcher.errors import RuleFaults
@@ -264,20 +264,27 @@ LETTERS = [*"aÉß ,.-'&;\n\t\u3000\u00a0\u0301\u00ad", "북", "ء", "ﬁ", "&am
 def test_pieces_hold_the_words_of_a_text_in_order_and_at_their_places(text):
     folded = fold(text)
     field = FieldText(field=Field.TEXT, folded=folded, lang="")
-    assert field.tokens == tokens(folded.text)
-    assert [field.word_span(number) for number in range(len(field.tokens))] == words(folded.text)
+    assert [word for piece in field.pieces for word in tokens(piece)] == tokens(folded.text)
+    starts = list(field.piece_starts(range(len(field.pieces))))
+    placed = zip(starts, field.pieces, strict=True)
+    assert [(at + start, at + end) for at, piece in placed for start, end in words(piece)] == words(folded.text)
+    assert list(field.piece_starts(range(1, len(field.pieces), 2))) == starts[1::2]
 
 
 def test_ever_new_words_do_not_fill_the_memory():
     view = View((), MOST_TOKENS)
-    for number in range(MOST_TOKENS + 10):
-        assert view[f"n{number}"] is None
+    for number in range(PIECES * MOST_TOKENS + 10):
+        assert view.pieces[f"n{number}"] is None
     assert 0 < len(view) <= MOST_TOKENS
+    assert 0 < len(view.pieces) <= PIECES * MOST_TOKENS
 
 
 def test_a_term_that_several_languages_list_alike_is_one_term_at_a_place():
     names = group(terms={"de": ("Nordkorea",), "sv": ("Nordkorea",), "da": ("Nordkorea", "Kim Jong Un")})
     rules = compile_rules([Topic(name="T", rule="@g")], {"g": names})
     for lang in ("de", "", "en"):
-        seen = rules.look(article(title="Kim Jong Un of Nordkorea", lang=lang)).seen["@g", 0]
-        assert {listing.term.text: len(spots) for listing, spots in seen.items()} == {"Nordkorea": 1, "Kim Jong Un": 1}
+        proposed = rules.look(article(title="Kim Jong Un of Nordkorea", lang=lang)).proposed
+        assert {listing.term.text: len(spots) for listing, spots in proposed.items()} == {
+            "Nordkorea": 1,
+            "Kim Jong Un": 1,
+        }

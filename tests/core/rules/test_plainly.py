@@ -93,10 +93,11 @@ def test_the_matcher_finds_what_a_plain_walk_finds(groups, texts):
         for name, group in named.items():
             lists = WordLists(atom=f"@{name}", slot=0, common=group.kind == "words", weight=1.0, terms=group.terms)
             expected = {one for field in sighting.fields for one in _plainly(lists, field)}
-            seen = {
-                (listing.term.notation, spot.first, spot.size)
-                for listing, spots in sighting.seen.get((f"@{name}", 0), {}).items()
-                for spot in spots
-                if spot.by_words
-            }
+            seen = set()
+            for listing, spots in sighting.proposed.items():
+                for number, start, end, first, size in spots if listing.atom == lists.atom else ():
+                    if size:
+                        spans = sighting.fields[number].spans[first : first + size]
+                        assert (start, end) == (spans[0][0], spans[-1][1])
+                        seen.add((listing.term.notation, first, size))
             assert seen == expected, (text, lang, group)

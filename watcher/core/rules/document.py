@@ -6,10 +6,9 @@ time (captions, teasers), and the outlet's own name at the end of a title ("… 
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache
-from itertools import accumulate, chain, count
-from operator import add
+from itertools import accumulate
 from typing import Final
 
 from watcher import late
@@ -20,7 +19,7 @@ from watcher.core.text.fold import Folded, fold
 from watcher.core.text.guess import guess, plausible
 from watcher.core.text.languages import primary
 from watcher.core.text.sentences import sentences
-from watcher.core.text.words import Positions, Reach, positions, reach, tokens, words
+from watcher.core.text.words import Positions, Reach, has_unspaced, positions, reach, tokens, words
 from watcher.frozen import dataclass
 
 LEAD_WORDS: Final = 60  # of the text: what a reader sees before scrolling, rules.md
@@ -28,28 +27,11 @@ SCRIPT_SAMPLE: Final = 300  # characters show whether a stated language's script
 FIELD_GAP: Final = 1_000_000  # words between fields: no distance of the rule language reaches across
 CLUTTER_LENGTH: Final = 300  # characters; a longer line is a paragraph that happens to begin like a link
 REPEATED_LENGTH: Final = 20  # characters; shorter lines may come twice: names, headings, "Moscow."
-KNOWN_PIECES: Final = 200_000  # about 40 MB; the news of a month hold fewer different ones in a language
-LONG_PIECE: Final = 100  # letters; longer ones are noise that should not be kept
-_WIDE: Final = late.pattern(r"\A\s+|\s\s+")
+_PIECE: Final = late.pattern(r"\S+")
 _LINE: Final = late.pattern(r"[^\n]*\S[^\n]*")
 _BULLET: Final = late.pattern(r"[\s\-*•·▪►→>\"'(\[]*")
 _SET_OFF: Final = late.pattern(r"\s*(?:[:|»>\-]|$)")
 _TITLE_END: Final = late.pattern(r"\s[-|•·»:/]\s+(?=[^|•·»]{2,60}$)")
-
-
-class _Cut(dict[str, tuple[str, ...]]):
-    """The words of pieces of text, of any language: most of a text's have been met before."""
-
-    __slots__ = ()
-
-    def __missing__(self, piece: str) -> tuple[str, ...]:
-        words = tuple(tokens(piece))
-        if len(piece) <= LONG_PIECE:
-            self[piece] = words
-        return words
-
-
-_CUT: Final = _Cut()
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: what only some documents need is worked out once, when asked for
@@ -67,58 +49,32 @@ class FieldText:
         return has_runs(self.folded.text)
 
     @cached_property
+    def is_unspaced(self) -> bool:
+        """Whether some of it is in a script without spaces, where characters count instead of words."""
+        return self.has_runs and has_unspaced(self.folded.text)
+
+    @cached_property
     def tokens(self) -> list[str]:
         """The words, those of a run without spaces as one."""
-        return list(chain.from_iterable(self._cut))
+        return tokens(self.folded.text)
 
     @cached_property
-    def _pieces(self) -> list[str]:
-        """What white space parts, each with any number of words: ten times as quick as words, and remembered as well."""
+    def pieces(self) -> list[str]:
+        """What white space parts, each with any number of words: ten times as quick as words, and met as often before."""
         return self.folded.text.split()
 
-    @cached_property
-    def _cut(self) -> list[tuple[str, ...]]:
-        """The words of each piece; of a text with runs without spaces, which never come twice, of all of it."""
-        if self.has_runs:
-            return [tuple(tokens(self.folded.text))]
-        if len(_CUT) >= KNOWN_PIECES:
-            _CUT.clear()
-        return list(map(_CUT.__getitem__, self._pieces))
-
-    @cached_property
-    def _before(self) -> list[int]:
-        """How many words stand before each piece."""
-        return list(accumulate(map(len, self._cut), initial=0))
-
-    @cached_property
-    def _piece_starts(self) -> list[int]:
-        """Where each piece would start if one character stood between each two, as it does in most of a text."""
-        return list(map(add, accumulate(map(len, self._pieces), initial=0), count()))
-
-    @cached_property
-    def _widened(self) -> tuple[list[int], list[int]]:
-        """From which of those starts on pieces stand by how much further behind: white space that is wider."""
-        starts, shifts, shift = [0], [0], 0
-        text = self.folded.text
-        for match in _WIDE.finditer(text) if self._piece_starts[-1] <= len(text) else ():
-            shift += match.end() - match.start() - (match.start() > 0)
-            starts.append(match.end() - shift)
-            shifts.append(shift)
-        return starts, shifts
-
-    def word_span(self, number: int) -> tuple[int, int]:
-        """Where a word stands, by its number."""
-        if self.has_runs:
-            return self.spans[number]
-        piece = bisect_right(self._before, number) - 1
-        start, text = self._piece_starts[piece], self._pieces[piece]
-        starts, shifts = self._widened
-        start += shifts[bisect_right(starts, start) - 1]
-        first = last = 0
-        for word in self._cut[piece][: number - self._before[piece] + 1]:  # all letters of a piece are of its words
-            first = text.index(word, last)
-            last = first + len(word)
-        return start + first, start + last
+    def piece_starts(self, numbers: Iterable[int]) -> Iterator[int]:
+        """Where some pieces stand, by their numbers in order."""
+        pieces, text = self.pieces, self.folded.text
+        if sum(map(len, pieces)) + len(pieces) - 1 < len(text):  # more than one character parts some
+            starts = [match.start() for match in _PIECE.finditer(text)]
+            yield from map(starts.__getitem__, numbers)
+            return
+        start = last = 0
+        for number in numbers:
+            start += sum(map(len, pieces[last:number])) + number - last
+            last = number
+            yield start
 
     @cached_property
     def spans(self) -> list[tuple[int, int]]:
@@ -131,7 +87,7 @@ class FieldText:
 
     @cached_property
     def _positions(self) -> Positions | None:
-        return positions(self.folded.text) if self.has_runs else None
+        return positions(self.folded.text) if self.is_unspaced else None
 
     @cached_property
     def sentence_starts(self) -> list[int]:
@@ -156,7 +112,7 @@ class FieldText:
             return Zone.TITLE
         if self.field is Field.SUMMARY:
             return Zone.SUMMARY
-        if number is not None and not self.has_runs:
+        if number is not None and not self.is_unspaced:
             return Zone.LEAD if number < LEAD_WORDS else Zone.BODY
         return Zone.LEAD if start < self.lead_end else Zone.BODY
 

@@ -6,9 +6,9 @@ language, made when the first text in it comes. What each token stands for is re
 been met before and stand for nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from watcher.core.model import Article
 from watcher.core.rules.document import Clutter, FieldText, lay_out
@@ -18,12 +18,14 @@ from watcher.core.rules.sighting import Sighting, Spot
 from watcher.core.rules.terms import PATTERN_SECONDS, Term, compile_pattern
 from watcher.core.rules.vocabulary import Listing, Vocabulary
 from watcher.core.text.languages import PLAIN, language
+from watcher.core.text.words import tokens, words
 
 MAX_PATTERN_HITS: Final = 200  # of one regular expression in one field
 MOST_TOKENS: Final = 20_000  # of a language, two megabytes; numbers and names come anew every day, for ever
+PIECES: Final = 3  # for each token that is remembered: with a comma, in quotes
 LONG_TOKEN: Final = 100  # letters; longer ones are noise that should not fill the memo
 
-Seen = dict[tuple[str, int], dict[Listing, list[Spot]]]
+Seen = dict[Listing, list[Spot]]
 
 
 class Found(NamedTuple):
@@ -47,11 +49,12 @@ def _found(sought: Iterable[Sought]) -> Found:
 class View(dict[str, Found | None]):
     """What the tokens of one language's texts stand for, found out when they are first met."""
 
-    __slots__ = ("_most", "shelves")
+    __slots__ = ("_most", "pieces", "shelves")
 
     def __init__(self, shelves: Sequence[Shelf], most: int) -> None:
         super().__init__()
         self.shelves = shelves
+        self.pieces = Pieces(self, most * PIECES)
         self._most = most
 
     def __missing__(self, token: str) -> Found | None:
@@ -60,11 +63,52 @@ class View(dict[str, Found | None]):
             sought += shelf.words.find(token)
         found = _found(sought) if sought else None
         if len(token) <= LONG_TOKEN:
-            if len(self) >= self._most:  # the older half: what is common comes back at once
-                for old in list(islice(self, self._most // 2)):
-                    del self[old]
+            if len(self) >= self._most:
+                _forget(self)
             self[token] = found
         return found
+
+
+class Piece(NamedTuple):
+    """A piece of a text that is more or less than one word which stands for nothing."""
+
+    words: tuple[str, ...]
+    found: tuple[tuple[int, int, Found], ...]  # the number of a word, where it stands, and what it is the first word of
+
+
+class Pieces(dict[str, Piece | None]):
+    """What white space parts, as one look-up each: most of a text is one word with or without a comma, and nothing."""
+
+    __slots__ = ("_most", "_view")
+
+    def __init__(self, view: View, most: int) -> None:
+        super().__init__()
+        self._view = view
+        self._most = most
+
+    def __missing__(self, text: str) -> Piece | None:
+        piece = self._cut(text)
+        if len(text) <= LONG_TOKEN:
+            if len(self) >= self._most:
+                _forget(self)
+            self[text] = piece
+        return piece
+
+    def _cut(self, text: str) -> Piece | None:
+        some = [text] if text.isascii() and text.isalpha() else tokens(text)
+        if len(some) == 1 and self._view[some[0]] is None:
+            return None
+        found = []
+        for number, (start, end) in enumerate(words(text)):
+            if (known := self._view[text[start:end]]) is not None:
+                found.append((number, start, known))
+        return Piece(tuple(some), tuple(found))
+
+
+def _forget(memo: dict[str, Any]) -> None:
+    """Drop the older half of what is full: what is common comes back at once."""
+    for old in list(islice(memo, len(memo) // 2)):
+        del memo[old]
 
 
 class Matcher:
@@ -86,35 +130,46 @@ class Matcher:
         slow: list[str] = []
         for number, field in enumerate(fields):
             self._field(number, field, seen, slow)
-        return Sighting(fields=fields, seen=seen, vocabulary=self.vocabulary, slow=tuple(dict.fromkeys(slow)))
+        return Sighting(fields, seen, self.vocabulary, tuple(dict.fromkeys(slow)))
 
     # --- looking ------------------------------------------------------------------------------------------------------
 
     def _field(self, number: int, field: FieldText, seen: Seen, slow: list[str]) -> None:
         """Propose what stands in a field."""
         view = self._view(field.lang)
-        self._words(number, field.tokens, view, seen)
+        self._words(number, field, view, seen)
         text = field.folded.text
         for shelf in view.shelves:
             if field.has_runs:
                 for listing, start, end in shelf.runs.find(text):
-                    _propose(seen, listing, Spot(number, start, end - start, by_words=False))
+                    _propose(seen, listing, (number, start, end, 0, 0))
             for listing, needed in shelf.words.patterns:
                 if _holds_one(text, needed):
                     for spot in _pattern_spots(listing.term, number, text, slow):
                         _propose(seen, listing, spot)
 
-    def _words(self, number: int, tokens: Sequence[str], view: View, seen: Seen) -> None:
-        for place, found in enumerate(map(view.__getitem__, tokens)):
-            if found is None:
-                continue
-            for listing in found.singles:
-                _propose(seen, listing, Spot(number, place, 1, by_words=True))
-            if found.phrases and place + 1 < len(tokens):
-                for initial in (tokens[place + 1][0], ""):
-                    for sought in found.phrases.get(initial, ()):
-                        if sought.stands(tokens, place + 1):
-                            _propose(seen, sought.listing, Spot(number, place, 1 + len(sought.rest), by_words=True))
+    def _words(self, number: int, field: FieldText, view: View, seen: Seen) -> None:
+        text, pieces = field.folded.text, field.pieces
+        more = 0  # words than pieces so far
+        held: list[tuple[int, int, Piece]] = []
+        for index, piece in enumerate(map(view.pieces.__getitem__, pieces)):
+            if piece is not None:
+                if piece.found:
+                    held.append((index, index + more, piece))
+                more += len(piece.words) - 1
+        for (index, before, piece), begin in zip(held, field.piece_starts(index for index, _, _ in held), strict=True):
+            for inside, offset, found in piece.found:
+                start = begin + offset
+                end = start + len(piece.words[inside])
+                spot = number, start, end, before + inside, 1
+                for listing in found.singles:
+                    _propose(seen, listing, spot)
+                if found.phrases:
+                    for sought, following in _phrases(found.phrases, piece.words[inside + 1 :], pieces, index + 1):
+                        last = end
+                        for word in following:
+                            last = text.index(word, last) + len(word)  # all letters in between are of words
+                        _propose(seen, sought.listing, (number, start, last, before + inside, 1 + len(following)))
 
     # --- building -----------------------------------------------------------------------------------------------------
 
@@ -130,9 +185,30 @@ class Matcher:
         return view
 
 
+def _phrases(
+    phrases: Mapping[str, Sequence[Sought]], words: Sequence[str], pieces: Sequence[str], after: int
+) -> Iterator[tuple[Sought, list[str]]]:
+    """The phrases that go on in the rest of a piece and the pieces after it, each with the words that follow."""
+    known, rest = list(words), islice(pieces, after, None)
+
+    def reach(size: int) -> None:
+        while len(known) < size and (piece := next(rest, None)) is not None:
+            known.extend(tokens(piece))
+
+    reach(1)
+    for initial in (known[0][0], "") if known else ():
+        for sought in phrases.get(initial, ()):
+            size = len(sought.rest)
+            reach(size)
+            if sought.stands(known, 0):
+                yield sought, known[:size]
+
+
 def _propose(seen: Seen, listing: Listing, spot: Spot) -> None:
-    spots = seen.setdefault((listing.atom, listing.slot), {}).setdefault(listing, [])
-    if not spots or spots[-1] != spot:  # lists of two languages may hold the term, and see it in two of its forms
+    spots = seen.get(listing)
+    if spots is None:
+        seen[listing] = [spot]
+    elif spots[-1] != spot:  # lists of two languages may hold the term, and see it in two of its forms
         spots.append(spot)
 
 
@@ -148,7 +224,7 @@ def _pattern_spots(term: Term, number: int, text: str, slow: list[str]) -> list[
     try:
         for match in compile_pattern(term.text).finditer(text, timeout=PATTERN_SECONDS):
             if match.end() > match.start():
-                spots.append(Spot(number, match.start(), match.end() - match.start(), by_words=False))
+                spots.append((number, *match.span(), 0, 0))
             if len(spots) == MAX_PATTERN_HITS:
                 break
     except TimeoutError:

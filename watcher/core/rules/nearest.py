@@ -55,28 +55,28 @@ def _with_included(sighting: Sighting, atom: str) -> tuple[str, ...]:
 def _refused(sighting: Sighting, atoms: Iterable[str]) -> Iterator[Nearest]:
     for atom in atoms:
         clauses = {clause.slot: clause for clause in sighting.vocabulary.company.get(atom, ())}
-        for (name, slot), listings in sighting.seen.items():
-            if name != atom or slot == EXCEPT:
+        proposed = [one for one in sighting.proposed.items() if one[0].atom == atom]
+        excepted = any(listing.slot == EXCEPT for listing, _ in proposed)
+        for listing, spots in sorted(proposed, key=lambda one: one[0].slot):
+            slot = listing.slot
+            if slot == EXCEPT:
                 continue
-            for listing, spots in listings.items():
-                word, muted = _word(sighting, spots[0])
-                why = "is not written as the term asks"
-                if muted:
-                    why = "stands only where the page leads to other articles, or repeats itself"
-                elif slot in clauses:
-                    within = f"within {clauses[slot].within} words of" if clauses[slot].within else "together with"
-                    why = f"counts only {within} {clauses[slot].expression}"
-                elif (atom, EXCEPT) in sighting.seen:
-                    why = "stands inside an exception"
-                yield Nearest(word, listing.term.notation, why)
+            word, muted = _word(sighting, spots[0])
+            why = "is not written as the term asks"
+            if muted:
+                why = "stands only where the page leads to other articles, or repeats itself"
+            elif slot in clauses:
+                within = f"within {clauses[slot].within} words of" if clauses[slot].within else "together with"
+                why = f"counts only {within} {clauses[slot].expression}"
+            elif excepted:
+                why = "stands inside an exception"
+            yield Nearest(word, listing.term.notation, why)
 
 
 def _word(sighting: Sighting, spot: Spot) -> tuple[str, bool]:
     """What stands at a proposal, in the original, and whether that is muted."""
-    text = sighting.fields[spot.field]
-    start, end = spot.first, spot.first + spot.size
-    if spot.by_words:
-        start, end = text.spans[spot.first][0], text.spans[spot.first + spot.size - 1][1]
+    number, start, end, *_ = spot
+    text = sighting.fields[number]
     first, last = text.folded.origin(start, end)
     return text.folded.original[first:last][: LONGEST * WORDS], text.is_muted(start)
 

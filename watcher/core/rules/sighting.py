@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
 from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
@@ -14,8 +13,7 @@ from watcher.core.rules.reading import Facts, Place, Reading, Zone
 from watcher.core.rules.terms import Shape
 from watcher.core.rules.vocabulary import EXCEPT, Clause, Listing, Vocabulary
 from watcher.core.text.fold import fold
-from watcher.core.text.words import tokens
-from watcher.frozen import dataclass
+from watcher.core.text.words import tokens, words
 
 # Letters; capitals written in so short a term must stand in the text: Kim is not kim, UN not un. Names are likelier to
 # be a word of another language, or an ending short of one (Mali, Bulgarian дана for Дания); abbreviations are not.
@@ -29,13 +27,9 @@ MAX_GAP: Final = 6  # characters between the words of a phrase
 _JOINING: Final = frozenset(" \t\n\r-'/&·\u00a0")  # what may part them without the term saying so
 
 
-class Spot(NamedTuple):
-    """A proposal: so many words from a word on, or so many characters from a character on."""
-
-    field: int
-    first: int
-    size: int
-    by_words: bool
+# A proposal: the number of a field, a start and an end in its folded text, and if it is made of whole words, the number
+# of the first and how many they are. A plain tuple, which is made in a third of the time, since most are never asked for.
+Spot = tuple[int, int, int, int, int]
 
 
 class Standing(NamedTuple):
@@ -51,27 +45,38 @@ class Standing(NamedTuple):
     marks: str  # between its words, which the term must hold
 
 
-Slot = tuple[str, int]
-
-
-@dataclass(frozen=True, kw_only=True)  # no slots: caches
 class Sighting:
     """One article with everything that was proposed in it. `slow` names patterns that took too long."""
 
-    fields: tuple[FieldText, ...]
-    seen: Mapping[Slot, Mapping[Listing, list[Spot]]]
-    vocabulary: Vocabulary
-    slow: tuple[str, ...] = ()
-    _places: dict[str, tuple[Place, ...]] = field(default_factory=dict, repr=False)
-    _unconditional: dict[str, tuple[Place, ...]] = field(default_factory=dict, repr=False)
-    _masks: dict[str, tuple[Place, ...]] = field(default_factory=dict, repr=False)
-    _standing: dict[Spot, Standing | None] = field(default_factory=dict, repr=False)
+    def __init__(
+        self,
+        fields: tuple[FieldText, ...],
+        proposed: Mapping[Listing, Sequence[Spot]],
+        vocabulary: Vocabulary,
+        slow: tuple[str, ...] = (),
+    ) -> None:
+        self.fields = fields
+        self.vocabulary = vocabulary
+        self.slow = slow
+        self.proposed = proposed
+        self._listings: dict[str, list[Listing]] = {}  # by atom
+        for listing in proposed:
+            self._listings.setdefault(listing.atom, []).append(listing)
+        self._places: dict[str, tuple[Place, ...]] = {}
+        self._unconditional: dict[str, tuple[Place, ...]] = {}
+        self._masks: dict[str, tuple[Place, ...]] = {}
+        self._standing: dict[Spot, Standing | None] = {}
 
     @cached_property
     def atoms(self) -> frozenset[str]:
         """All groups and terms that may have a place here: at least those that have one."""
         feeds = self.vocabulary.feeds
-        return frozenset(fed for atom, slot in self.seen if slot != EXCEPT for fed in feeds.get(atom, (atom,)))
+        return frozenset(
+            fed
+            for atom, listings in self._listings.items()
+            if any(listing.slot != EXCEPT for listing in listings)
+            for fed in feeds.get(atom, (atom,))
+        )
 
     @cached_property
     def sentences_before(self) -> list[int]:
@@ -103,13 +108,14 @@ class Sighting:
     # --- resolving ----------------------------------------------------------------------------------------------------
 
     def _resolve(self, atom: str, *, conditional: bool) -> tuple[Place, ...]:
-        found = list(self._verified((atom, 0)))
+        found = list(self._verified(atom, 0))
         for name in self.vocabulary.includes.get(atom, ()):
             found += self.places(name) if conditional else self.unconditional(name)
         if conditional:
             for clause in self.vocabulary.company.get(atom, ()):
                 found += self._in_company(atom, clause)
-        if len(found) < 2 and (atom, EXCEPT) not in self.seen:
+        masks = self._mask(atom)
+        if len(found) < 2 and not masks:
             return tuple(found)
         best: dict[tuple[int, int, int], Place] = {}  # the same words found by two terms count once
         for place in found:
@@ -117,7 +123,6 @@ class Sighting:
             known = best.setdefault(words, place)
             if known is not place and self._is_as_apt(place, known):
                 best[words] = place
-        masks = self._mask(atom)
         left = [place for place in best.values() if not _lies_inside(place, masks)] if masks else best.values()
         return tuple(sorted(left))[:MAX_PLACES]
 
@@ -132,17 +137,17 @@ class Sighting:
 
     def _mask(self, atom: str) -> tuple[Place, ...]:
         if atom not in self._masks:
-            self._masks[atom] = tuple(self._verified((atom, EXCEPT)))
+            self._masks[atom] = tuple(self._verified(atom, EXCEPT))
         return self._masks[atom]
 
     def _in_company(self, atom: str, clause: Clause) -> Iterator[Place]:
-        if (atom, clause.slot) not in self.seen:
+        if not any(listing.slot == clause.slot for listing in self._listings.get(atom, ())):
             return
         reading = Reading(places_of=self.unconditional, facts=Facts())
         outcome = clause.expression.evaluate(reading)
         if outcome.answer is not Answer.YES:
             return
-        candidates = {self._in_line(place): place for place in self._verified((atom, clause.slot))}
+        candidates = {self._in_line(place): place for place in self._verified(atom, clause.slot)}
         others = [self._in_line(place) for place in outcome.places]
         found = within_words(tuple(candidates), others, clause.within or ANYWHERE)
         yield from (candidates[place] for place in sorted(found))
@@ -158,12 +163,14 @@ class Sighting:
         lengths = (text.at(len(text.folded.text)) + 1 for text in self.fields[:-1])
         return tuple(number * FIELD_GAP - before for number, before in enumerate(accumulate(lengths, initial=0)))
 
-    def _verified(self, slot: Slot) -> Iterator[Place]:
+    def _verified(self, atom: str, slot: int) -> Iterator[Place]:
         standing = self._standing
-        for listing, spots in self.seen.get(slot, {}).items():
+        group = atom[1:] if atom.startswith("@") else ""
+        for listing in self._listings.get(atom, ()):
+            if listing.slot != slot:
+                continue
             term, weight = listing.term, listing.weight
-            group = listing.atom[1:] if listing.atom.startswith("@") else ""
-            for spot in spots[:MAX_PLACES]:
+            for spot in self.proposed[listing][:MAX_PLACES]:
                 if spot not in standing:
                     standing[spot] = self._stand(spot)
                 known = standing[spot]
@@ -172,27 +179,19 @@ class Sighting:
                 at, until, sentence, zone, start, end, depth, marks = known
                 if marks and not all(mark in term.text for mark in marks):
                     continue
-                if _as_written(listing, self.fields[spot.field], start, end):
+                if _as_written(listing, self.fields[spot[0]], start, end):
                     yield Place(at, until, sentence, zone, start, end, weight, group, term.notation, depth)
 
     def _stand(self, spot: Spot) -> Standing | None:
         """Where a proposal stands; None if that is left out of the article, or its words are too far apart."""
-        number, first, size, by_words = spot
+        number, start, end, word, size = spot
         text = self.fields[number]
-        marks: str | None = ""
-        if by_words:
-            start, end = text.word_span(first)
-            if size > 1:
-                spans = [(start, end), *map(text.word_span, range(first + 1, first + size))]
-                end = spans[-1][1]
-                marks = _marks_between(text.folded.text, spans)
-        else:
-            start, end = first, first + size
+        marks = _marks_between(text.folded.text[start:end]) if size > 1 else ""
         if marks is None or (text.muted and text.is_muted(start)):
             return None
         base = number * FIELD_GAP
-        if by_words and not text.has_runs:
-            at, until, zone = base + first, base + first + size, text.zone(start, first)
+        if size and not text.is_unspaced:
+            at, until, zone = base + word, base + word + size, text.zone(start, word)
         else:
             at, zone = base + text.at(start), text.zone(start)
             until = max(at + 1, base + text.at(end - 1) + 1)
@@ -207,10 +206,10 @@ def _likeness(term: str, there: str) -> tuple[bool, bool, str]:
     return there == term.lower(), tokens(there) == tokens(fold(term).text), term
 
 
-def _marks_between(text: str, spans: Sequence[tuple[int, int]]) -> str | None:
+def _marks_between(text: str) -> str | None:
     """What parts words beside white space, hyphens and apostrophes; None if no term may reach across."""
     marks = ""
-    for (_, end), (start, _) in pairwise(spans):
+    for (_, end), (start, _) in pairwise(words(text)):
         gap = text[end:start] if start - end <= MAX_GAP else "…"
         if gap.count("\n") > 1:
             return None

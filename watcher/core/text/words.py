@@ -56,6 +56,11 @@ def reach(term: str) -> Reach:
     return (Reach.WORD, Reach.START, Reach.INSIDE)[min(len(term), 3) - 1]
 
 
+def has_unspaced(text: str) -> bool:
+    """Whether a text holds a letter of a script that is written without spaces; Hangul has them."""
+    return _IS_UNSPACED.search(text) is not None
+
+
 def tokens(text: str) -> list[str]:
     """The words of a folded text; `tokens(text)[i]` stands at `words(text)[i]`. A run without spaces is one word."""
     return _WORD.findall(text)
