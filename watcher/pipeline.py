@@ -156,7 +156,7 @@ class Pipeline:
         outcome = polls.outcome(
             feed, before, reply, parsed, items=items, known=known, now=now, spread=self.spread(), terms=terms
         )
-        state, name = outcome.state, polls.named(feed, before, parsed).name
+        state, name = outcome.state, polls.named(feed, before, parsed)
         alerts_of_feed, events = polls.tidings(before, state, name=name, now=now, terms=terms)
         total, not_modified = parsed.total if parsed else 0, parsed is None
         del reply, read, parsed, items, known  # what waits for its turn among hundreds need not hold a body

@@ -19,15 +19,15 @@ DAY = timedelta(days=1)
 
 def come(state: FeedState, parsed: ParsedFeed | None = PARSED, terms: Terms = TERMS):
     reply = Reply(url=URL, status=200, body=b"x")
-    items = listed(parsed.entries, named(FEED, state, parsed), first_seen=NOW) if parsed else ()
+    items = listed(parsed.entries, FEED.called(named(FEED, state, parsed)), first_seen=NOW) if parsed else ()
     return outcome(FEED, state, reply, parsed, items=items, known={}, now=NOW, spread=0.5, terms=terms)
 
 
 def test_a_feed_is_named_by_the_person_by_itself_or_by_its_host():
-    assert named(FEED, FeedState(url=URL)).name == "a.example"
-    assert named(FEED, FeedState(url=URL), PARSED).name == "Daily"
-    assert named(FEED, FeedState(url=URL, title="Old name"), PARSED).name == "Old name"
-    assert named(Feed(url=URL, name="Mine"), FeedState(url=URL, title="Old"), PARSED).name == "Mine"
+    assert named(FEED, FeedState(url=URL)) == "a.example"
+    assert named(FEED, FeedState(url=URL), PARSED) == "Daily"
+    assert named(FEED, FeedState(url=URL, title="Old name"), PARSED) == "Old name"
+    assert named(Feed(url=URL, name="Mine"), FeedState(url=URL, title="Old"), PARSED) == "Mine"
 
 
 def test_a_first_poll_is_no_news_and_later_only_the_archive_is_none():

@@ -33,12 +33,12 @@ class Outcome:
     note: str  # what was odd
 
 
-def named(feed: Feed, state: FeedState, parsed: ParsedFeed | None = None) -> Feed:
-    """The feed under the name that people and its entries' titles know it by: its own, or what it calls itself.
+def named(feed: Feed, state: FeedState, parsed: ParsedFeed | None = None) -> str:
+    """The name that people and its entries' titles know a feed by: its own, or what it calls itself.
 
     A feed that renames itself keeps the old name for one poll more, or its titles would be others.
     """
-    return feed.called(state.title or (parsed.title if parsed else ""))
+    return feed.name or (parsed.title if parsed and not state.title else "") or state.called
 
 
 def outcome(

@@ -9,6 +9,8 @@ from watcher.core.model import Feed, FeedState, Reason
 from watcher.store.database import Database
 from watcher.store.rows import FEED, MICROSECOND, insert, literal, stamp, time_of
 
+STATES = f"SELECT {FEED.columns('feed')} FROM feed"
+
 # What waits for a time of its own; 0 and NULL mean at once or never, and both stay. Digests that wait for an hour of
 # the local clock go on waiting for it, on another day perhaps.
 DAY = timedelta(days=1) // MICROSECOND
@@ -40,12 +42,12 @@ class Feeds:
             self._database.execute_many("UPDATE feed SET place = ? WHERE url = ?", places)
 
     def state(self, url: str) -> FeedState:
-        rows = self._database.rows(f"SELECT {FEED.columns('feed')} FROM feed WHERE url = ?", (url,))
+        rows = self._database.rows(f"{STATES} WHERE url = ?", (url,))
         return FEED.value(rows[0]) if rows else FeedState(url=url)
 
     def states(self) -> tuple[FeedState, ...]:
-        sql = f"SELECT {FEED.columns('feed')} FROM feed WHERE place IS NOT NULL ORDER BY place"
-        return tuple(FEED.value(row) for row in self._database.rows(sql))
+        rows = self._database.rows(f"{STATES} WHERE place IS NOT NULL ORDER BY place")
+        return tuple(map(FEED.value, rows))
 
     def due(self, now: datetime, limit: int) -> tuple[str, ...]:
         sql = """
