@@ -12,6 +12,7 @@ from watcher.core.model import (
     Decision,
     Entry,
     FeedState,
+    Field,
     Headline,
     Hit,
     Member,
@@ -39,6 +40,7 @@ def tuples(values):
 
 feed_states = st.builds(
     FeedState,
+    Field,
     url=texts,
     title=texts,
     lang=texts,
@@ -94,7 +96,7 @@ entries = st.builds(
     misdated=st.booleans(),
     changes=numbers,
 )
-hits = st.builds(Hit, group=texts, term=texts, start=numbers, end=numbers, text=texts)
+hits = st.builds(Hit, group=texts, term=texts, field=st.sampled_from(Field), start=numbers, end=numbers, text=texts)
 parts = st.builds(ScorePart, label=texts, value=scores, why=texts)
 verdicts = st.builds(
     Verdict,

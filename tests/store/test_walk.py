@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.store.values import NOW, decision, member, story, verdict
-from watcher.core.model import Answer, Hit, Plan, Stretch
+from watcher.core.model import Answer, Field, Hit, Plan, Stretch
 from watcher.ports import Store
 from watcher.store import open_store
 
@@ -78,7 +78,12 @@ def test_matches_come_as_the_walk_has_them_newest_first(store: Store):
 
 
 TRICKY = st.text(st.sampled_from('"],[\\1\n 北é') | st.characters(exclude_categories=["Cs"]), max_size=8)
-HITS = st.lists(st.builds(Hit, group=TRICKY, term=TRICKY, start=st.just(1), end=st.just(2), text=TRICKY), max_size=4)
+HITS = st.lists(
+    st.builds(
+        Hit, group=TRICKY, term=TRICKY, field=st.sampled_from(Field), start=st.just(1), end=st.just(2), text=TRICKY
+    ),
+    max_size=4,
+)
 
 
 @settings(max_examples=60)
