@@ -3,11 +3,13 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from lark import Lark, Token, Transformer
 
 from tests.core.rules.expressions import EXPRESSIONS
+from watcher.core.rules.builder import build
 from watcher.core.rules.expression import And, Atom, Not, Or
-from watcher.core.rules.grammar import GRAMMAR, MAX_DEPTH, parse_rule
+from watcher.core.rules.grammar import GRAMMAR, MAX_DEPTH, parse_rule, plainly
 from watcher.core.rules.operators import OPERATORS
 from watcher.core.rules.parser import OPTIONS, made_of, parser
 from watcher.core.rules.table import MADE_OF
@@ -52,6 +54,50 @@ def test_and_binds_tighter_than_or_and_not_tighter_than_both():
 @settings(max_examples=150)
 def test_what_is_written_reads_back_as_the_same(expression):
     assert parse_rule(str(expression)) == expression
+
+
+PIECES = (
+    *("a", "b", "ko*", "=X", "@g", '"c d"', "/x.y/", "^0.5", "^20", "&", "|", "!", "(", ")", " ", " ", " "),
+    *(
+        "AND ",
+        "OR(",
+        "NOT ",
+        "near",
+        "count",
+        "age",
+        "2 of",
+        "title",
+        ":",
+        ",",
+        "<",
+        "/",
+        "*",
+        "-",
+        '"',
+        "“",
+        "24/7",
+        "\n",
+    ),
+)
+
+
+@given(source=st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+@settings(max_examples=300)
+def test_what_is_read_without_lark_is_read_by_lark_alike(source):
+    rule = plainly(source)
+    assert rule is None or rule == build(source)
+
+
+@given(expression=EXPRESSIONS)
+def test_an_everyday_rule_is_read_without_lark(expression):
+    source = str(expression)
+    everyday = not re.search(r"(title|lead|text):|age|near|before|sentence|count| of ", source)
+    assert plainly(source) == (expression if everyday else None)
+
+
+@pytest.mark.parametrize("source", ["(" * 30 + "!" * 21 + "a" + ")" * 30, "a" * 20_001, " ", "a &", "(a", "a)"])
+def test_what_may_be_too_much_or_is_wrong_is_left_to_lark(source):
+    assert plainly(source) is None
 
 
 @pytest.mark.parametrize(
