@@ -3,6 +3,7 @@
 import asyncio
 import shlex
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -99,7 +100,7 @@ def sample(loaded: "Loaded", feed: "Feed", parsed: "ParsedFeed", limit: int) -> 
     from watcher.dashboard.clean import clean
 
     now, lines = datetime.now(UTC), list[str]()
-    known_as = named(feed, FeedState(url=feed.url), parsed)
+    known_as = replace(feed, name=named(feed, FeedState(url=feed.url), parsed))
     for raw in parsed.entries[:limit]:
         item = entry(raw, known_as, first_seen=now)
         when = f"{item.published.astimezone():%Y-%m-%d %H:%M}" if item.published else "no date         "

@@ -113,7 +113,7 @@ def _known_outlet(store: "Store", loaded: "Loaded", outlet: str) -> None:
     """Refuse what no feed is called. What a feed of former times told may be stored, so only if there is nothing of it."""
     from watcher.core.polls import named
 
-    known = [named(feed, store.state(feed.url)).name for feed in loaded.config.feeds]
+    known = [named(feed, store.state(feed.url)) for feed in loaded.config.feeds]
     if outlet.casefold() not in [name.casefold() for name in known]:
         meant = near(outlet, filter(None, known))
         hint = f"did you mean {', '.join(meant)}?" if meant else "`watcher feeds list` has them"
