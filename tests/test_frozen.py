@@ -192,6 +192,12 @@ def test_fields_can_be_asked_for_before_there_is_an_instance():
     assert all(map(dataclasses.is_dataclass, fresh.values()))
 
 
+def test_the_signature_can_be_asked_for_before_there_is_an_instance():
+    fresh = shapes(frozen.dataclass)
+    for name, kind in reversed(USUAL.items()):  # what inherits comes before what it inherits from
+        assert str(inspect.signature(fresh[name])) == str(inspect.signature(kind)), name
+
+
 def test_the_names_of_fields_are_known_before_a_class_is_finished():
     fresh = shapes(frozen.dataclass)
     for name, kind in USUAL.items():

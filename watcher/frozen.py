@@ -51,6 +51,17 @@ class _Unfinished:
         return getattr(self._finish(), _FIELDS)
 
 
+class _Signed(_Unfinished):
+    """The signature of a class, as who wants to make instances asks for it."""
+
+    def __get__(self, instance: object, owner: Any) -> Any:
+        import inspect
+
+        self._finish()
+        _, *parameters = inspect.signature(owner.__init__).parameters.values()
+        return inspect.Signature(parameters, return_annotation=None)
+
+
 def _declared(frozen: bool, eq: bool, describe: Any, plain: Any) -> Any:  # noqa: FBT001 - of a partial
     """A class with slots in the place of one without, which `describe` finds the fields of at first use."""
     names = [name for name, kind in plain.__annotations__.items() if ClassVar not in (kind, get_origin(kind))]
@@ -77,6 +88,7 @@ def _declared(frozen: bool, eq: bool, describe: Any, plain: Any) -> Any:  # noqa
         "__slots__": tuple(name for name in names if name not in held),
         "__init__": first,
         _FIELDS: _Unfinished(finish),
+        "__signature__": _Signed(finish),
     }
     made = type(plain)(plain.__name__, plain.__bases__, body | own)
     made.__qualname__ = plain.__qualname__

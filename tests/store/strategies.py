@@ -40,7 +40,6 @@ def tuples(values):
 
 feed_states = st.builds(
     FeedState,
-    Field,
     url=texts,
     title=texts,
     lang=texts,
