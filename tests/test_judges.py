@@ -1,7 +1,10 @@
 """What is judged beside us is judged as here, or here."""
 
+import asyncio
 import pickle
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -61,12 +64,23 @@ def rules(rule: str = "@bread", topics: int = 1) -> Ruleset:
     return compile_rules([Topic(name=f"T{number}", rule=rule) for number in range(topics)], GROUPS)
 
 
-async def test_another_process_says_of_each_article_what_is_said_here():
-    judges, articles = Judges(), headlines()
+@asynccontextmanager
+async def judging_beside(**settings: float) -> AsyncIterator[Judges]:
+    judges = Judges(**settings)  # type: ignore[arg-type]  # an int is a float
+    running = asyncio.create_task(judges.run())
+    await asyncio.sleep(0)  # it is there
     try:
-        said = await judges.judge(articles, starter(), now=NOON)
+        yield judges
     finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
         await judges.close()
+
+
+async def test_another_process_says_of_each_article_what_is_said_here():
+    articles = headlines()
+    async with judging_beside() as judges:
+        said = await judges.judge(articles, starter(), now=NOON)
     assert said == [starter().judge(one, now=NOON) for one in articles]
     assert sum(map(bool, said)) > len(articles) / 10
     assert {one.page for one in articles} == {PageState.UNREAD, PageState.ABSENT}
@@ -89,35 +103,28 @@ def learnt() -> Ruleset:
 
 
 async def test_other_rules_are_learnt_before_they_are_asked():
-    judges, articles = Judges(), some(FEW + 1)
-    first, other = rules(), rules("@bread & number")
-    try:
+    articles, first, other = some(FEW + 1), rules(), rules("@bread & number")
+    async with judging_beside() as judges:
         for asked in (first, other, first):
             assert await judges.judge(articles, asked, now=NOON) == [asked.judge(one, now=NOON) for one in articles]
-    finally:
-        await judges.close()
 
 
 async def test_few_articles_many_topics_and_questions_of_citations_are_left_to_who_asks():
-    judges = Judges()
-    try:
+    async with judging_beside() as judges:
         assert await judges.judge(some(FEW), rules(), now=NOON) is None
         assert await judges.judge(some(FEW + 1), rules("cites:kcna"), now=NOON) is None
         assert await judges.judge(some(FEW + 1), rules(topics=MOST_TOPICS + 1), now=NOON) is None
-    finally:
-        await judges.close()
+        assert await judges.judge(some(FEW + 1), rules(), now=NOON) is not None
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the address space")
 async def test_where_no_other_process_can_be_had_all_is_left_to_who_asks():
-    judges = Judges(memory=20_000_000)
-    try:
+    async with judging_beside(memory=20_000_000) as judges:
         assert await judges.judge(some(FEW + 1), rules(), now=NOON) is None
-    finally:
-        await judges.close()
 
 
-async def test_once_closed_all_is_left_to_who_asks():
-    judges = Judges()
-    await judges.close()
+async def test_all_is_left_to_who_asks_before_it_is_there_and_once_there_was_nothing_to_do_for_a_while():
+    judges = Judges(rest=0.0)
+    assert await judges.judge(some(FEW + 1), rules(), now=NOON) is None
+    await judges.run()
     assert await judges.judge(some(FEW + 1), rules(), now=NOON) is None

@@ -77,13 +77,6 @@ async def test_a_job_whose_preparation_fails_fails_with_it_and_the_next_one_is_d
         assert await pool.run(job(hostile_jobs.double, 2), FeedError) == 4
 
 
-async def test_workers_that_have_nothing_to_do_for_long_end_and_others_start_when_there_is():
-    async with workers(rest=0.05) as pool:
-        pid = await pool.run(job(hostile_jobs.pid), FeedError)
-        await until(lambda: not is_running(pid))
-        assert await pool.run(job(hostile_jobs.pid), FeedError) != pid
-
-
 async def test_two_workers_work_at_the_same_time():
     async with workers(size=2) as pool:
         pids = await asyncio.gather(*(pool.run(job(hostile_jobs.pid), FeedError) for _ in range(2)))

@@ -178,7 +178,7 @@ def _both(first: Callable[[], None], then: Callable[[], None]) -> Callable[[], N
 async def _start_workers(app: App) -> None:
     """At a first run, when every feed is read. Later most are not modified, and a worker costs a third of a second."""
     if not app.store.newest(1):
-        await asyncio.gather(app.workers.start(), app.judges.start())
+        await asyncio.gather(app.workers.start(), app.judges.run())
 
 
 async def _get_ready(app: App, mode: Mode) -> None:

@@ -1,5 +1,6 @@
 """The Judge: many articles at once are judged in a process beside us, so that a first run uses two cores."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -10,34 +11,43 @@ from watcher.workers.pool import Job, Pool, PoolSettings
 
 _JUDGING = "watcher.judging"
 _LEARNING, _DEADLINE = 60.0, 60.0  # seconds for the rules, and for the articles of one call
+_REST = 60.0  # seconds without work, after which its memory is worth more than what it has learnt
 _JOBS = 100_000  # nothing creeps where nothing is parsed
-_REST = 60.0  # seconds without work; then the memory is worth more than the words that were learnt
-FEW = 20  # articles that are judged here sooner than rules and languages are learnt elsewhere
+FEW = 20  # articles that are judged sooner here
 MOST_TOPICS = 2_000  # as many take a second to compile once more, and 70 MB
 
 
 class Judges:
-    """The Judge in another process, which starts with the first call or with `start`, and ends when there is no work.
+    """The Judge in another process, from the beginning of `run` until there was no work for a while, or `close`.
 
-    It is one process, for each learns the words of all languages anew: two took a fifth more CPU for a first run.
+    It is one process, for each learns the words of all languages anew. Few entries, as later polls bring them, are left
+    to who asks: what a process has to learn first takes as long as judging hundreds.
     """
 
-    def __init__(self, memory: int = 0) -> None:
-        self._pool = Pool(PoolSettings(size=1, memory=memory, jobs=_JOBS, rest=_REST), warm=(_JUDGING,))
+    def __init__(self, memory: int = 0, rest: float = _REST) -> None:
+        self._pool = Pool(PoolSettings(size=1, memory=memory, jobs=_JOBS), warm=(_JUDGING,))
+        self._rest = rest
+        self._is_there = self._was_asked = False
         self._rules: Ruleset | None = None  # that we were asked by last, and how they are learnt, if they are
         self._learn: Job | None = None
 
-    async def start(self) -> None:
-        """Start now: a first run is under way."""
+    async def run(self) -> None:
+        """Be there as long as there is work: a first run is under way."""
+        self._is_there = self._was_asked = True
         await self._pool.start()
+        while self._was_asked:
+            self._was_asked = False
+            await asyncio.sleep(self._rest)
+        await self.close()
 
     async def judge(
         self, articles: Sequence[Article], rules: Ruleset, *, now: datetime
     ) -> Sequence[tuple[Verdict, ...]] | None:
         """What rules say of each article, the same as they say here; None if they are better asked here."""
-        learn = self._learning(rules) if len(articles) > FEW else None
+        learn = self._learning(rules) if self._is_there and len(articles) > FEW else None
         if learn is None:
             return None
+        self._was_asked = True
         job = Job(
             module=_JUDGING,
             function="judge",
@@ -63,4 +73,5 @@ class Judges:
 
     async def close(self) -> None:
         """End the process; what it is asked is judged here."""
+        self._is_there = False
         await self._pool.close()

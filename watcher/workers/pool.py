@@ -37,7 +37,6 @@ class PoolSettings:
     memory: int = 1_000_000_000  # bytes of address space each, where the system can bound it; 0: no bound
     jobs: int = 500  # then a fresh worker takes over, because parsers' memory creeps
     patience: float = 1.0  # seconds; a job that takes longer lets others have its place, for as many more as `size`
-    rest: float | None = None  # seconds without a job, after which the workers end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +62,6 @@ class Pool:
         self._closed, self._at_rest = asyncio.Event(), asyncio.Event()
         self._at_rest.set()
         self._at_work = 0  # jobs that run, or wait for a slot
-        self._resting: asyncio.TimerHandle | None = None
 
     async def start(self) -> None:
         """Start all workers now rather than with the first jobs; whatever is wrong with them, those will tell."""
@@ -105,21 +103,12 @@ class Pool:
     def _counted(self) -> Iterator[None]:
         self._at_work += 1
         self._at_rest.clear()
-        if self._resting:
-            self._resting.cancel()
         try:
             yield
         finally:
             self._at_work -= 1
             if not self._at_work:
                 self._at_rest.set()
-                if self._settings.rest is not None and not self._closed.is_set():
-                    self._resting = asyncio.get_running_loop().call_later(self._settings.rest, self._rest)
-
-    def _rest(self) -> None:
-        """End those who wait; the next job finds them gone and has another start."""
-        for worker in self._idle:
-            worker.kill()
 
     def _wanted(self, worker: "_Worker") -> bool:
         """Whether a worker should wait for another job: it is not worn out, nor one more than usual, nor are we done."""
