@@ -7,6 +7,7 @@ found by the pairs that it is made of or begins.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from operator import add
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from watcher.core.text.words import Reach, reach, tokens
 VERSION = 1  # of what this module, folding and words make of a text: an index of another version is built anew
 
 _PIECE = late.pattern(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
+_FIRST_OF_RUNS = "\u0e00"  # no script without spaces has letters before this
 _MAY_RUN = late.pattern("[\u0e00-\u1fff\u2e80-\U0010ffff]")  # every script without spaces, Hangul, and some others
 _MOST = 64  # terms of a query
 
@@ -35,7 +37,7 @@ def indexed(text: str) -> str:
     if not _MAY_RUN.search(folded):
         return folded  # its words are found as they stand, and much sooner
     found = tokens(folded)
-    return " ".join([token if token.isascii() else " ".join(_cut(token, whole=True)) for token in found])
+    return " ".join([token if token < _FIRST_OF_RUNS else " ".join(_cut(token, whole=True)) for token in found])
 
 
 def terms(query: str) -> tuple[Term, ...]:
@@ -72,13 +74,20 @@ def _cut(token: str, *, whole: bool) -> list[str]:
     """The words of a token; `whole` adds the last character, which no pair begins with."""
     if not is_cut(token):
         return [token]
-    pairs = list(map(add, token, token[1:]))
-    return [*pairs, token[-1]] if whole or not pairs else pairs
+    pairs = [*map(add, token, token[1:])]
+    if whole or not pairs:
+        pairs.append(token[-1])
+    return pairs
 
 
 def is_cut(token: str) -> bool:
     """Whether the index has overlapping pairs of a word instead of itself; the first character decides."""
-    return reach(token) is Reach.INSIDE or "\u1100" <= token[0] <= "\u11ff" or "\u3131" <= token[0] <= "\ud7ff"
+    return _is_of_run(token[0])
+
+
+@cache
+def _is_of_run(character: str) -> bool:
+    return reach(character) is Reach.INSIDE or "\u1100" <= character <= "\u11ff" or "\u3131" <= character <= "\ud7ff"
 
 
 def _pattern(term: Term) -> re.Pattern[str]:
