@@ -42,7 +42,7 @@ def _after_start(phase: str, _: object) -> None:
 def _run() -> int:
     from watcher.cli import app
     from watcher.cli.complete import LINE, WORD, answer
-    from watcher.errors import ConfigError, WatcherError
+    from watcher.errors import ConfigError, CorrectionError, WatcherError
 
     if line := os.environ.get(LINE):
         answer(app, line, os.environ.get(WORD))
@@ -55,7 +55,7 @@ def _run() -> int:
         return 2
     except WatcherError as error:
         print(f"watcher: {error}", file=sys.stderr)
-        return 1
+        return 2 if isinstance(error, CorrectionError) else 1
     except SystemExit as end:  # typer's own way to return
         return end.code if isinstance(end.code, int) else 0
     return 0

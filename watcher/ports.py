@@ -31,6 +31,7 @@ from watcher.core.model import (
     Story,
     Stretch,
     Suppressed,
+    Untaken,
     Verdict,
     Visit,
     Volume,
@@ -207,9 +208,7 @@ class Store(Protocol):
         """
         ...
 
-    def walk(
-        self, wanted: Stretch, *, without: Collection[str] = (), only: bytes | None = None
-    ) -> Iterator[Decision]:
+    def walk(self, wanted: Stretch, *, without: Collection[str] = (), only: bytes | None = None) -> Iterator[Decision]:
         """The decisions of a stretch of the archive one by one, newest first, as of the moment of the first.
 
         They come sooner `without` what nobody asks for: "text", "hits", "parts", "keys". `only` is what `places` gave:
@@ -301,6 +300,10 @@ class Store(Protocol):
 
     def alerts(self, limit: int) -> tuple[Alert, ...]:
         """The newest alerts that were told or are owed, newest first."""
+        ...
+
+    def untaken(self, alerts: Collection[str]) -> dict[str, Untaken]:
+        """Those of the alerts, by their ids, that have channels of which none has taken them."""
         ...
 
     def suppressed(self, limit: int) -> tuple[Suppressed, ...]:

@@ -14,6 +14,7 @@ from tests.badserver import BadServer, ok
 from tests.parts import Events, Recorder, rss
 from tests.store.values import decision, member, story, verdict
 from tests.test_daemon import until
+from tests.test_run import watcher
 from watcher.app import assemble
 from watcher.cli import app
 from watcher.config import DATABASE, load
@@ -159,3 +160,9 @@ async def test_a_running_watcher_does_it_at_once_and_new_articles_join_what_was_
         await watching
         await running.close()
     assert len(desk.sent) == 2
+
+
+async def test_what_cannot_be_corrected_was_asked_wrongly(data: Path):
+    for command in (("split", "nothing", "entry-000001"), ("split", "entry-000001", "none"), ("merge", "none", "more")):
+        done = await watcher("stories", *command, "--data", str(data))
+        assert (done.code, "no " in done.err) == (2, True), done.err

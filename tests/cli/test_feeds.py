@@ -43,6 +43,8 @@ async def test_each_feed_says_how_it_is(tmp_path: Path):
     }
     async with BadServer(table) as server:
         options = configured(tmp_path, *map(server.url, table))
+        before = await watcher("feeds", "list", *options)
+        assert before.out.splitlines()[0] == "not polled yet Feed 0"
         await watcher("run", "--once", "--headless", *options)
         told = await watcher("feeds", "list", *options)
         objects = (await watcher("feeds", "list", "--json", *options)).events

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -113,22 +114,38 @@ async def test_the_desktop_shows_the_sample(tmp_path):
     assert "watcher notify-test ← the agency it cites" in notice.body
 
 
+TITLES = ("By day", "Waits", "Broken", "Given up")
+
+
 async def test_what_was_told_and_what_was_not_is_listed_with_its_reason(tmp_path: Path):
     store = open_store(tmp_path / "watcher.db")
-    quiet = Suppressed(alert=alert(2, title="In the night"), reason=Reason.QUIET, due=NOW)
-    store.commit(Plan(alerts=(alert(1, title="By day"),), suppressed=(quiet,)))
+    quiet = Suppressed(alert=alert(4, title="In the night"), reason=Reason.QUIET, due=NOW)
+    store.commit(Plan(alerts=tuple(alert(n, title=title) for n, title in enumerate(TITLES)), suppressed=(quiet,)))
+    for one in store.unsent(NOW, 10):
+        if one.alert.title == "Broken":
+            store.mark(one, sent_at=None, fault="answers 500", retry_in=timedelta(hours=1), now=NOW)
+        elif one.alert.title == "Given up":
+            store.mark(one, sent_at=None, fault="answers 410")
+        elif one.alert.title == "By day":
+            store.mark(one, sent_at=NOW)
     store.close()
     shown = await watcher("alerts", "--data", str(tmp_path))
-    assert [("not told: quiet hours, due" in line, "By day" in line) for line in shown.out.splitlines()] == [
-        (True, False),
-        (False, True),
-    ]
+    assert {line.rpartition("]  ")[2].partition(", due")[0] for line in shown.out.splitlines()} == {
+        "not told: quiet hours",
+        "told",
+        "not told yet",
+        "not told yet: desktop: answers 500",
+        "given up: desktop: answers 410",
+    }
     listed = await watcher("alerts", "--json", "--data", str(tmp_path))
     found = [json.loads(line) for line in listed.out.splitlines()]
-    assert [(one["title"], one["suppressed"], one["due"]) for one in found] == [
-        ("In the night", "quiet hours", NOW.isoformat()),
-        ("By day", None, None),
-    ]
+    assert {(one["title"], one["suppressed"], one["due"], one["untaken"]) for one in found} == {
+        ("In the night", "quiet hours", NOW.isoformat(), None),
+        ("By day", None, None, None),
+        ("Waits", None, None, "not told yet"),
+        ("Broken", None, None, "not told yet: desktop: answers 500"),
+        ("Given up", None, None, "given up: desktop: answers 410"),
+    }
 
 
 async def test_without_a_database_there_is_nothing_to_list(tmp_path):

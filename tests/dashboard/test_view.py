@@ -17,7 +17,7 @@ from rich.style import Style
 from tests.dashboard.newsroom import FEEDS, NOW, TOPICS, alert, decision, feed_state, screen, story
 from tests.dashboard.terminal import Terminal, shown, written
 from watcher.core.events import ArticleEdited, EntryDecided, Polled, PollFailed, StoryChanged
-from watcher.core.model import Change, Mark, Outcome, Reason, Visit
+from watcher.core.model import Change, Mark, Outcome, Reason, Untaken, Visit
 from watcher.dashboard.keys import Mode
 from watcher.dashboard.menu import ENTRIES
 from watcher.dashboard.screen import Cut, Menu, Screen, opened, rows
@@ -236,6 +236,19 @@ def test_a_story_says_what_an_outlet_changed_in_silence_and_when():
     assert "edited: headline changed, number changed 14:32" in lines(shown(replace(place, state=after), 120, 60))
     assert "edited" not in lines(shown(place, 120, 60))
     assert [visit.text for visit in after.edits["e0"]] == [""]
+
+
+def test_an_alert_that_no_channel_has_taken_is_not_called_told():
+    owed, lost = Untaken(fault="desktop: no session bus"), Untaken(fault="phone: answers 410", final=True)
+    for untaken, outcome, said in (
+        (None, "told", "Told by"),
+        (owed, "not told yet", "Not told yet: desktop: no session bus"),
+        (lost, "given up", "Given up: phone: answers 410"),
+    ):
+        view = replace(screen(), view=Mode.ALERTS, tellings=(Telling(alert=alert(), untaken=untaken),))
+        drawn = lines(shown(view, 120, 30))
+        assert f" {outcome} " in drawn
+        assert said in drawn
 
 
 def test_a_story_that_was_not_opened_is_marked_until_it_is():

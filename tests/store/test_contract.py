@@ -20,6 +20,7 @@ from watcher.core.model import (
     Plan,
     Reason,
     Suppressed,
+    Untaken,
 )
 from watcher.errors import StoreError
 from watcher.store import open_store
@@ -291,6 +292,26 @@ def test_counts_sum_up_what_is_stored(store):
         "pending": 1,
         "failed": 1,
     }
+
+
+def test_an_alert_that_no_channel_has_taken_is_known_with_what_the_channel_said(store):
+    both = ("desktop", "phone")
+    store.commit(Plan(alerts=(*(alert(n, channels=both) for n in range(4)), alert(4, channels=()))))
+    for one in store.unsent(NOW + MINUTE, 10):
+        number = int(one.alert.id[-1])
+        if number == 1 and one.channel == "phone":
+            store.mark(one, sent_at=NOW)
+        elif number == 2 and one.channel == "phone":
+            store.mark(one, sent_at=None, fault="answers 500", retry_in=MINUTE, now=NOW)
+        elif number == 3:
+            store.mark(one, sent_at=None, fault=f"no {one.channel}")
+    every = [f"alert-{number:06}" for number in range(5)]
+    assert store.untaken(every) == {
+        every[0]: Untaken(),
+        every[2]: Untaken(fault="phone: answers 500"),
+        every[3]: Untaken(fault="phone: no phone", final=True),
+    }
+    assert store.untaken([every[1], every[4], "unknown"]) == {}
 
 
 def test_a_reader_sees_what_was_committed_and_may_not_write(store, open_again):

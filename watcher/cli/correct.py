@@ -129,6 +129,7 @@ def unmute(
     if not any(name == one.topic or (story and one.story == story.id) for one in muted):
         fail(f'"{clean(name)}" is not muted (`watcher mute` lists what is)')
     _mute(name, now, config, data)
+    typer.echo(f"No longer muted: {clean(name)}", err=True)
 
 
 def _mute(name: str, until: datetime, config: Path | None, data: Path | None) -> None:

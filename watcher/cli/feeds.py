@@ -250,7 +250,8 @@ def _line(feed: "Feed", state: "FeedState") -> str:
     since = f" (for {span(now - found.since)})" if found.since and not found.well else ""
     due = f", next in {span(found.next - now)}" if found.next else ""
     name = clean(feed.name or state.title or masked(feed.url))
-    return f"{found.condition:15}{name}{own}: {masked(found.reason) or 'well'}{since}{due}"
+    told = masked(found.reason) or ("well" if state.last_poll else "")
+    return f"{found.condition:15}{name}{own}{': ' if told else ''}{told}{since}{due}"
 
 
 def _object(feed: "Feed", state: "FeedState") -> str:

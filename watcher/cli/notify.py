@@ -11,7 +11,7 @@ from watcher.cli.options import ConfigOption, DataOption, load_config
 
 if TYPE_CHECKING:
     from watcher.config import Config
-    from watcher.core.model import Alert, Suppressed
+    from watcher.core.model import Alert, Suppressed, Untaken
 
 
 def notify_test(
@@ -60,15 +60,16 @@ def alerts(
     store = open_store((data or data_path()) / DATABASE, read_only=True)
     try:
         told, suppressed = store.alerts(limit), store.suppressed(limit)
+        untaken = store.untaken([alert.id for alert in told])
         muted = mutes(store, datetime.now(UTC))
     finally:
         store.close()
     for one in [] if json else muted:
         typer.echo(muted_line(one))
-    rows: list[tuple[Alert, Suppressed | None]] = [(alert, None) for alert in told]
+    rows: list[tuple[Alert, Suppressed | Untaken | None]] = [(alert, untaken.get(alert.id)) for alert in told]
     rows += [(held.alert, held) for held in suppressed]
-    for alert, held in sorted(rows, key=lambda row: (row[0].created, row[0].id), reverse=True):
-        typer.echo(json_.dumps(_object(alert, held), ensure_ascii=False) if json else _line(alert, held))
+    for alert, why in sorted(rows, key=lambda row: (row[0].created, row[0].id), reverse=True):
+        typer.echo(json_.dumps(_object(alert, why), ensure_ascii=False) if json else _line(alert, why))
 
 
 def _users(config: "Config", channel: str) -> str:
@@ -99,18 +100,24 @@ def _sample(config: "Config", channel: str) -> "Alert":
     )
 
 
-def _line(alert: "Alert", held: "Suppressed | None") -> str:
+def _line(alert: "Alert", why: "Suppressed | Untaken | None") -> str:
+    from watcher.core.model import Suppressed
+
     when = f"{alert.created.astimezone():%Y-%m-%d %H:%M}"
-    what = "told" if held is None else f"not told: {held.reason}"
-    if held is not None and held.due is not None:
-        what += f", due {held.due.astimezone():%Y-%m-%d %H:%M}"
+    if isinstance(why, Suppressed):
+        what = f"not told: {why.reason}" + (f", due {why.due.astimezone():%Y-%m-%d %H:%M}" if why.due else "")
+    else:
+        what = why.said if why is not None else "told"
     about = " · ".join(part for part in (alert.news, alert.outlet, alert.topic, f"{alert.score:.2f}") if part)
     return f"{when}  {alert.title}  [{about}]  {what}"
 
 
-def _object(alert: "Alert", held: "Suppressed | None") -> dict[str, Any]:
+def _object(alert: "Alert", why: "Suppressed | Untaken | None") -> dict[str, Any]:
+    from watcher.core.model import Suppressed
     from watcher.notify import as_json
 
     told: dict[str, Any] = json_.loads(as_json(alert))
-    reason = str(held.reason) if held is not None else None
-    return told | {"suppressed": reason, "due": held.due.isoformat() if held is not None and held.due else None}
+    if isinstance(why, Suppressed):
+        due = why.due.isoformat() if why.due else None
+        return told | {"suppressed": str(why.reason), "due": due, "untaken": None}
+    return told | {"suppressed": None, "due": None, "untaken": why.said if why is not None else None}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from watcher.dashboard.screen import Screen
 
 EXPLAIN = "explain"  # the story, explained
-_SIZE = late.pattern(r"(\d{1,4})x(\d{1,4})")
+_SIZE = late.pattern(r"([1-9]\d{0,3})x([1-9]\d{0,3})")
 
 
 def screenshot(

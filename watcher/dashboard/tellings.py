@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from watcher.core.model import Alert, Reason
+from watcher.core.model import Alert, Reason, Untaken
 from watcher.frozen import dataclass
 from watcher.ports import Store
 
@@ -16,6 +16,7 @@ class Telling:
     alert: Alert
     reason: Reason | None = None
     due: datetime | None = None
+    untaken: Untaken | None = None  # that no channel has taken it
 
     @property
     def name(self) -> str:
@@ -25,6 +26,8 @@ class Telling:
 
 def read_tellings(store: Store) -> tuple[Telling, ...]:
     """What a store knows of the newest alerts, newest first."""
-    told = [Telling(alert=alert) for alert in store.alerts(NEWEST)]
+    alerts = store.alerts(NEWEST)
+    untaken = store.untaken([alert.id for alert in alerts])
+    told = [Telling(alert=alert, untaken=untaken.get(alert.id)) for alert in alerts]
     held = [Telling(alert=held.alert, reason=held.reason, due=held.due) for held in store.suppressed(NEWEST)]
     return tuple(sorted([*told, *held], key=lambda telling: telling.alert.created, reverse=True))

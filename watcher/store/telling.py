@@ -5,7 +5,7 @@
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
-from watcher.core.model import Alert, Candidate, Delivery, Occasion, Reason, Suppressed
+from watcher.core.model import Alert, Candidate, Delivery, Occasion, Reason, Suppressed, Untaken
 from watcher.errors import StoreError
 from watcher.store.database import Database
 from watcher.store.rows import ALERT, CANDIDATE, DELIVERY, SUPPRESSED, literal, stamp
@@ -59,6 +59,13 @@ class Telling:
     def alerts(self, limit: int) -> tuple[Alert, ...]:
         sql = f"SELECT {', '.join(ALERT.names)} FROM alert ORDER BY created DESC, id DESC LIMIT ?"
         return tuple(map(ALERT.value, self._database.rows(sql, (limit,))))
+
+    def untaken(self, alerts: Collection[str]) -> dict[str, Untaken]:
+        sql = """
+            SELECT alert, min(state = 'failed'), max(iif(fault <> '', channel || ': ' || fault, '')) FROM delivery
+            WHERE alert IN ({}) GROUP BY alert HAVING max(state = 'sent') = 0"""
+        rows = self._database.rows_in(sql, alerts)
+        return {alert: Untaken(fault=fault, final=bool(final)) for alert, final, fault in rows}
 
     def suppressed(self, limit: int) -> tuple[Suppressed, ...]:
         return self._suppressed("ORDER BY created DESC, id DESC LIMIT ?", limit)

@@ -34,6 +34,7 @@ from watcher.core.model.told import (
     Reason,
     Story,
     Suppressed,
+    Untaken,
 )
 from watcher.core.model.visited import Change, Outcome, Visit
 
@@ -79,6 +80,7 @@ __all__ = [
     "Stretch",
     "Suppressed",
     "Undo",
+    "Untaken",
     "Verdict",
     "Visit",
     "Volume",

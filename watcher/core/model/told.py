@@ -190,6 +190,19 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Untaken:
+    """That no channel has taken an alert: it is owed, or was given up (`final`)."""
+
+    fault: str = ""  # what a channel said last, with its name; "" if none was tried yet
+    final: bool = False
+
+    @property
+    def said(self) -> str:
+        """`not told yet: desktop: no notification service runs`."""
+        return ("given up" if self.final else "not told yet") + (f": {self.fault}" if self.fault else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """Everything that one poll changes, committed in one transaction or not at all."""
 

@@ -45,6 +45,8 @@ def _row(screen: Screen, telling: Telling, box: Box, *, selected: bool) -> Strip
 
 
 def _outcome(telling: Telling, box: Box) -> tuple[str, Style]:
+    if telling.untaken:
+        return ("given up", box.theme.bad) if telling.untaken.final else ("not told yet", box.theme.warn)
     if telling.reason is None:
         return "told", box.theme.good
     briefly = _BRIEFLY.get(telling.reason, telling.reason.value)
@@ -56,6 +58,8 @@ def _outcome(telling: Telling, box: Box) -> tuple[str, Style]:
 def _below(telling: Telling, box: Box) -> Strip:
     alert, tone = telling.alert, box.theme.dim
     said = telling.reason.value if telling.reason else f"told by {', '.join(alert.channels) or 'no channel'}"
+    if telling.untaken:
+        said = telling.untaken.said
     if telling.due is not None:
         said += f", in the digest of {when(telling.due, box).strip()}"
     line = Strip(" ").extend(box.text(said.capitalize(), box.theme.text))
