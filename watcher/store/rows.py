@@ -6,11 +6,12 @@ A column has the name of its field, so a new field of the model is a new column 
 # ruff: noqa: S608 - names of tables and columns are put into statements, values never
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 from hashlib import blake2b
+from json.encoder import encode_basestring
 from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar, get_type_hints
 
@@ -133,8 +134,13 @@ class Record(Generic[T]):
         return ", ".join(EMPTY[name] if name in without else f"{table}.{name}" for name in self.names)
 
 
-def dumps(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+# Made once: json.dumps makes one at each call.
+dumps: Callable[[object], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _texts(texts: Iterable[str]) -> str:
+    """As `dumps` writes them, in a quarter of the time: each entry has two lists of texts."""
+    return f"[{','.join(map(encode_basestring, texts))}]"
 
 
 def _optional(codec: Codec) -> Codec:
@@ -177,7 +183,7 @@ CODECS: dict[Any, Codec] = {
     Priority: _one_of(Priority),
     Reason: _one_of(Reason),
     Way: _one_of(Way),
-    tuple[str, ...]: Codec(dumps, lambda cell: () if cell == "[]" else tuple(json.loads(cell))),
+    tuple[str, ...]: Codec(_texts, lambda cell: () if cell == "[]" else tuple(json.loads(cell))),
     tuple[Change, ...]: Codec(dumps, lambda cell: tuple(map(Change, json.loads(cell)))),
     tuple[tuple[str, str], ...]: Codec(dumps, lambda cell: tuple((name, value) for name, value in json.loads(cell))),
     tuple[tuple[str, float], ...]: Codec(dumps, lambda cell: tuple((name, value) for name, value in json.loads(cell))),
