@@ -100,6 +100,16 @@ def test_one_failing_feed_is_not_offline_but_several_in_a_row_are():
     assert apply(folded, polled(0)).online
 
 
+def test_whoever_answers_is_there_whatever_is_wrong_with_the_answer():
+    """A new configuration may begin with three feeds that moved; the network is as it should be."""
+    for kind, online in (("missing", True), ("unreadable", True), ("wall", True), ("dns", False), ("timeout", False)):
+        folded = empty(now=NOW)
+        for number in range(4):
+            event = failed(number)
+            folded = apply(folded, replace(event, state=replace(event.state, fault_kind=kind)))
+        assert (folded.online, folded.last_answer) == (online, online)
+
+
 def test_before_the_first_poll_came_back_nobody_knows_whether_we_are_online():
     assert apply(empty(now=NOW), PollStarted(at=NOW, feed=FEEDS[0].url)).online is None
 

@@ -12,6 +12,7 @@ from watcher.core.model import Decision, Feed, FeedState, Mark, Mute, Story, Vis
 from watcher.dashboard.reading import Reading, read
 from watcher.dashboard.tally import Tally
 from watcher.dashboard.words import Line, Tone, sentence
+from watcher.errors import FetchFault
 from watcher.frozen import dataclass
 
 STORIES = 2000  # kept; older ones are in the database
@@ -22,7 +23,9 @@ LINES = 500  # of the log that are not routine
 ROUTINE = 200  # of the log that are: a poll that brought nothing pushes no match or failure out
 LINE = 500  # characters of one of them
 HOURS = 48  # of a topic's sparkline
-OFFLINE_AFTER = 3  # failed polls in a row, none good between them
+OFFLINE_AFTER = 3  # polls in a row that nobody answered
+# Faults of polls that nobody answered; "" if it is not known. Whoever sends a 404 or a page of its own is there.
+_UNANSWERED = ("", FetchFault.DNS, FetchFault.CONNECT, FetchFault.TLS, FetchFault.TIMEOUT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +58,7 @@ class State:
     day: date
     today: Tally = Tally()
     total: Tally = Tally()
-    failed_in_a_row: int = 0
+    unanswered: int = 0  # polls in a row
     misconfigured: str = ""  # what is wrong with the configuration that was not taken up
     unkept: str = ""  # why the database took nothing the last time
     fault: str = ""  # the last alert that a channel did not take, until one goes out again
@@ -67,13 +70,15 @@ class State:
         """Whether the network seems to be there; None before the first poll came back."""
         if not self.total.polls and not self.total.failed_polls:
             return None
-        return self.failed_in_a_row < min(OFFLINE_AFTER, max(1, len(self.feeds)))
+        return self.unanswered < min(OFFLINE_AFTER, max(1, len(self.feeds)))
 
     @property
     def last_answer(self) -> bool | None:
         """Whether one of the feeds that were polled last answered: what a window on another watcher knows; None if none was."""
-        polled = [(row.state.last_poll, row.state.fault) for row in self.feeds.values() if row.state.last_poll]
-        return not all(fault for _, fault in nlargest(OFFLINE_AFTER, polled)) if polled else None
+        polled = [
+            (row.state.last_poll, _is_unanswered(row.state)) for row in self.feeds.values() if row.state.last_poll
+        ]
+        return not all(unanswered for _, unanswered in nlargest(OFFLINE_AFTER, polled)) if polled else None
 
     @property
     def unasked(self) -> int:
@@ -143,6 +148,11 @@ def completed(state: State, seeded: State) -> State:
     )
 
 
+def _is_unanswered(feed: FeedState) -> bool:
+    """Whether nobody answered when a feed was asked last."""
+    return bool(feed.fault) and feed.fault_kind in _UNANSWERED
+
+
 def apply(state: State, event: Event) -> State:  # noqa: C901, PLR0912 - a table with one case for each event
     """The state after an event."""
     state = _logged(_counted(_on_day(state, event.at), event), event)
@@ -153,9 +163,10 @@ def apply(state: State, event: Event) -> State:  # noqa: C901, PLR0912 - a table
             row = state.feeds.get(event.feed) or FeedRow(name=event.feed, state=FeedState(url=event.feed))
             return replace(state, feeds={**state.feeds, event.feed: replace(row, busy=True)})
         case events.Polled():
-            return replace(_with_feed(state, event), failed_in_a_row=0, unkept="")
+            return replace(_with_feed(state, event), unanswered=0, unkept="")
         case events.PollFailed():
-            return replace(_with_feed(state, event), failed_in_a_row=state.failed_in_a_row + 1, unkept="")
+            unanswered = state.unanswered + 1 if _is_unanswered(event.state) else 0
+            return replace(_with_feed(state, event), unanswered=unanswered, unkept="")
         case events.EntryDecided():
             if not event.decision.matches:
                 return state
