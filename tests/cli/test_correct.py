@@ -166,3 +166,9 @@ async def test_what_cannot_be_corrected_was_asked_wrongly(data: Path):
     for command in (("split", "nothing", "entry-000001"), ("split", "entry-000001", "none"), ("merge", "none", "more")):
         done = await watcher("stories", *command, "--data", str(data))
         assert (done.code, "no " in done.err) == (2, True), done.err
+
+
+async def test_a_mute_of_no_length_is_none(data: Path):
+    done = await watcher("mute", "entry-000001", "--for", "0m", "--data", str(data))
+    assert (done.code, "`watcher unmute` ends a mute" in done.err) == (2, True), done.err
+    assert said(data, "mute") == []

@@ -122,6 +122,10 @@ async def test_a_list_that_cannot_be_read_is_told(tmp_path: Path):
     missing = await watcher("feeds", "import", str(tmp_path / "no.opml"), *configured(tmp_path)[:2])
     assert missing.code == 2
     assert "cannot be read" in missing.err
+    page = tmp_path / "page.opml"
+    page.write_text("<html>", encoding="utf-8")
+    none = await watcher("feeds", "import", str(page), *configured(tmp_path)[:2])
+    assert (none.code, f"{page}: this is no OPML list" in none.err) == (2, True)
 
 
 async def test_a_feed_is_added_and_taken_out_and_the_file_is_as_it_was(tmp_path: Path):

@@ -12,6 +12,7 @@ from tests.store.values import alert, decision, member, story, verdict
 from watcher.cli import app
 from watcher.config import DATABASE
 from watcher.core.model import Feed, FeedState, Occasion, Plan
+from watcher.errors import ConfigError
 from watcher.store import open_store
 
 HOUR = timedelta(hours=1)
@@ -66,3 +67,8 @@ def test_what_was_handed_over_is_not_told_again(data: Path):
 def test_a_peek_leaves_everything_to_be_told(data: Path):
     assert handover(data, "--peek").splitlines()[1:] == handover(data, "--peek").splitlines()[1:]
     assert "It begins" in handover(data)
+
+
+def test_a_span_that_is_none_is_told_with_its_option(data: Path):
+    with pytest.raises(ConfigError, match="--since soon: expected a span of time"):
+        CliRunner().invoke(app, ["handover", "--data", str(data), "--since", "soon"], catch_exceptions=False)

@@ -3,7 +3,7 @@
 import json as json_module
 import time
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -105,7 +105,10 @@ def mute(
 ) -> None:
     """Keep quiet about a topic or a story. For a while; without a name, list what is muted. Works beside a running watcher, too."""
     if name is not None:
-        _mute(name, datetime.now(UTC) + (span(for_) or timedelta(hours=1)), config, data)
+        length = span(for_) or fail(
+            f"--for {for_}: expected a span of time such as 30m or 8h; `watcher unmute` ends a mute"
+        )
+        _mute(name, datetime.now(UTC) + length, config, data)
     muted = _read(data, lambda store: mutes(store, datetime.now(UTC)))
     for one in muted:
         typer.echo(json_module.dumps(one, ensure_ascii=False) if json else muted_line(one))

@@ -159,12 +159,15 @@ def import_(
     from watcher.cli.asking import answering
     from watcher.config.edit import keep, with_feeds
     from watcher.core.feeds.opml import read
+    from watcher.errors import FeedError
 
     loaded = _to_edit(config)
     try:
         listed = read(file.read_bytes())
     except OSError as error:
         fail(f"{file} cannot be read: {error.strerror}")
+    except FeedError as error:
+        fail(f"{file}: {error}")
     known = {feed.url for feed in loaded.config.feeds}
     new = [feed for feed in listed if feed.url not in known]
     if tried:

@@ -37,7 +37,7 @@ def handover(
 
     marker = (data or data_path()) / MARKER
     now = datetime.now(UTC)
-    back = span(since)
+    back = span(since, "--since")
     begin = now - back if back else _last(marker, now)
     with opened(data) as store:
         found = _gathered(store, begin)
