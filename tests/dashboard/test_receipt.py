@@ -11,7 +11,7 @@ START = NOW - timedelta(hours=3, minutes=12)
 
 
 def test_the_receipt_says_what_happened_since_the_start():
-    receipt = Receipt(START, FEEDS, ())
+    receipt = Receipt(START, FEEDS)
     for event in events():
         receipt(event)
     text = receipt.summary(NOW)
@@ -24,14 +24,14 @@ def test_the_receipt_says_what_happened_since_the_start():
 
 
 def test_what_could_not_be_sent_is_said():
-    receipt = Receipt(START, FEEDS, ())
+    receipt = Receipt(START, FEEDS)
     receipt(failed_alert())
     assert receipt.summary(NOW).endswith("0 alerts sent, 1 failed attempt to send an alert.")
 
 
 def test_feeds_that_failed_before_the_start_are_named_until_they_answer():
     states = [feed_state(number, fault="timeout" if number == 0 else "") for number in range(len(FEEDS))]
-    receipt = Receipt(START, FEEDS, states)
+    receipt = Receipt(START, FEEDS, lambda: states)
     assert f"failing: {FEEDS[0].name}: timeout" in receipt.summary(NOW)
     for event in events():
         receipt(event)
@@ -39,7 +39,7 @@ def test_feeds_that_failed_before_the_start_are_named_until_they_answer():
 
 
 def test_a_reload_counts_the_feeds_of_now_under_their_new_names():
-    receipt = Receipt(START, FEEDS, [feed_state(9, fault="timeout")])
+    receipt = Receipt(START, FEEDS, lambda: [feed_state(9, fault="timeout")])
     kept = Feed(url=FEEDS[9].url, name="The Gazette")
     receipt(Reloaded(at=NOW, feeds=(kept, Feed(url="https://new.example/feed")), topics=(), config="", changes=()))
     text = receipt.summary(NOW)

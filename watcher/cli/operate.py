@@ -28,7 +28,6 @@ from watcher.dashboard.commands import (
     ReadAlerts,
     SetPaused,
 )
-from watcher.dashboard.keys import keymap
 from watcher.dashboard.lines import json_line, line
 from watcher.dashboard.receipt import Receipt
 from watcher.dashboard.snapshot import Snapshot, glance, look
@@ -101,9 +100,10 @@ async def operate(app: App, fan: Fan, mode: Mode, work: Callable[[], Awaitable[N
     """Watch until a person, a signal or the clock says stop, or until `work` is done; then say what happened."""
     now, feeds = app.pipeline.clock.now(), app.loaded.config.feeds
     first = glance(app.store, now) if mode.dashboard else None
-    receipt = Receipt(now, feeds, first.feeds.values() if first else app.store.states())
+    receipt = Receipt(now, feeds, first.feeds.values if first else app.store.states)
     fan.listeners.append(receipt)
     if first:
+        from watcher.dashboard.keys import keymap
         from watcher.dashboard.live import Dashboard  # and rich with it, which lines need not
 
         settings = app.loaded.config.dashboard

@@ -4,27 +4,29 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING
 
-import h11
 import httpx
 
 from watcher.errors import FetchError, FetchFault
 from watcher.http.address import Address
 
+_FINAL = 200  # what has a lower status is not the answer yet
 _INTERIM = 50  # answers before the real one; "103 Early Hints" comes once or twice, and each takes its time
 READ = 128 * 1024  # bytes that are kept of what has come; one piece is what a turn in the loop may take
 _LITTLE = 2 * READ  # what is longer comes in line with all other long bodies, one piece ...
 _ROUNDS = 2  # ... in so many rounds of the loop, for nearly all that is well is shorter
 _LINES = 1000  # of a head: each takes its time, and real servers send fifty
 _BLANK = re.compile(rb"\n\r?\n")  # what ends a head
-_ANY_HOST = [("host", "-")]
 _HEAD = re.compile(rb"[A-Z]+ [!-~]+ HTTP/1\.1\r\n(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+: [^\0\r\n]*\r\n)+\r\n")
 _UNCHANGED = re.compile(rb"HTTP/1\.[01] 304(?: [ -~]*)?\r\n((?:[^\r\n]+\r\n)*)\r\n")
 _FIELD = re.compile(rb"^([!#$%&'*+.^_`|~0-9A-Za-z-]+): ([!-~](?:[ -~]*[!-~])?)\r$", re.MULTILINE)
 _FRAMING = frozenset({b"content-length", b"transfer-encoding"})  # h11 looks at what they say even if no body comes
 
 Headers = list[tuple[bytes, bytes]]
+
+if TYPE_CHECKING:
+    from watcher.http.framing import Framing
 
 
 class Exchange(httpx.AsyncByteStream):
@@ -38,7 +40,7 @@ class Exchange(httpx.AsyncByteStream):
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, head: int, line: asyncio.Lock
     ) -> None:
         self._reader, self._writer, self._head, self._line = reader, writer, head, line
-        self._state: h11.Connection | None = None  # while there is nothing that h11 need look at
+        self._framing: Framing | None = None  # while there is nothing that h11 need look at
         self._received = self._lines = 0
         self._in_head, self._cut = True, b""
 
@@ -53,33 +55,30 @@ class Exchange(httpx.AsyncByteStream):
         first = await self._more()
         if unchanged := not_modified(first):
             return httpx.Response(304, headers=_kept(unchanged), stream=self)
-        self._state = _begun(method, self._head)
-        self._state.receive_data(first)
+        return await self._read_by(_framing(method, self._head), first)
+
+    async def _read_by(self, framing: "Framing", piece: bytes) -> httpx.Response:
+        self._framing = framing
+        framing.take(piece)
         for _ in range(_INTERIM + 1):
-            event = await self._event(self._state)
-            if isinstance(event, h11.Response):
+            while not (head := framing.head()):
+                framing.take(await self._more())
+            status, headers = head
+            if status >= _FINAL:
                 self._in_head = False
-                return httpx.Response(event.status_code, headers=_kept(event.headers.raw_items()), stream=self)
+                return httpx.Response(status, headers=_kept(headers), stream=self)
             await asyncio.sleep(0)  # they come from a buffer, and each takes its time
         raise httpx.RemoteProtocolError(f"more than {_INTERIM:,} interim answers")
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        while self._state and isinstance(event := await self._event(self._state), h11.Data):
-            yield bytes(event.data)
+        while self._framing and (data := self._framing.data()) != b"":
+            if data:
+                yield data
+            else:
+                self._framing.take(await self._more())
 
     async def aclose(self) -> None:
         self._writer.transport.abort()  # at once: a polite TLS farewell may wait for the other side
-
-    async def _event(self, state: h11.Connection) -> Any:
-        """What comes next."""
-        while True:
-            try:
-                event = state.next_event()
-            except h11.RemoteProtocolError as error:
-                raise httpx.RemoteProtocolError(str(error)) from error
-            if event is not h11.NEED_DATA:
-                return event
-            state.receive_data(await self._more())
 
     async def _more(self) -> bytes:
         """The next bytes, or none at the end of a body; a head is bounded and comes whole."""
@@ -137,12 +136,10 @@ def not_modified(head: bytes) -> Headers:
     return headers if plain else []
 
 
-def _begun(method: str, head: int) -> h11.Connection:
-    """A connection that has asked; `head` bounds heads, chunk sizes and trailers that are not whole yet."""
-    state = h11.Connection(our_role=h11.CLIENT, max_incomplete_event_size=head)
-    for event in (h11.Request(method=method, target="/", headers=_ANY_HOST), h11.EndOfMessage()):
-        state.send(event)  # how an answer is framed depends on the method alone
-    return state
+def _framing(method: str, most: int) -> "Framing":
+    from watcher.http.framing import Framing  # and h11: a start that finds nothing new is done without
+
+    return Framing(method, most)
 
 
 def _kept(headers: Headers) -> Headers:

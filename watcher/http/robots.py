@@ -5,11 +5,13 @@ import re
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-
-from protego import Protego
+from typing import TYPE_CHECKING
 
 from watcher.errors import FetchError, FetchFault
 from watcher.frozen import dataclass
+
+if TYPE_CHECKING:
+    from protego import Protego
 
 _DAY = 86_400.0  # seconds; RFC 9309, section 2.4: not used longer than 24 hours
 _MOST_ORIGINS = 1000
@@ -19,7 +21,7 @@ _OTHER_AGENTS = r"(?im)^[ \t]*user[- ]?agent[ \t:]++(?!\*|{name}).*$"
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    parsed: Protego | None  # None: the origin has no opinion
+    parsed: "Protego | None"  # None: the origin has no opinion
     until: float
 
 
@@ -61,6 +63,8 @@ class Robots:
         await asyncio.gather(*self._asked.values(), return_exceptions=True)
 
     async def _ask(self, origin: str) -> _Rules:
+        from protego import Protego  # with the first page: a start that finds nothing new is done without
+
         parsed: Protego | None = None
         try:
             text = (await self._fetch(f"{origin}/robots.txt")).decode("utf-8", "replace")
