@@ -131,6 +131,21 @@ def test_a_second_window_shows_what_is_done_at_the_first_and_can_ask_for_a_mute(
         assert restored(window)
 
 
+def test_a_window_says_whether_a_watcher_runs(start):
+    window = start("dashboard")
+    window.sees("○ stopped")
+    assert "next poll" not in "\n".join(window.terminal.display)
+    watching = start("run")
+    window.loses("○ stopped")
+    watching.press("q")
+    assert watching.end() == 0
+    window.sees("○ stopped")
+    window.press("5")
+    window.sees("no watcher runs on this database")
+    window.press("q")
+    assert window.end() == 0
+
+
 def test_stories_are_merged_at_the_first_window_and_split_and_put_back_at_the_second(start):
     first, second = start("run"), start("dashboard")
     first.sees(TITLES[2])

@@ -19,6 +19,6 @@ def dashboard(config: ConfigOption = None, data: DataOption = None) -> None:
 
     store = open_store(path, read_only=True)
     try:
-        asyncio.run(onlook(loaded.config, store, path))
+        asyncio.run(onlook(loaded, store, path))
     finally:
         store.close()

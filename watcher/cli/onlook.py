@@ -3,13 +3,15 @@
 import asyncio
 import time
 from contextlib import suppress
-from dataclasses import field
+from dataclasses import field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from watcher import __version__
 from watcher.cli.options import fail
-from watcher.config import Config, zone_of
-from watcher.core.events import Warned
+from watcher.config import Loaded, zone_of
+from watcher.core.events import Started, Stopped, Warned
 from watcher.core.model import Mute, Wanted
 from watcher.dashboard.commands import Command, Correct, ExitReason, MuteFor, OpenLink, ReadAlerts
 from watcher.dashboard.follow import changes, onlooked
@@ -22,25 +24,31 @@ from watcher.errors import StoreError
 from watcher.frozen import dataclass
 from watcher.machine import SystemClock, browse
 from watcher.ports import Clock, Store
+from watcher.store.lock import runs
 
+NOBODY: Final = "no watcher runs on this database"
 LOOK: Final = 1.0  # seconds between two looks at the database …
 SHARE: Final = 20  # … or so many times as long as a look takes, if that is more
 
 
-async def onlook(config: Config, store: Store, path: Path) -> None:
+async def onlook(loaded: Loaded, store: Store, path: Path) -> None:
     """Show what is in the store, whose file is at the path, until the person leaves. Raises ConfigError without a terminal."""
-    clock, settings = SystemClock(), config.dashboard
+    clock, config, settings = SystemClock(), loaded.config, loaded.config.dashboard
     names = {feed.url: feed.name for feed in config.feeds}
-    topics, zone = [topic.name for topic in config.topic], zone_of(config.watcher.timezone)
+    topics, zone = tuple(topic.name for topic in config.topic), zone_of(config.watcher.timezone)
+
+    def state(found: Snapshot, now: datetime) -> State:
+        known = onlooked(found, topics, now=now, zone=zone, names=names)
+        return known if runs(path) else replace(known, stopped=NOBODY)
 
     def recall() -> State:
         now = clock.now()
         follower.seen = look(store, now)
-        return onlooked(follower.seen, topics, now=now, zone=zone, names=names)
+        return state(follower.seen, now)
 
     now = clock.now()
     shown = Dashboard(
-        onlooked(glance(store, now), topics, now=now, zone=zone, names=names),
+        state(glance(store, now), now),
         recall=recall,
         clock=clock,
         on_command=lambda command: follower.obey(command),  # noqa: PLW0108 - it is made after the dashboard
@@ -49,7 +57,7 @@ async def onlook(config: Config, store: Store, path: Path) -> None:
         mouse=settings.mouse,
         onlooker=True,
     )
-    follower = _Follower(shown, store, clock, path, names)
+    follower = _Follower(shown, store, clock, path, names, topics, loaded.source)
     following = asyncio.create_task(follower.follow())
     reason = await shown.run()
     following.cancel()
@@ -68,8 +76,11 @@ class _Follower:
     clock: Clock
     path: Path
     names: dict[str, str]
+    topics: tuple[str, ...]
+    source: str  # of the configuration
     seen: Snapshot | None = None
     written: tuple[int, ...] = field(default=())
+    alone: bool = False  # nobody writes to the database
     asked: list[str] = field(default_factory=list)  # names of notes that nobody has answered yet
 
     async def follow(self) -> None:
@@ -79,6 +90,7 @@ class _Follower:
             await asyncio.sleep(wait)
             began = time.monotonic()
             self._look()
+            self._attend()
             self._hear()
             wait = max(LOOK, SHARE * (time.monotonic() - began))
 
@@ -92,6 +104,15 @@ class _Follower:
             self.shown.emit(event)
         if self.seen.marks != before.marks:
             self.shown.show_marks(self.seen.marks)
+
+    def _attend(self) -> None:
+        """Say when the watcher ends, and when one begins."""
+        now, before, self.alone = self.clock.now(), self.alone, not runs(self.path)
+        if self.alone and not before:
+            self.shown.emit(Stopped(at=now, why=NOBODY))
+        elif before and not self.alone:
+            feeds, topics = len(self.names), self.topics
+            self.shown.emit(Started(at=now, version=__version__, feeds=feeds, topics=topics, config=self.source))
 
     def obey(self, command: Command) -> None:
         """Do what a key asked of the world outside. What changes something is the other's business, who is left a note."""

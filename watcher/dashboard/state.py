@@ -158,7 +158,8 @@ def apply(state: State, event: Event) -> State:  # noqa: C901, PLR0912 - a table
     state = _logged(_counted(_on_day(state, event.at), event), event)
     match event:
         case events.Started():
-            return replace(state, started=event.at, version=event.version, topics=event.topics, config=event.config)
+            begun = replace(state, started=event.at, version=event.version, stopped="")
+            return replace(begun, topics=event.topics, config=event.config)
         case events.PollStarted():
             row = state.feeds.get(event.feed) or FeedRow(name=event.feed, state=FeedState(url=event.feed))
             return replace(state, feeds={**state.feeds, event.feed: replace(row, busy=True)})

@@ -93,6 +93,13 @@ def holder(database: Path) -> str:
         os.close(file)  # which lets go of it
 
 
+def runs(database: Path) -> bool:
+    """Whether somebody writes to a database, for whoever asks again and again: a lock that nobody claims is not touched."""
+    with suppress(OSError):
+        return database.with_name(f"{database.name}.lock").stat().st_size > 0 and bool(holder(database))
+    return False
+
+
 def _read(file: int) -> str:
     """Who holds the lock, as far as the file tells."""
     with suppress(OSError):

@@ -63,7 +63,7 @@ def _parts(screen: Screen, box: Box) -> list[Strip]:
     today = state.today
     if state.whole:
         parts.append(Strip(f"today {count(today.matches, 'match')}", theme.text))
-    if (due := state.next_poll) is not None and not screen.paused:
+    if (due := state.next_poll) is not None and not screen.paused and not state.stopped:
         seconds = max(0.0, (due - box.now).total_seconds())
         rest = span(due - box.now) if seconds >= 60 else f"{-int(-seconds // _TICK) * _TICK} s"
         parts.append(Strip(f"next poll {f'in {rest}' if seconds > 1 else 'now'}", theme.dim))
