@@ -192,6 +192,19 @@ def test_fields_can_be_asked_for_before_there_is_an_instance():
     assert all(map(dataclasses.is_dataclass, fresh.values()))
 
 
+def test_a_value_with_other_fields_is_what_the_usual_way_makes_of_it():
+    for name, kind in shapes(frozen.dataclass).items():
+        if name == "Changes":
+            continue
+        for values in VALUES.get(name, SOME):
+            one = kind(**values)
+            usual, ours = (way(one, a=7) for way in (dataclasses.replace, frozen.replace))
+            assert (type(ours), ours.a, one.a) == (kind, 7, values["a"]), name
+            assert repr(ours) == repr(usual), name
+            with pytest.raises(TypeError):
+                frozen.replace(one, nothing=1)
+
+
 def test_the_signature_can_be_asked_for_before_there_is_an_instance():
     fresh = shapes(frozen.dataclass)
     for name, kind in reversed(USUAL.items()):  # what inherits comes before what it inherits from

@@ -5,14 +5,14 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import datetime
 
 from watcher.core import alerts, citations, stories
 from watcher.core.events import EntryDecided, StoryChanged
 from watcher.core.model import Alert, Decision, Plan, Story
 from watcher.errors import StoreError
-from watcher.frozen import dataclass
+from watcher.frozen import dataclass, replace
 from watcher.ports import Clock, Store
 from watcher.turns import Turns
 

@@ -15,7 +15,7 @@ from reprlib import recursive_repr
 from threading import RLock
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, NoReturn, get_origin
 
-__all__ = ["dataclass", "field_names"]
+__all__ = ["dataclass", "field_names", "replace"]
 
 Fields = Sequence["dataclasses.Field[Any]"]
 
@@ -24,7 +24,7 @@ _LAST: Final = ("__init__", _FIELDS)  # what says to other threads that all is d
 _FINISHING: Final = RLock()  # one class at a time, its bases within it
 
 if TYPE_CHECKING:
-    from dataclasses import dataclass
+    from dataclasses import dataclass, replace
 else:
 
     def dataclass(
@@ -34,6 +34,18 @@ else:
         if not slots or order:
             return dataclasses.dataclass(slots=slots, frozen=frozen, kw_only=kw_only, eq=eq, order=order)
         return partial(_declared, frozen, eq, dataclasses.dataclass(kw_only=kw_only, init=False, repr=False, eq=False))
+
+    def replace(value: Any, /, **changes: Any) -> Any:
+        """As `dataclasses.replace`, in half the time where making a value does no more than fill its fields."""
+        copier = _copier(value.__class__)
+        if copier is None:
+            return dataclasses.replace(value, **changes)
+        made = copier.copy(value)
+        for name, new in changes.items():
+            if name not in copier.fill:
+                raise TypeError(f"{value.__class__.__name__} has no field {name!r}")
+            copier.fill[name](made, new)
+        return made
 
 
 def field_names(kind: type) -> tuple[str, ...]:
@@ -209,6 +221,26 @@ class _Slots(NamedTuple):
 def _slots_of(kind: Any) -> _Slots:
     names = tuple(field.name for field in dataclasses.fields(kind))
     return _Slots(names, tuple(getattr(kind, name).__set__ for name in names))
+
+
+class _Copier(NamedTuple):
+    """How a value becomes another one like it, and how that gets other fields."""
+
+    copy: Callable[[Any], Any]
+    fill: dict[str, Callable[[object, object], None]]
+
+
+@cache
+def _copier(kind: Any) -> _Copier | None:
+    """None for a class whose values are more than their fields as given."""
+    fields = dataclasses.fields(kind)
+    if hasattr(kind, "__post_init__") or not hasattr(kind, "__slots__") or not all(field.init for field in fields):
+        return None
+    fill = {field.name: getattr(kind, field.name).__set__ for field in fields}
+    known = {f"__set_{name}": set_to for name, set_to in fill.items()} | {"__new": kind.__new__, "__kind": kind}
+    lines = (f" __set_{name}(made, value.{name})\n" for name in fill)
+    exec(f"def copy(value):\n made = __new(__kind)\n{''.join(lines)} return made", known)  # noqa: S102 - as in `_init`
+    return _Copier(known["copy"], fill)
 
 
 def _state(self: Any) -> list[Any]:

@@ -15,7 +15,7 @@ commits without an `await`, so two polls cannot open one story twice. `announce`
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import datetime, timedelta
 from itertools import repeat
 from urllib.parse import urlsplit
@@ -49,7 +49,7 @@ from watcher.core.model import (
 )
 from watcher.core.rules import Ruleset
 from watcher.errors import FeedError, FetchError, PageError, WallError
-from watcher.frozen import dataclass
+from watcher.frozen import dataclass, replace
 from watcher.ports import Clock, Emit, Fetcher, Judge, Notifier, Reader, Store
 from watcher.turns import Turns
 

@@ -1,14 +1,13 @@
 """What a poll comes to: the feed's state after it, what is new, what is no news, and what a person should know."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from watcher.core import health, identity, moves, timing
 from watcher.core.events import Event, Warned
 from watcher.core.model import Alert, Entry, Feed, FeedState, ParsedFeed, RawEntry, Reply
 from watcher.errors import FeedError, FetchError
-from watcher.frozen import dataclass
+from watcher.frozen import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

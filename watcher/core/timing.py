@@ -7,7 +7,6 @@ is asked ever more rarely, by the kind of failure, but at least once a day for e
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
@@ -17,7 +16,7 @@ from typing import Any
 from watcher.core.model import Feed, FeedState, ParsedFeed, RawEntry, Reply, Request
 from watcher.core.moves import Move, moved
 from watcher.errors import FeedError, FetchError, FetchFault, PageError, WallError
-from watcher.frozen import dataclass
+from watcher.frozen import dataclass, replace
 
 DAY = timedelta(days=1)
 _JITTER = 0.1  # of an interval: feeds that were added together drift apart

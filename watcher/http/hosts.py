@@ -5,13 +5,12 @@ import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import timedelta
 from types import MappingProxyType
 
 from watcher.data.quirks import Quirk, quirk_of
 from watcher.errors import FetchError, FetchFault
-from watcher.frozen import dataclass
+from watcher.frozen import dataclass, replace
 from watcher.http.faults import THROTTLING
 
 _BUSY = THROTTLING | {503}

@@ -2,14 +2,13 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from watcher.core.events import FeedDied, FeedFellSilent, FeedReturned
 from watcher.core.health import silence
 from watcher.core.model import Alert, Entry, FeedState, ParsedFeed, Priority
-from watcher.frozen import dataclass
+from watcher.frozen import dataclass, replace
 
 __all__ = ["DEAD", "SILENT", "Condition", "Health", "alert", "health", "judged", "news", "note"]
 

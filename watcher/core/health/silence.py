@@ -10,10 +10,9 @@ greatest surprise that ended well before, which a bursty feed soon has to its na
 import math
 import struct
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime, timedelta
 
-from watcher.frozen import dataclass
+from watcher.frozen import dataclass, replace
 
 WEEK = 7 * 24  # hours
 _LEARNING = 2 * WEEK  # hours that must have been watched before anything is said

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -11,7 +10,7 @@ from watcher.core.identity.canonical import canonical
 from watcher.core.identity.keys import folded, keys, named, with_text, words
 from watcher.core.model import Entry, Feed, FeedState, RawEntry
 from watcher.core.text.guess import guess
-from watcher.frozen import dataclass
+from watcher.frozen import dataclass, replace
 
 __all__ = [
     "Item", "Policy", "Unseen", "canonical", "entry", "is_known", "is_old", "keys", "listed", "policy_for", "rewritten",
