@@ -38,7 +38,7 @@ from watcher.core.model import (
     Wanted,
 )
 from watcher.core.rules import Ruleset
-from watcher.core.rules.sieve import Chosen, Marks
+from watcher.core.rules.sieve import Chosen, Marks, Pair
 from watcher.core.text.lookup import Term
 
 Emit = Callable[[Event], None]
@@ -232,8 +232,12 @@ class Store(Protocol):
         """The distinct words of the index for search that begin so; all of a million entries take 15 s."""
         ...
 
-    def index_marks(self, wanted: Collection[Term] | None) -> Marks:
-        """The entries that have one of some words, by their numbers in the index; None: all that are in it."""
+    def index_all(self) -> Marks:
+        """All entries that are in the index, by their numbers."""
+        ...
+
+    def index_marks(self, wanted: Collection[Term], pairs: Collection[Pair]) -> Marks:
+        """The entries that have one of some words, or both of a pair."""
         ...
 
     def places(self, chosen: Chosen) -> bytes:

@@ -3,12 +3,12 @@
 # ruff: noqa: S608 - names of tables and columns are put into statements, values never
 
 import json
-from collections.abc import Collection, Iterator, Sequence
-from itertools import compress, count, islice
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain, compress, count, islice
 from typing import Any
 
 from watcher.core.model import PageState, Search
-from watcher.core.rules.sieve import Chosen, Marks
+from watcher.core.rules.sieve import Chosen, Marks, Pair
 from watcher.core.text.lookup import Term, terms
 from watcher.store.database import Database
 from watcher.store.rows import stamp
@@ -68,20 +68,31 @@ def index_words(database: Database, beginning: str = "") -> Iterator[str]:
     return (word for (word,) in database.each(sql, (beginning, f"{beginning}\U0010ffff")))
 
 
-def index_marks(database: Database, wanted: Collection[Term] | None) -> Marks:
-    """The entries that have one of some words, by their numbers in the index; None: all of them."""
-    ((size,),) = database.rows("SELECT coalesce(max(doc), 0) + 1 FROM searched")
-    marks = bytearray(size)
-    if wanted is None:
-        for (doc,) in database.each("SELECT doc FROM searched"):
-            marks[doc] = 1
-        return int.from_bytes(marks, "little")
-    words = iter(wanted)
-    while some := tuple(islice(words, ASKED_AT_ONCE)):
-        expression = " OR ".join(map(_quoted, some))
+def index_all(database: Database) -> Marks:
+    """All entries that have a number in the index."""
+    marks = _none(database)
+    for (doc,) in database.each("SELECT doc FROM searched"):
+        marks[doc] = 1
+    return int.from_bytes(marks, "little")
+
+
+def index_marks(database: Database, wanted: Collection[Term], pairs: Collection[Pair]) -> Marks:
+    """The entries that have one of some words or both of a pair, by their numbers in the index."""
+    marks, words = _none(database), iter(wanted)
+    singles = iter(lambda: " OR ".join(map(_quoted, islice(words, ASKED_AT_ONCE))), "")
+    for expression in chain(singles, (f"({_one_of(pair.ones)}) AND ({_one_of(pair.others)})" for pair in pairs)):
         for (doc,) in database.each("SELECT rowid FROM search WHERE search MATCH ?", (expression,)):
             marks[doc] = 1
     return int.from_bytes(marks, "little")
+
+
+def _none(database: Database) -> bytearray:
+    ((size,),) = database.rows("SELECT coalesce(max(doc), 0) + 1 FROM searched")
+    return bytearray(size)
+
+
+def _one_of(words: Iterable[str]) -> str:
+    return " OR ".join(_quoted(Term((word,))) for word in words)
 
 
 def places(database: Database, chosen: Chosen) -> bytes:

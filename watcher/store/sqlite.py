@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from watcher.core.model import Answer, Decision, Delays, Matched, Member, Plan, Search, Story, Stretch, Volume
-from watcher.core.rules.sieve import Chosen, Marks
+from watcher.core.rules.sieve import Chosen, Marks, Pair
 from watcher.core.text.lookup import Term
 from watcher.store import indexed, lately, plans, search, sweep
 from watcher.store.database import CHUNK, Database
@@ -96,8 +96,11 @@ class SqliteStore(Feeds, Telling, Said, Visits):
     def index_words(self, beginning: str = "") -> Iterator[str]:
         return search.index_words(self._database, beginning)
 
-    def index_marks(self, wanted: Collection[Term] | None) -> Marks:
-        return search.index_marks(self._database, wanted)
+    def index_all(self) -> Marks:
+        return search.index_all(self._database)
+
+    def index_marks(self, wanted: Collection[Term], pairs: Collection[Pair]) -> Marks:
+        return search.index_marks(self._database, wanted, pairs)
 
     def places(self, chosen: Chosen) -> bytes:
         return search.places(self._database, chosen)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from watcher.core.backtest import Tally, TopicTally
 from watcher.core.backtest.tally import NAMES
-from watcher.core.model import Answer, Article, Decision, Entry, PageState, Verdict
+from watcher.core.model import Answer, Article, Decision, Entry, PageState, Verdict, Volume
 from watcher.core.rules import Group, Topic, compile_rules
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -41,6 +41,15 @@ def taken(*decisions: Decision, homes: dict[str, str] | None = None) -> Tally:
     for one in decisions:
         now = RULES.judge(one.article, now=NOW)
         home = (homes or {}).get(one.article.entry.id, "")
+        tally.deliver(
+            Volume(
+                feed="",
+                lang=one.article.entry.lang,
+                oldest=one.article.entry.first_seen,
+                newest=one.article.entry.first_seen,
+                entries=1,
+            )
+        )
         tally.take(one, one.verdicts, now, rules=RULES, home=home, zone=UTC)
     whole = Tally()
     whole.add(tally)

@@ -1,5 +1,6 @@
 """The command that tries rules on the archive: what they would have caught and missed."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -88,6 +89,7 @@ def _swept(
 ) -> "tuple[Tally, bool]":
     """What changes in the archive, and whether all of it was judged: Ctrl-C leaves what was, which is the newest."""
     from watcher.cli.backtest.sweep import Job, sweep
+    from watcher.cli.likely import likely, pays
     from watcher.cli.progress import progress
     from watcher.config import DATABASE, data_path, zone_of
     from watcher.core.backtest import Tally
@@ -95,6 +97,7 @@ def _swept(
     now, back = datetime.now(UTC), span(since, "--since")
     start = now - back if back else datetime(1971, 1, 1, tzinfo=UTC)
     volumes, whole = store.volumes(start), Tally()
+    total = sum(volume.entries for volume in volumes)
     job = Job(
         database=(data or data_path()) / DATABASE,
         rules=tried.rules,
@@ -104,13 +107,15 @@ def _swept(
     )
     times = [time for one in volumes for time in (one.oldest, one.newest)] or [now]
     window = (min(times), max(times) + timedelta(microseconds=1))
-    with progress("Judging", sum(volume.entries for volume in volumes)) as bar:
-        try:
+    try:
+        if pays(total, store.counts()["entries"] if back else total):
+            job = replace(job, only=likely(store, [job.rules, *filter(None, [job.against])], job.topic))
+        with progress("Judging", total) as bar:
             for tally in sweep(job, volumes, window, processes):
                 whole.add(tally)
                 bar.advance(tally.entries)
-        except KeyboardInterrupt:
-            return whole, False
+    except KeyboardInterrupt:
+        return whole, False
     return whole, True
 
 

@@ -44,6 +44,7 @@ class Job:
     against: Ruleset | None
     topic: str = ""  # the only one that counts; "" are all
     zone: tzinfo
+    only: bytes | None = None  # which entries can count, by their places; None: all are looked at
 
 
 class Trial:
@@ -61,7 +62,9 @@ class Trial:
         """What changes in the entries of some feeds and of a span of time."""
         tally = Tally()
         stretch = Stretch(feeds=feeds, since=window[0], before=window[1])
-        decisions = self._store.walk(stretch, without=("hits", "parts", "keys"))
+        for volume in self._store.delivered(stretch):
+            tally.deliver(volume)
+        decisions = self._store.walk(stretch, without=("hits", "parts", "keys"), only=self._job.only)
         while chunk := list(islice(decisions, AT_ONCE)):
             judged = [(decision, *self._verdicts(decision)) for decision in chunk]
             matching = [d.article.entry.id for d, then, now in judged if any(v.matches for v in (*then, *now))]

@@ -8,7 +8,7 @@ from heapq import nlargest
 from typing import Final
 
 from watcher.core.backtest.names import beside
-from watcher.core.model import Answer, Decision, Verdict
+from watcher.core.model import Answer, Decision, Verdict, Volume
 from watcher.core.rules import Ruleset
 from watcher.core.text.languages import primary
 from watcher.frozen import dataclass
@@ -65,7 +65,7 @@ class TopicTally:
 
     counts: Counts = field(default_factory=Counts)
     by: dict[str, dict[str, Counts]] = field(default_factory=lambda: {name: {} for name in DIMENSIONS})
-    undecided: int = 0  # entries of which only the page, which nobody read, could tell
+    undecided: int = 0  # entries whose page nobody read, and of which the rules would want it
     below: int = 0  # the rule holds, the score does not reach the threshold
     terms: dict[tuple[str, str], TermCounts] = field(default_factory=dict)  # by group and term
     names: Counter[str] = field(default_factory=Counter)  # beside hits of matches, by the number of these
@@ -108,6 +108,13 @@ class Tally:
     langs: Counter[str] = field(default_factory=Counter)  # of all entries, by primary code
     topics: dict[str, TopicTally] = field(default_factory=dict)
 
+    def deliver(self, volume: Volume) -> None:
+        """Count entries that came in one language, whatever is said of them."""
+        self.entries += volume.entries
+        self.oldest = min(self.oldest or volume.oldest, volume.oldest)
+        self.newest = max(self.newest or volume.newest, volume.newest)
+        self.langs[primary(volume.lang)[0]] += volume.entries
+
     def take(
         self,
         decision: Decision,
@@ -118,12 +125,7 @@ class Tally:
         home: str = "",
         zone: tzinfo,
     ) -> None:
-        """Count one entry: what was said of it, what `rules` say now, and the story that it is in, if any."""
-        entry = decision.article.entry
-        self.entries += 1
-        self.oldest = min(self.oldest or entry.first_seen, entry.first_seen)
-        self.newest = max(self.newest or entry.first_seen, entry.first_seen)
-        self.langs[primary(entry.lang)[0]] += 1
+        """Count what was said of an entry, what `rules` say now, and the story that it is in, if any."""
         before = {verdict.topic for verdict in then if verdict.matches}
         after = {verdict.topic: verdict for verdict in now}
         for topic in dict.fromkeys((*before, *after)):
@@ -158,8 +160,8 @@ def _take(
             _tell(tally, sample, then=then, now=matches, home=home)
     if then != matches:
         _keep(tally.lost if then else tally.gained, sample, KEPT)
-    if now is None:
-        return
+    if now is None or (now.answer is not Answer.YES and not now.wants_page):
+        return  # of all that has one of a rule's words, nobody would read the page
     decisive = rules.decisive(now) if matches else frozenset()
     for key in {(hit.group, hit.term) for hit in now.hits}:
         counts = tally.terms.setdefault(key, TermCounts())
@@ -170,8 +172,8 @@ def _take(
         return
     nearness = now.score / now.threshold if now.answer is Answer.YES else UNREAD_SHARE * rules.shown(now)
     tally.below += now.answer is Answer.YES
-    tally.undecided += now.answer is Answer.UNDECIDED
-    if now.answer is not Answer.NO and not then:
+    tally.undecided += now.answer is not Answer.YES
+    if not then:
         _keep(tally.near, replace(sample, nearness=nearness), KEPT)
 
 

@@ -21,11 +21,13 @@ from watcher.core.rules.runs import automaton
 from watcher.core.rules.shelves import Shelf, Shelves
 from watcher.core.rules.vocabulary import EXCEPT, Vocabulary
 from watcher.core.text.fold import fold
+from watcher.core.text.inflection import Uninflected
 from watcher.core.text.languages import LANGUAGES, PLAIN, row_of
 from watcher.core.text.lookup import Term, is_cut, terms
 from watcher.core.text.words import tokens, words
 
 LONGEST: Final = 8_000  # letters of a word; the index cuts longer ones off, at 32 kB
+TELLING: Final = 3  # letters of a word that tells of its phrase; shorter ones begin what half of all words begin with
 CLAUSES: Final = 64  # that are remembered: a byte for each entry
 # Letters to us that the index parts words at: a test walks through Unicode. None is of a script that words are spaced in.
 _LOST: Final = late.pattern(
@@ -47,6 +49,20 @@ class Chosen(NamedTuple):
         return Chosen(self.matching | other.matching, self.wanting | other.wanting)
 
 
+class Pair(NamedTuple):
+    """Words of the index that have to stand in an entry: one of each set."""
+
+    ones: set[str]
+    others: set[str]
+
+
+class Rest(NamedTuple):
+    """Phrases that a word is the rarest of behind their first one: for which atoms they count, and what is there of them."""
+
+    atoms: set[str]
+    pair: Pair
+
+
 class Sieve:
     """Hears of each word of an index once, then tells which entries are worth reading."""
 
@@ -58,6 +74,7 @@ class Sieve:
         "_later",
         "_longest",
         "_parts",
+        "_rests",
         "_rules",
         "_shelves",
         "_spotter",
@@ -80,9 +97,8 @@ class Sieve:
         self._anywhere: set[str] = set()  # atoms that no word of the index tells of
         self._parts: dict[str, list[tuple[Word, frozenset[str]]]] = {}  # by what a word must hold
         self._known: dict[str, frozenset[str]] = {}  # of syllables of Hangul
-        self._later: dict[
-            str, dict[Word, set[str]]
-        ] = {}  # by beginning: long words of phrases whose first one is short
+        self._rests: dict[Word, Rest] = {}
+        self._later: dict[str, dict[Word, Rest]] = {}  # the same by what such words begin with
         self._longest = 0
         self._look_for(needed)
         self._spotter: Any = automaton(list(self._parts)) if self._parts else None
@@ -102,11 +118,11 @@ class Sieve:
         return tuple(apart)
 
     def take_again(self, word: str) -> None:
-        """Hear of a word that begins like one of a phrase which is rarer than the phrase's first: Korea in *la Corée*."""
+        """Hear of a word that begins like one which stands behind the first of a phrase: Corée in *la Corée*."""
         for begun in filter(self._later.__contains__, accumulate(word[: self._longest])):
-            for later, atoms in self._later[begun].items():
+            for later, rest in self._later[begun].items():
                 if later.takes(word):
-                    self._note(word, atoms)
+                    rest.pair.others.add(word)
 
     def _note(self, word: str, atoms: Iterable[str]) -> None:
         for atom in atoms:
@@ -130,20 +146,23 @@ class Sieve:
         found = frozenset[str]()
         for sought in chain.from_iterable(shelf.words.find(token) for shelf in self._shelves):
             atoms = self._counts_for[sought.listing.atom]
-            if not atoms <= found and not self._is_told_later(sought, len(token), atoms):
+            if not atoms <= found and not self._is_told_later(sought, token, atoms):
                 found |= atoms
         return found
 
-    def _is_told_later(self, phrase: Sought, size: int, atoms: Iterable[str]) -> bool:
-        """Whether a phrase is found by a longer word than its first, which is rarer; that is noted."""
-        word = max(phrase.rest, key=lambda one: len(one.text), default=None)
-        if word is None or len(word.text) <= size or not word.start:
+    def _is_told_later(self, phrase: Sought, first: str, atoms: Iterable[str]) -> bool:
+        """Whether a phrase is told by its first word together with another; that is noted."""
+        word = max(phrase.rest, key=_rarity, default=None)
+        if word is None or _rarity(word) < TELLING or not word.start:
             return False
         row = row_of(word.code) if word.stem else PLAIN
         if begins_otherwise(row):
             return False
+        rest = self._rests.setdefault(word, Rest(set(), Pair(set(), set())))
+        rest.atoms.update(atoms)
+        rest.pair.ones.add(first)
         for begin in beginnings(word.text, word.stem, row) if word.stem else (word.text,):
-            self._later.setdefault(begin, {}).setdefault(word, set()).update(atoms)
+            self._later.setdefault(begin, {})[word] = rest
             self._longest = max(self._longest, len(begin))
         return True
 
@@ -179,8 +198,10 @@ class Sieve:
 
     # --- entries ------------------------------------------------------------------------------------------------------
 
-    def choose(self, entries: Callable[[Collection[Term]], Marks], everything: Marks) -> Chosen | None:
-        """The entries worth reading, by those that have one of some words; None if these are all.
+    def choose(
+        self, entries: Callable[[Collection[Term], Collection[Pair]], Marks], everything: Marks
+    ) -> Chosen | None:
+        """The entries worth reading, by those that have one of some words or pairs of words; None if these are all.
 
         `everything` marks all entries of the index.
         """
@@ -189,7 +210,10 @@ class Sieve:
         def having(clause: Clause) -> Marks:
             if clause & self._anywhere:
                 return everything
-            return entries(set().union(*map(self._terms.__getitem__, clause)))
+            pairs = [
+                rest.pair for rest in self._rests.values() if rest.pair.others and not clause.isdisjoint(rest.atoms)
+            ]
+            return entries(set().union(*map(self._terms.__getitem__, clause)), pairs)
 
         matching = wanting = 0
         for rule in self._rules:
@@ -220,7 +244,13 @@ def _shown(rule: Rule) -> int:
 def _shelves(vocabulary: Vocabulary) -> tuple[Shelf, Shelf]:
     """What is looked for in texts of all languages, and in those of any."""
     shelves = Shelves(vocabulary)
-    return shelves.everywhere, shelves.only_in("", PLAIN, *LANGUAGES.values())
+    rows = [row for row in LANGUAGES.values() if row.extra or not isinstance(row.inflection, Uninflected)]
+    return shelves.everywhere, shelves.only_in("", PLAIN, *rows)
+
+
+def _rarity(word: Word) -> int:
+    """How rare a word is likely to be: the longer the rarer, and numbers are rare."""
+    return len(word.text) + (TELLING if word.text.isdecimal() else 0)
 
 
 def _hides(word: str) -> bool:
