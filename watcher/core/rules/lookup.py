@@ -35,8 +35,10 @@ class Words:
         "_forms",
         "_inside",
         "_known",
+        "_least",
         "_longest",
         "_loose",
+        "_narrowest",
         "_odd",
         "_opened",
         "_opened_odd",
@@ -44,6 +46,7 @@ class Words:
         "_sizes",
         "_starts",
         "_suffixes",
+        "_tails",
         "patterns",
     )
 
@@ -71,14 +74,16 @@ class Words:
         self._longest = 0
         self._by_stem: dict[str, ByStem] = {}
         self._suffixes: dict[str, list[Sought]] = {}
-        self._sizes: list[int] = []  # of suffixes
         self._parts: dict[str, list[Sought]] = {}
-        self._inside: Any = None
         self.patterns: list[tuple[Listing, tuple[str, ...]]] = []  # each with what a text must hold one of
         for part in some:
             self._understand(part, part.block.anywhere)
-        if self._parts:
-            self._inside = automaton(list(self._parts))
+        # Both are asked of every token, so the shortest of each refuses most.
+        self._sizes = sorted(set(map(len, self._suffixes)))
+        self._least = min(self._sizes, default=1)
+        self._tails = {suffix[-self._least :] for suffix in self._suffixes}
+        self._narrowest = min(map(len, self._parts), default=1)
+        self._inside: Any = automaton(list(self._parts)) if self._parts else None
 
     # --- understanding ------------------------------------------------------------------------------------------------
 
@@ -109,19 +114,6 @@ class Words:
                 near += some
         return near
 
-    def _open_odd(self, token: str) -> Iterator[tuple[ByStem, str]]:
-        """The same where drawers go by stems; tells which stems to look for where."""
-        for code, parts in self._odd.items():
-            if not written_in(parts[0].row, token):
-                continue
-            for stem in stems(code, token):
-                for key in (stem[:1], stem[:KEY]):
-                    if (code, key) not in self._opened_odd:
-                        self._opened_odd.add((code, key))
-                        for part in parts:
-                            self._understand(part, part.block.by_stem.get(key, ()))
-                yield self._by_stem.setdefault(code, {}), stem
-
     def _understand(self, part: Part, terms: Iterable[Laid]) -> None:
         for written, folded, holder in terms:
             row = part.row_for(written)
@@ -137,8 +129,6 @@ class Words:
     def _place(self, word: Word, row: Language) -> list[Sought]:
         """Where the terms are kept that a word is the first of."""
         if not word.start:
-            if word.end and len(word.text) not in self._sizes:
-                self._sizes.append(len(word.text))
             return (self._suffixes if word.end else self._parts).setdefault(word.text, [])
         odd = begins_otherwise(row)
         if word.stem and odd and written_in(row, word.text):
@@ -171,29 +161,38 @@ class Words:
                 found += loose.find(token)
         if token in self._forms:
             found += self._forms[token]
-        if self._odd:
-            for known, stem in list(self._open_odd(token)):
-                found += known.get(stem, ())
-        for size in self._sizes:
-            if size <= len(token):
-                found += self._suffixes.get(token[-size:], ())
-        if self._inside:
-            found += self._held(token)
+        for code, parts in self._odd.items() if self._odd else ():
+            if written_in(parts[0].row, token):
+                found += self._stemmed(code, parts, token)
+        if self._tails and token[-self._least :] in self._tails:
+            for size in self._sizes:
+                found += self._suffixes.get(token[-size:], ()) if size <= len(token) else ()
+        if self._inside and len(token) >= self._narrowest:
+            inside = self._inside.find_matches_as_indexes(token, overlapping=True)
+            for part in {token[start:end] for _, start, end in inside} if inside else ():
+                found += self._parts[part]
         return found
 
-    def _begins(self, token: str) -> Iterator[Sought]:
-        for size in range(KEY + 1, FINE + 1) if self._fine else ():
-            for part, terms in self._fine.pop(token[:size], ()):
-                self._understand(part, terms)
+    def _begins(self, token: str) -> Iterable[Sought]:
+        for key in (token[:3], token[:4], token[:5]) if self._fine else ():
+            if key in self._fine:
+                for part, terms in self._fine.pop(key):
+                    self._understand(part, terms)
         forms: dict[int, list[Sought]] = {}
         for begun in filter(self._begun.__contains__, accumulate(token[: self._longest])):
             rest = token[len(begun) :]
             for row, stem, sought in self._begun[begun]:
                 if not stem or (row.inflection.may_add(rest) and stem in stems(row.code, token)):
                     forms[id(sought)] = sought  # a word may have two beginnings that the token has
-        yield from chain.from_iterable(forms.values())
+        return chain.from_iterable(forms.values()) if forms else ()
 
-    def _held(self, token: str) -> Iterator[Sought]:
-        parts = {token[start:end] for _, start, end in self._inside.find_matches_as_indexes(token, overlapping=True)}
-        for part in parts:
-            yield from self._parts[part]
+    def _stemmed(self, code: str, parts: Iterable[Part], token: str) -> Iterator[Sought]:
+        """The same where drawers go by stems."""
+        known = self._by_stem.setdefault(code, {})
+        for stem in stems(code, token):
+            for key in (stem[:1], stem[:KEY]):
+                if (code, key) not in self._opened_odd:
+                    self._opened_odd.add((code, key))
+                    for part in parts:
+                        self._understand(part, part.block.by_stem.get(key, ()))
+            yield from known.get(stem, ())

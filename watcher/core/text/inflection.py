@@ -204,14 +204,12 @@ class Tail:
         return tuple(found)
 
     def may_add(self, rest: str) -> bool:
-        return not rest or self._parts(rest, self.depth)
+        return not rest or rest in self.endings or self._parts(rest, self.depth)
 
     def _parts(self, rest: str, most: int) -> bool:
-        """Whether it is so many endings at most."""
-        if rest in self.endings:
-            return True
+        """Whether it is two endings or more, and so many at most."""
         return most > 1 and any(
-            rest[size:] in self.endings and self._parts(rest[:size], most - 1)
+            rest[size:] in self.endings and (rest[:size] in self.endings or self._parts(rest[:size], most - 1))
             for size in range(max(len(rest) - _LONGEST_TAIL, 1), len(rest))
         )
 
@@ -273,6 +271,9 @@ def _distinct(stems: Iterable[str]) -> tuple[str, ...]:
 
 @cache
 def _stemmer(algorithm: str) -> Callable[[str], str]:
-    """Made once, when first used. PyStemmer's objects hold a cache and no lock: one thread at a time, a pool its own."""
-    stem: Callable[[str], str] = Stemmer.Stemmer(algorithm, 10_000).stemWord
+    """Made once, when first used. PyStemmer's objects hold no lock: one thread at a time, a pool its own.
+
+    Without a cache: what the words of texts stand for is remembered elsewhere, and its upkeep took two thirds of the time.
+    """
+    stem: Callable[[str], str] = Stemmer.Stemmer(algorithm, 0).stemWord
     return stem
