@@ -147,7 +147,9 @@ def _score(one: Facts) -> str:
 def _terms(terms: Sequence[Facts], rows: int) -> Iterator[Text]:
     if not terms:
         return
-    yield _head("Terms: in how many entries each fired, and in how many matches it alone brought a required part")
+    yield _head(
+        "Terms: in how many matches and near misses each fired, and in how many matches it alone brought a required part"
+    )
     width = max(len(_term(one)) for one in terms[:rows])
     yield Text(f"    {'':{width}} {'fired':>8} {'decided':>8}", style="dim")
     for one in terms[:rows]:

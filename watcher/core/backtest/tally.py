@@ -44,7 +44,7 @@ class Counts:
 
 @dataclass(slots=True, kw_only=True)
 class TermCounts:
-    """In how many entries a term stood, and in how many matches no other brought a part that the rule requires."""
+    """In how many matches and near misses a term stood, and in how many matches no other brought a part that the rule requires."""
 
     fired: int = 0
     decided: int = 0
