@@ -6,11 +6,14 @@ from datetime import datetime
 from watcher.core.model import Article, Verdict
 from watcher.core.rules import Ruleset
 
+_WORDS = 5_000  # of each language that are remembered: at a first run most of the others come once
+
 _learnt: list[Ruleset] = []  # one at most
 
 
 def learn(rules: Ruleset) -> None:
     """Judge by these rules from now on."""
+    rules.remember(_WORDS)
     _learnt[:] = [rules]
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import AsyncExitStack
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -83,6 +84,53 @@ async def test_large_bodies_wait_until_the_work_on_others_is_done_and_a_small_on
         done.set()
         await asyncio.gather(*large)
     assert read == 6
+
+
+@pytest.mark.parametrize("size", [80, 800])
+async def test_nobody_is_asked_while_many_little_bodies_wait_to_be_made_something_of(size: int):
+    room, read, most = Room(size, little=10), asyncio.Event(), 0
+
+    async def poll() -> None:
+        nonlocal most
+        await room.spare()
+        with room.reading():
+            await room.take(10)
+        most = max(most, room.held)
+        await read.wait()
+
+    polls = [asyncio.create_task(poll()) for _ in range(30)]
+    for _ in range(100):
+        await asyncio.sleep(0)
+    assert most == size // 8 + 10
+    read.set()
+    async with asyncio.timeout(10):
+        await asyncio.gather(*polls)
+
+
+async def test_neither_a_body_that_drips_nor_a_large_one_at_work_nor_an_own_one_keeps_others_from_asking():
+    room, end = Room(0, little=10), asyncio.Event()
+
+    async def drip() -> None:
+        with room.reading():
+            await room.take(10)
+            await end.wait()
+
+    async def work() -> None:
+        with room.reading():
+            room.hold(20)
+        await end.wait()
+
+    slow = [asyncio.create_task(drip()), asyncio.create_task(work())]
+    async with asyncio.timeout(10):
+        for _ in range(10):
+            await asyncio.sleep(0)
+        assert room.held == 30
+        for _ in range(2):
+            await room.spare()
+            with room.reading():
+                await room.take(5)
+    end.set()
+    await asyncio.gather(*slow)
 
 
 async def test_who_finds_no_room_within_the_deadline_is_told_so(open_client, fails):

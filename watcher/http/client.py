@@ -136,7 +136,10 @@ class Client:
         while True:
             if robots and (delay := await robots.learn(journey.origin)):
                 self._hosts.slow(journey.host, delay)
-            async with self._hosts.turn(journey.host) as turn, self._slots.slot():
+            async with self._hosts.turn(journey.host) as turn, self._slots.slot() as slot:
+                slot.pause()  # that much has come before is not this server's fault
+                await self._room.spare()
+                slot.resume()
                 reply = await self._visit(journey, turn, condition, page=request.page)
             if reply:
                 return reply

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 _LITTLE = 256 * 1024  # bytes that a body may have without waiting; nearly all have fewer
+_AHEAD = 8  # such bodies may hold this part of all room before somebody new is asked; it is plenty for the workers
 
 
 class Room:
@@ -13,7 +14,8 @@ class Room:
 
     Bytes belong to the task that reads them, until that ends or reads another body: what is made of a body is made in
     its task. While no large body is at work, of those that are on their way the first goes on, or else nobody would
-    ever come to an end; so there can be one body more than there is room for.
+    ever come to an end; so there can be one body more than there is room for. Little bodies never wait, but nobody new
+    is asked while many have come and wait to be made something of: servers are quicker than a first run's workers.
     """
 
     def __init__(self, size: int, little: int = _LITTLE) -> None:
@@ -23,6 +25,18 @@ class Room:
         self._reading: dict[asyncio.Task[Any], None] = {}  # in the order in which they began
         self._waiting: set[asyncio.Task[Any]] = set()
         self._freed = asyncio.Event()
+        self._line = asyncio.Lock()  # of who would ask
+
+    async def spare(self) -> None:
+        """Wait, before a server is asked, until little bodies that have come hold no more than their part."""
+        async with self._line:
+            while sum(map(self._of.__getitem__, filter(self._has_come, self._of))) > self.size // _AHEAD:
+                self._freed.clear()
+                await self._freed.wait()
+
+    def _has_come(self, task: asyncio.Task[Any]) -> bool:
+        """Whether a little body is there whole. On its way it may drip, a large one is long at work, an own one done with."""
+        return task not in self._reading and self._of[task] <= self._little and task is not _this()
 
     @contextmanager
     def reading(self) -> Iterator[None]:
