@@ -36,7 +36,7 @@ else:
         return partial(_declared, frozen, eq, dataclasses.dataclass(kw_only=kw_only, init=False, repr=False, eq=False))
 
     def replace(value: Any, /, **changes: Any) -> Any:
-        """As `dataclasses.replace`, in half the time where making a value does no more than fill its fields."""
+        """As `dataclasses.replace`, in two thirds of the time where making a value does no more than fill its fields."""
         copier = _copier(value.__class__)
         if copier is None:
             return dataclasses.replace(value, **changes)
