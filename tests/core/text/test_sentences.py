@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.core.text.strategies import nasty_texts
+from watcher.core.text.fold import fold
 from watcher.core.text.sentences import sentences
 
 
@@ -37,3 +38,10 @@ def test_sentences_stand_in_order_and_lose_nothing_but_white_space(text):
     assert "".join("".join(text[start:end] for start, end in spans).split()) == "".join(text.split())
     ends = [0, *(end for _, end in spans)]
     assert all(before <= start < end for before, (start, end) in zip(ends, spans, strict=False))
+
+
+@given(nasty_texts)
+@settings(max_examples=200)
+def test_small_letters_end_nothing_where_all_are_small(text):
+    small = fold(text).text
+    assert not small.islower() or sentences(small, folded=True) == sentences(small)

@@ -91,7 +91,7 @@ class FieldText:
 
     @cached_property
     def sentence_starts(self) -> list[int]:
-        return [start for start, _ in sentences(self.folded.text)]
+        return [start for start, _ in sentences(self.folded.text, folded=True)]
 
     def at(self, offset: int) -> int:
         """How many words stand before an offset."""

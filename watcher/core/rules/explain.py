@@ -15,7 +15,7 @@ from watcher.core.rules.nearest import Nearest, nearest
 from watcher.core.rules.operators import Age, Before, Count, Fact, Near, Scope, Sentence, apart
 from watcher.core.rules.reading import Place, Reading
 from watcher.core.rules.ruleset import MAX_HITS, Rule, Ruleset, read
-from watcher.core.rules.score import score
+from watcher.core.rules.score import factors, score
 from watcher.core.rules.sighting import Sighting
 from watcher.core.text.sentences import sentences
 from watcher.frozen import dataclass
@@ -100,7 +100,7 @@ def _unsaid(rule: Rule, sighting: Sighting, reading: Reading) -> Verdict:
         score=0.0,
         threshold=rule.threshold,
         hits=tuple(sighting.hits(sorted(places)[:MAX_HITS])),
-        parts=score(zip(rule.parts, outcomes, strict=True), rule.against, reading)[1],
+        parts=score(factors(rule.parts), outcomes, rule.against, reading)[1],
     )
 
 

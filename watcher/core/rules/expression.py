@@ -100,9 +100,11 @@ class Atom(Operator):
 
     def evaluate(self, reading: Reading) -> Outcome:
         places = reading.places(self.key)
+        if not places:
+            return ABSENT_SO_FAR if reading.open else ABSENT
         if self.weight != 1.0:
             places = tuple(place._replace(weight=place.weight * self.weight) for place in places)
-        return yes_if(places, reading.open)
+        return Outcome(Answer.YES, places, reading.open)
 
     def required(self) -> tuple[Clause, ...]:
         return (frozenset({self.key}),)
@@ -180,19 +182,12 @@ class AtLeast(Operator):
 
 def at_least(n: int, outcomes: Sequence[Outcome]) -> Outcome:
     """The law of &, | and `n of` in one place: n yeses are a yes; it is a no once n cannot be reached any more."""
-    yes = 0
-    undecided = 0
-    still_open = False
-    for outcome in outcomes:
-        if outcome.answer is Answer.YES:
-            yes += 1
-        elif outcome.answer is Answer.UNDECIDED:
-            undecided += 1
-        still_open = still_open or outcome.open
-    if yes >= n:
-        places = sorted_places(outcome for outcome in outcomes if outcome.answer is Answer.YES)
-        return Outcome(Answer.YES, places, still_open)
-    answer = Answer.UNDECIDED if yes + undecided >= n else Answer.NO
+    yes = [outcome for outcome in outcomes if outcome.answer is Answer.YES]
+    still_open = True in [outcome.open for outcome in outcomes]
+    if len(yes) >= n:
+        return Outcome(Answer.YES, sorted_places(yes), still_open)
+    undecided = sum(outcome.answer is Answer.UNDECIDED for outcome in outcomes)
+    answer = Answer.UNDECIDED if len(yes) + undecided >= n else Answer.NO
     return Outcome(answer, sorted_places(outcomes), still_open)
 
 

@@ -8,7 +8,7 @@ from watcher.core.model import Answer, Article
 from watcher.core.rules.expression import Not, at_least
 from watcher.core.rules.grammar import parse_rule
 from watcher.core.rules.ruleset import Rule, Ruleset, read
-from watcher.core.rules.score import score
+from watcher.core.rules.score import factors, score
 from watcher.core.rules.spec import Group, TermLists
 from watcher.core.rules.terms import Shape, Term, explodes, parse_term
 from watcher.core.rules.vocabulary import ANY, Path
@@ -240,8 +240,7 @@ def _excluded(rules: Ruleset, example: Example, now: datetime) -> Iterator[Warne
             yield Warned(("topic", index, "rule"), f"{vetoes[0]} removes this topic's own example: {title}")
         if answer is not Answer.YES:
             continue
-        said_by = tuple(zip(rule.parts, outcomes, strict=True))
-        contested, alone = (score(said_by, against, reading)[0] for against in (rule.against, ()))
+        contested, alone = (score(factors(rule.parts), outcomes, against, reading)[0] for against in (rule.against, ()))
         if contested < rule.threshold <= alone:
             message = f"what speaks against removes this topic's own example: {title}"
             yield Warned(("topic", index, "against"), message)

@@ -1,9 +1,9 @@
 """What a rule can see of an article: the places where terms stand, and the facts that feed and entry state."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from enum import IntEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from watcher.core.model import Field
@@ -57,25 +57,36 @@ class Facts:
     age: timedelta = timedelta()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One article as a rule sees it, perhaps narrowed to some zones; `open_zones` may still fill when the page comes."""
+    """One article as a rule sees it, perhaps narrowed to some zones; `open_zones` may still fill when the page comes.
 
-    places_of: Callable[[str], tuple[Place, ...]]  # by atom: "@group", or a term as written
-    facts: Facts
-    open_zones: frozenset[Zone] = frozenset()
-    zones: frozenset[Zone] = EVERYWHERE
+    `places` tells by atom, "@group" or a term as written, where it stands; `open` whether the page could add to that.
+    """
 
-    def places(self, atom: str) -> tuple[Place, ...]:
-        found = self.places_of(atom)
-        if self.zones is EVERYWHERE or not found:
-            return found
-        return tuple(place for place in found if place.zone in self.zones)
+    def __init__(
+        self,
+        places: Callable[[str], tuple[Place, ...]],
+        stated: Callable[[], Facts] = Facts,
+        open_zones: frozenset[Zone] = frozenset(),
+        zones: frozenset[Zone] = EVERYWHERE,
+    ) -> None:
+        self.places = places
+        self.open_zones = open_zones
+        self.zones = zones
+        self.open = bool(open_zones) and not open_zones.isdisjoint(zones)
+        self._stated = stated
 
-    @property
-    def open(self) -> bool:
-        """Whether the page could still add places."""
-        return bool(self.open_zones) and not self.open_zones.isdisjoint(self.zones)
+    @cached_property
+    def facts(self) -> Facts:
+        """What is known beside the text; few rules ask for it."""
+        return self._stated()
 
     def narrowed(self, zones: frozenset[Zone]) -> "Reading":
-        return replace(self, zones=self.zones & zones)
+        """The same with nothing but what stands in some zones."""
+        kept = self.zones & zones
+        return Reading(
+            lambda atom: tuple(place for place in self.places(atom) if place.zone in kept),
+            lambda: self.facts,
+            self.open_zones,
+            kept,
+        )

@@ -14,7 +14,7 @@ from watcher.core.rules.expression import Clause, Operator, at_least, joined_par
 from watcher.core.rules.grammar import parse_rule
 from watcher.core.rules.matcher import Matcher
 from watcher.core.rules.reading import TEXT_ZONES, Facts, Reading
-from watcher.core.rules.score import DEFAULT_THRESHOLD, Against, score
+from watcher.core.rules.score import DEFAULT_THRESHOLD, Against, Factor, factors, score
 from watcher.core.rules.sighting import Sighting
 from watcher.core.rules.spec import Group, Topic
 from watcher.core.rules.terms import parse_weight
@@ -113,6 +113,7 @@ class Ruleset:
         "_by_rarest",
         "_clutter",
         "_eager",
+        "_factors",
         "_fingerprint",
         "_groups",
         "_matcher",
@@ -127,6 +128,7 @@ class Ruleset:
         self._clutter = clutter
         self._fingerprint = ""
         self._matcher = Matcher(vocabulary, Clutter(clutter))
+        self._factors: dict[int, tuple[Factor, ...]] = {}  # of the rules that have said anything
         self._by_rarest: dict[str, list[int]] = {}
         self._by_any: dict[str, list[int]] = {}
         # Rules without a clause, and while a page may come, those that always want it.
@@ -176,8 +178,8 @@ class Ruleset:
         if not candidates:
             return ()
         reading = read(sighting, article, now=now, citations=citations)
-        verdicts = (_verdict(self.rules[index], sighting, reading) for index in sorted(candidates))
-        return tuple(verdict for verdict in verdicts if verdict is not None)
+        verdicts = [self._verdict(index, sighting, reading) for index in sorted(candidates)]
+        return tuple([verdict for verdict in verdicts if verdict is not None])
 
     def look(self, article: Article) -> Sighting:
         """Everything that stands in an article, for whoever explains."""
@@ -226,6 +228,33 @@ class Ruleset:
             return found
         return {number for number in found if not any(map(atoms.isdisjoint, self.rules[number].required))}
 
+    def _verdict(self, number: int, sighting: Sighting, reading: Reading) -> Verdict | None:
+        rule = self.rules[number]
+        outcomes = [part.evaluate(reading) for part in rule.parts]
+        answer, places, _ = at_least(len(outcomes), outcomes)
+        slow = {atom.key for atom in rule.expression.atoms()}.intersection(sighting.slow) if sighting.slow else set()
+        if answer is Answer.NO and not slow:
+            return None
+        shown = (
+            sum(any(reading.places(atom) for atom in clause) for clause in rule.required) if reading.open_zones else 0
+        )
+        if answer is Answer.UNDECIDED and not shown and rule.required and rule.topic.fetch != "always":
+            return None
+        counting = self._factors.get(number)
+        if counting is None:
+            counting = self._factors[number] = factors(rule.parts)
+        value, parts = score(counting, outcomes, rule.against, reading)
+        parts += tuple(ScorePart(label=name, value=1.0, why="took too long and was given up") for name in sorted(slow))
+        return Verdict(
+            topic=rule.topic.name,
+            answer=answer,
+            score=value if answer is Answer.YES else 0.0,
+            threshold=rule.threshold,
+            hits=tuple(sighting.hits(places[:MAX_HITS])),
+            parts=parts,
+            wants_page=bool(reading.open_zones) and _wants_page(rule, answer, shown),
+        )
+
 
 def _plain(value: object) -> object:
     """What JSON can hold of a topic, a group or a company clause; a list of terms as one text, which is quicker."""
@@ -242,9 +271,14 @@ def _rebuilt(topics: Sequence[Topic], groups: Mapping[str, Group], clutter: tupl
 
 def read(sighting: Sighting, article: Article, *, now: datetime, citations: tuple[str, ...]) -> Reading:
     """An article as rules see it."""
-    entry = article.entry
     waiting = article.page in (PageState.UNREAD, PageState.FAILED)
-    facts = Facts(
+    open_zones = TEXT_ZONES if waiting else frozenset()
+    return Reading(sighting.places, lambda: _facts(sighting, article, now, citations), open_zones)
+
+
+def _facts(sighting: Sighting, article: Article, now: datetime, citations: tuple[str, ...]) -> Facts:
+    entry = article.entry
+    return Facts(
         url=fold(entry.url).text,
         source=(fold(entry.outlet).text, fold(entry.feed).text),
         author=fold(entry.author).text,
@@ -253,29 +287,6 @@ def read(sighting: Sighting, article: Article, *, now: datetime, citations: tupl
         country=entry.country.lower(),
         cites=tuple(fold(name).text for name in citations),
         age=now - (entry.published or entry.first_seen),
-    )
-    return Reading(places_of=sighting.places, facts=facts, open_zones=TEXT_ZONES if waiting else frozenset())
-
-
-def _verdict(rule: Rule, sighting: Sighting, reading: Reading) -> Verdict | None:
-    outcomes = [part.evaluate(reading) for part in rule.parts]
-    answer, places, _ = at_least(len(outcomes), outcomes)
-    slow = {atom.key for atom in rule.expression.atoms()}.intersection(sighting.slow) if sighting.slow else set()
-    if answer is Answer.NO and not slow:
-        return None
-    shown = sum(any(reading.places(atom) for atom in clause) for clause in rule.required) if reading.open_zones else 0
-    if answer is Answer.UNDECIDED and not shown and rule.required and rule.topic.fetch != "always":
-        return None
-    value, parts = score(zip(rule.parts, outcomes, strict=True), rule.against, reading)
-    parts += tuple(ScorePart(label=name, value=1.0, why="took too long and was given up") for name in sorted(slow))
-    return Verdict(
-        topic=rule.topic.name,
-        answer=answer,
-        score=value if answer is Answer.YES else 0.0,
-        threshold=rule.threshold,
-        hits=tuple(sighting.hits(places[:MAX_HITS])),
-        parts=parts,
-        wants_page=bool(reading.open_zones) and _wants_page(rule, answer, shown),
     )
 
 

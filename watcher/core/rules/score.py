@@ -9,12 +9,13 @@ factors: their product is the score.
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Final
 
 from watcher.core.model import Answer, Field, ScorePart
 from watcher.core.rules.expression import Not, Operator, Outcome
 from watcher.core.rules.operators import Age, Count, Fact
-from watcher.core.rules.reading import Place, Reading
+from watcher.core.rules.reading import Place, Reading, Zone
 from watcher.frozen import dataclass
 
 DEFAULT_THRESHOLD: Final = (
@@ -24,6 +25,7 @@ DEFAULT_THRESHOLD: Final = (
 # What a hit counts by where it stands: an editor puts what an article is about into its title, then its teaser, then
 # the top of its text. From there it falls evenly to nothing at the last word, where the background stands.
 FIELD_WEIGHTS: Final[Mapping[Field, float]] = {Field.TITLE: 1.0, Field.SUMMARY: 0.8, Field.TEXT: 0.6}
+_ZONE_WEIGHTS: Final = tuple(FIELD_WEIGHTS[zone.field] for zone in Zone)
 REPEAT: Final = 0.5  # each further mention of a term counts half of the one before: never more than twice in all
 SATURATION: Final = 1.8  # mass at which evidence is 1 - 1/e: one plain hit in a title gives .43, two different ones .67
 PLAIN: Final = 0.5  # a hit of this weight says by itself that its part is there; weak words have 0.4
@@ -34,6 +36,9 @@ WINDOW: Final = 2  # sentences are together: the second often says "he" or "ther
 CONTEST_BASE: Final = 0.3  # so much of its own an article has before anything against it counts, one weak hit's worth
 AGAINST_SHARE: Final = 0.7  # of what evidence against weighs: soldiers at a match lose, a gala for fallen soldiers wins
 SHOWN_TERMS: Final = 5  # in an explanation, for each part
+
+
+Factor = tuple[int, str]  # the number of a part, and how it is written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,23 +55,29 @@ def brings_evidence(part: Operator) -> bool:
     return not (falling or isinstance(part, Not | Fact | Age))
 
 
+def factors(parts: Sequence[Operator]) -> tuple[Factor, ...]:
+    """Which of the parts that a rule joins by & count, and how each is written."""
+    return tuple((number, str(part)) for number, part in enumerate(parts) if brings_evidence(part))
+
+
 def score(
-    parts: Iterable[tuple[Operator, Outcome]], against: Sequence[Against], reading: Reading
+    counting: Sequence[Factor], outcomes: Sequence[Outcome], against: Sequence[Against], reading: Reading
 ) -> tuple[float, tuple[ScorePart, ...]]:
-    """The score, 0 to 1, and its factors. `parts` are those that the rule joins by &, with what they said."""
-    found = [(part, outcome) for part, outcome in parts if brings_evidence(part)]
-    if not found:
+    """The score, 0 to 1, and its factors. `outcomes` are what the parts said that the rule joins by &."""
+    if not counting:
         return 1.0, (ScorePart(label="conditions", value=1.0, why="the rule asks for no words"),)
-    tale = _is_tale([outcome.places for _, outcome in found])
-    masses = [mass(outcome.places, yes=outcome.answer is Answer.YES, tale=tale) for _, outcome in found]
-    factors = [
-        ScorePart(label=str(part), value=evidence(weight) ** (1 / len(found)), why=_where(outcome.places, weight))
-        for (part, outcome), weight in zip(found, masses, strict=True)
+    found = [outcomes[number] for number, _ in counting]
+    stand = [outcome.places for outcome in found]
+    tale = _is_tale(stand)
+    masses = [mass(outcome.places, yes=outcome.answer is Answer.YES, tale=tale) for outcome in found]
+    parts = [
+        ScorePart(label=label, value=evidence(weight) ** (1 / len(found)), why=_where(places, weight))
+        for (_, label), places, weight in zip(counting, stand, masses, strict=True)
     ]
-    factors.append(_closeness([outcome.places for _, outcome in found]))
+    parts.append(_closeness(stand))
     if against:
-        factors.append(_contest(min(masses), against, reading, tale=tale))
-    return math.prod(factor.value for factor in factors), tuple(factors)
+        parts.append(_contest(min(masses), against, reading, tale=tale))
+    return math.prod([part.value for part in parts]), tuple(parts)
 
 
 def evidence(weight: float) -> float:
@@ -91,7 +102,7 @@ def mass(places: Sequence[Place], *, yes: bool, tale: bool = False) -> float:
 def _weight(place: Place, *, tale: bool) -> float:
     if tale:
         return place.weight * (1 - place.depth**TALE_FALL)
-    return place.weight * FIELD_WEIGHTS[place.zone.field] * (1 - place.depth)
+    return place.weight * _ZONE_WEIGHTS[place.zone] * (1 - place.depth)
 
 
 def _is_tale(parts: Sequence[Sequence[Place]]) -> bool:
@@ -100,10 +111,15 @@ def _is_tale(parts: Sequence[Sequence[Place]]) -> bool:
     Magazines begin with a scene and tell what it is about in the middle. One sentence that holds it all is a mention,
     so the part that stands in most sentences is left aside: soldiers march through every paragraph of a military paper.
     """
-    plain = [[place for place in places if place.weight >= PLAIN] for places in parts]
-    if any(place.zone.field is not Field.TEXT for places in plain for place in places):
-        return False
-    sentences = sorted(({place.sentence for place in places} for places in plain), key=len)
+    if len(parts) < 3 and min(map(len, parts)) < 2:
+        return False  # one place is no tale, as is told below at length
+    sentences: list[set[int]] = []
+    for places in parts:
+        plain = [place for place in places if place.weight >= PLAIN]
+        if plain and min(place.zone for place in plain) < Zone.LEAD:
+            return False
+        sentences.append({place.sentence for place in plain})
+    sentences.sort(key=len)
     return len(set[int]().union(*(sentences[:-1] or sentences))) > 1
 
 
@@ -121,15 +137,21 @@ def outermost(places: Iterable[Place]) -> Iterator[Place]:
 def _closeness(parts: Sequence[Sequence[Place]]) -> ScorePart:
     """The largest share of parts that stand within two sentences."""
     if len(parts) == 1:
-        return ScorePart(label="closeness", value=1.0, why="one part stands alone")
-    in_sentence: dict[int, set[int]] = {}
+        return _close(1, 1)
+    in_sentence: dict[int, int] = {}  # the parts, a bit each
     for index, places in enumerate(parts):
         for place in places:
             for sentence in range(place.sentence - WINDOW + 1, place.sentence + 1):
-                in_sentence.setdefault(sentence, set()).add(index)
-    best = max(map(len, in_sentence.values()), default=0)
-    value = 1 - CLOSE_SHARE + CLOSE_SHARE * max(best - 1, 0) / (len(parts) - 1)
-    return ScorePart(label="closeness", value=value, why=f"{best} of {len(parts)} parts within {WINDOW} sentences")
+                in_sentence[sentence] = in_sentence.get(sentence, 0) | 1 << index
+    return _close(max(map(int.bit_count, in_sentence.values()), default=0), len(parts))
+
+
+@cache
+def _close(together: int, parts: int) -> ScorePart:
+    if parts == 1:
+        return ScorePart(label="closeness", value=1.0, why="one part stands alone")
+    value = 1 - CLOSE_SHARE + CLOSE_SHARE * max(together - 1, 0) / (parts - 1)
+    return ScorePart(label="closeness", value=value, why=f"{together} of {parts} parts within {WINDOW} sentences")
 
 
 def _contest(weakest: float, against: Sequence[Against], reading: Reading, *, tale: bool) -> ScorePart:
@@ -146,6 +168,8 @@ def _contest(weakest: float, against: Sequence[Against], reading: Reading, *, ta
 
 
 def _where(places: Sequence[Place], weight: float) -> str:
+    if len(places) == 1:
+        return f"{weight:.2f} ({places[0].zone.field.value}: {places[0].term})"
     terms: dict[str, dict[str, None]] = {}
     for place in places:
         terms.setdefault(place.zone.field, {}).setdefault(place.term)

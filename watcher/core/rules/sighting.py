@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from watcher.core.model import Answer, Field, Hit
 from watcher.core.rules.document import FIELD_GAP, FieldText, field_offsets
 from watcher.core.rules.operators import within_words
-from watcher.core.rules.reading import Facts, Place, Reading, Zone
+from watcher.core.rules.reading import Place, Reading, Zone
 from watcher.core.rules.terms import Shape
 from watcher.core.rules.vocabulary import EXCEPT, Clause, Listing, Vocabulary
 from watcher.core.text.fold import fold
@@ -71,12 +71,8 @@ class Sighting:
     def atoms(self) -> frozenset[str]:
         """All groups and terms that may have a place here: at least those that have one."""
         feeds = self.vocabulary.feeds
-        return frozenset(
-            fed
-            for atom, listings in self._listings.items()
-            if any(listing.slot != EXCEPT for listing in listings)
-            for fed in feeds.get(atom, (atom,))
-        )
+        held = frozenset([listing.atom for listing in self.proposed if listing.slot != EXCEPT])
+        return held.union(*map(feeds.__getitem__, held & feeds.keys()))
 
     @cached_property
     def sentences_before(self) -> list[int]:
@@ -105,6 +101,9 @@ class Sighting:
                 text=text.folded.original[start:end],
             )  # fmt: skip
 
+    def _has(self, atom: str, slot: int) -> bool:
+        return slot in [listing.slot for listing in self._listings.get(atom, ())]
+
     # --- resolving ----------------------------------------------------------------------------------------------------
 
     def _resolve(self, atom: str, *, conditional: bool) -> tuple[Place, ...]:
@@ -114,7 +113,7 @@ class Sighting:
         if conditional:
             for clause in self.vocabulary.company.get(atom, ()):
                 found += self._in_company(atom, clause)
-        masks = self._mask(atom)
+        masks = self._mask(atom) if self._has(atom, EXCEPT) else ()
         if len(found) < 2 and not masks:
             return tuple(found)
         best: dict[tuple[int, int, int], Place] = {}  # the same words found by two terms count once
@@ -141,9 +140,9 @@ class Sighting:
         return self._masks[atom]
 
     def _in_company(self, atom: str, clause: Clause) -> Iterator[Place]:
-        if not any(listing.slot == clause.slot for listing in self._listings.get(atom, ())):
+        if not self._has(atom, clause.slot):
             return
-        reading = Reading(places_of=self.unconditional, facts=Facts())
+        reading = Reading(self.unconditional)
         outcome = clause.expression.evaluate(reading)
         if outcome.answer is not Answer.YES:
             return

@@ -9,7 +9,7 @@ _CLOSERS: Final = "\"'”’»›)\\]」』）】〉》"
 _END: Final = late.pattern(
     f"(?P<stop>\\.)[{_CLOSERS}]*(?=\\s|$)|[!?…؟۔।॥։።]+[.!?…]*[{_CLOSERS}]*(?=\\s|$)|[।॥۔]|[。！？｡]+[{_CLOSERS}]*|\\n+"
 )
-_MARK: Final = late.pattern("[.!?…؟۔।॥։።。！？｡\n]")  # what one of those begins with
+_MARKS: Final = ".!?…؟۔।॥։。！？｡\n"  # what one of those begins with
 # Abbreviations after which a sentence goes on. Those that are words as well (no., art., sun.) are left out.
 _ABBREVIATIONS: Final = frozenset(
     "mr mrs ms dr prof st jr gen col lt maj capt sgt adm gov sen rep rev hon vs dept univ approx jan feb apr jun jul aug "  # noqa: SIM905 - a list of words reads best as words
@@ -24,7 +24,7 @@ _LAST_WORD: Final = late.pattern(r"[^\W_]*\Z")
 _LONGEST: Final = max(map(len, _ABBREVIATIONS))
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
+def sentences(text: str, *, folded: bool = False) -> list[tuple[int, int]]:
     """The spans of the sentences of a text as it was written, in order, without the white space between them.
 
     A full stop ends none behind an abbreviation, an initial or an ordinal (S. Korea, z. B., 9. Juli), nor before a small
@@ -32,22 +32,35 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """
     found: list[tuple[int, int]] = []
     start = place = 0
-    has_case = not text.islower()
-    # A search for one character of a set is quick; only where it stops is it worth asking what stands there.
-    while mark := _MARK.search(text, place):
-        stop = mark.start()
+    has_case = not (folded or text.islower())
+    for stop in _stops(text):
+        if stop < place:
+            continue  # it belongs to the stop before
+        place = stop + 1
         if text.startswith(". ", stop):  # as most sentences end
-            place, goes_on = stop + 1, _goes_on(text, start, stop, stop + 1, has_case=has_case)
+            if _goes_on(text, start, stop, place, has_case=has_case):
+                continue
         elif match := _END.match(text, stop):
             place = match.end()
-            goes_on = match["stop"] is not None and _goes_on(text, start, stop, place, has_case=has_case)
+            if match["stop"] is not None and _goes_on(text, start, stop, place, has_case=has_case):
+                continue
         else:
-            place, goes_on = mark.end(), True
-        if not goes_on:
-            _append(found, text, start, place)
-            start = place
+            continue
+        _append(found, text, start, place)
+        start = place
     _append(found, text, start, len(text))
     return found
+
+
+def _stops(text: str) -> list[int]:
+    """Where marks stand. Looked for one by one they are found in a third of the time that a pattern for all takes."""
+    stops = []
+    for mark in _MARKS:
+        stop = text.find(mark)
+        while stop >= 0:
+            stops.append(stop)
+            stop = text.find(mark, stop + 1)
+    return sorted(stops)
 
 
 def _goes_on(text: str, start: int, stop: int, end: int, *, has_case: bool) -> bool:
