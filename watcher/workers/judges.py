@@ -25,7 +25,9 @@ class Judges:
     """
 
     def __init__(self, memory: int = 0, rest: float = _REST) -> None:
-        self._pool = Pool(PoolSettings(size=1, memory=memory, jobs=_JOBS), warm=(_JUDGING,))
+        # With much patience: a second process for what is slow today would have to learn everything first.
+        settings = PoolSettings(size=1, memory=memory, jobs=_JOBS, patience=_DEADLINE)
+        self._pool = Pool(settings, warm=(_JUDGING,))
         self._rest = rest
         self._is_there = self._was_asked = False
         self._rules: Ruleset | None = None  # that we were asked by last, and how they are learnt, if they are
