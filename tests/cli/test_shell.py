@@ -44,7 +44,7 @@ def shell(*command: str, path: str, **environment: str) -> str:
         text=True,
         timeout=60,
         check=False,
-        env={**os.environ, "PATH": path, **environment},
+        env={**os.environ, "PATH": path, "SCRIPT": SCRIPTS.get(command[0], ""), **environment},
     )
     assert done.stderr == ""
     return done.stdout
@@ -60,6 +60,9 @@ name = "Twice"
 [[feed]]
 url = "https://c.example/rss"
 name = "Twice"
+[[feed]]
+url = "https://me:hunter2@d.example/rss"
+name = "Paid for"
 [[topic]]
 name = "Ties–military & other"
 rule = "@north-korea &"
@@ -76,7 +79,7 @@ def places(tmp_path: Path) -> dict[str, str]:
     store = open_store(tmp_path / "watcher.db")
     members = (member(0), member(1, title="What it says"))
     decisions = tuple(decision(number, verdict()) for number in range(2))
-    store.commit(Plan(decisions=decisions, stories=(story(title="One\tstory", members=members),)))
+    store.commit(Plan(decisions=decisions, stories=(story(title="One\x1b[31m\tstory", members=members),)))
     store.close()
     return {
         "WATCHER_CONFIG": str(tmp_path / "config.toml"),
@@ -95,9 +98,9 @@ CASES = [
     ("watcher mute 'Ti", {"Ties–military & other"}),
     ('watcher mute "Ties–military & o', {"Ties–military & other"}),
     ("watcher export --topic Ties–military\\ ", {"Ties–military & other"}),
-    ("watcher feeds test ", {"A's outlet", *(f"https://{name}.example/rss" for name in "abc")}),
+    ("watcher feeds test ", {"A's outlet", "Paid for", *(f"https://{name}.example/rss" for name in "abc")}),
     ("watcher feeds remove https://a", {"https://a.example/rss"}),
-    ("watcher search --outlet ", {"A's outlet", "Twice"}),
+    ("watcher search --outlet ", {"A's outlet", "Paid for", "Twice"}),
     ("watcher groups sea", {"seas"}),
     ("watcher notify-test ", {"desktop", "pager"}),
     ("watcher export --format ", {"jsonl", "csv", "md", "atom", "html"}),
@@ -132,7 +135,7 @@ def bash(line: str, path: str, places: dict[str, str]) -> set[str]:
         r"(?<!\\) |(?=[:=])|(?<=[:=])", re.sub(r"""['"].*""", lambda found: found[0].replace(" ", "~"), line)
     )
     script = (
-        "source <(watcher completion bash); complete -p watcher >/dev/null; "
+        'eval "$SCRIPT"; complete -p watcher >/dev/null; '
         'COMP_LINE=$LINE COMP_POINT=${#LINE} COMP_CWORD=0 COMP_WORDS=("$WORD"); _watcher; printf "%s\\n" "${COMPREPLY[@]}"'
     )
     said = shell("bash", "--norc", "-c", script, path=path, LINE=line, WORD=words[-1].replace("~", " "), **places)
@@ -141,7 +144,7 @@ def bash(line: str, path: str, places: dict[str, str]) -> set[str]:
 
 @pytest.mark.parametrize(("line", "wanted"), [case for case in CASES if case[1]])
 def test_fish_completes(path: str, places: dict[str, str], line: str, wanted: set[str]):
-    script = 'watcher completion fish | source; complete -C "$LINE"'
+    script = 'printf %s "$SCRIPT" | source; complete -C "$LINE"'
     said = shell("fish", "--no-config", "-c", script, path=path, LINE=line, TERM="dumb", **places)
     assert {unescaped(line.partition("\t")[0]) for line in said.splitlines()} == wanted
 
@@ -155,7 +158,7 @@ def unescaped(value: str) -> str:
 def test_zsh_completes(path: str, places: dict[str, str], line: str, wanted: set[str]):
     """_describe and _files are zsh's own and need its line editor; what they are called with is ours."""
     script = (
-        'compdef() {}; _files() {}; _describe() { print -rl -- $found }; eval "$(watcher completion zsh)"; '
+        'compdef() {}; _files() {}; _describe() { print -rl -- $found }; eval "$SCRIPT"; '
         "words=($LINE x); CURRENT=2 PREFIX=$REST; _watcher"
     )
     said = shell("zsh", "-f", "-c", script, path=path, LINE="watcher", REST=line.removeprefix("watcher "), **places)
@@ -176,7 +179,7 @@ def test_zsh_completes_at_the_first_tab_from_a_folder_of_functions(path: str, pl
 
 def test_values_say_what_they_are(path: str, places: dict[str, str]):
     assert shell("sh", "-c", "watcher", path=path, _WATCHER_COMPLETE="watcher show ", **places) == (
-        "story-000000\tOne story\n"
+        "story-000000\tOne[31m story\n"
     )
 
 
@@ -186,6 +189,11 @@ def test_nothing_is_said_where_nothing_can_be_told(path: str, tmp_path: Path):
     for line in ("watcher show ", "watcher search --topic ", "watcher unmute ", "watcher feeds 'none", "nonsense"):
         assert shell("sh", "-c", "watcher", path=path, _WATCHER_COMPLETE=line, **nowhere) == ""
     assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_the_scripts_are_printed_as_they_are(name: str):
+    assert CliRunner().invoke(app, ["completion", name]).stdout == SCRIPTS[name]
 
 
 def test_powershell_asks_for_a_line_and_gets_a_value_a_line():

@@ -87,15 +87,17 @@ def completed(program: Any, line: str, word: str | None = None) -> Iterator[str]
     `word` for bash, which wants a value as it is typed: without what stands before this piece of the last word, which is
     cut at colons and equal signs, and quoted unless the piece begins with a quote.
     """
+    from watcher.core.text.clean import clean
+
     *before, last = split_arg_string(line + _END)
     typed = last.removesuffix(_END)
     context = _resolve_context(program, {}, "watcher", before[1:])
     asked, part = _resolve_incomplete(context, before[1:], typed)  # part: a value without its option, of --topic=NAME
     for item in asked.shell_complete(context, part):
-        if item.type != "plain":
-            continue  # the shell knows files better
         value = typed.removesuffix(part) + item.value if part != typed else item.value
-        about = " ".join((item.help or "").split())
+        if item.type != "plain" or not value.isprintable():
+            continue  # the shell knows files better, and what steers a terminal is no name
+        about = clean(item.help or "")
         if word is not None:
             yield _for_bash(value, typed, word)
         else:

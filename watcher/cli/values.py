@@ -90,10 +90,13 @@ def topics(context: typer.Context) -> Values:
 
 
 def feeds(context: typer.Context) -> Values:
-    """The names and the addresses of the configured feeds; a name that several have says of none which it is."""
+    """The names of the configured feeds, if they say which it is, and the addresses, if they hold no secret."""
+    from watcher.log.mask import masked
+
     listed = _names(context).feeds
     times = Counter(name for _, name in listed)
-    return [(name, url) for url, name in listed if name and times[name] == 1] + [(url, name) for url, name in listed]
+    named = [(name, masked(url)) for url, name in listed if name and times[name] == 1]
+    return named + [(url, name) for url, name in listed if masked(url) == url]
 
 
 def outlets(context: typer.Context) -> Values:
