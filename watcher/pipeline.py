@@ -17,7 +17,6 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from datetime import datetime, timedelta
-from itertools import repeat
 from urllib.parse import urlsplit
 
 from watcher import desk, inbox, outbox
@@ -192,8 +191,8 @@ class Pipeline:
         """Decide new entries, each with whether nobody is told of it; by rules that are in force at the end, too."""
         rules, now, decisions = self.policy.rules, self.clock.now(), list[Decision]()
         articles = [self._article(entry, name) for entry, _ in entries]
-        said = await self.judge.judge(articles, rules, now=now) or repeat(None)
-        for article, (_, silent), verdicts in zip(articles, entries, said, strict=False):
+        said = await self.judge.judge(articles, rules, now=now) or [None] * len(articles)
+        for article, (_, silent), verdicts in zip(articles, entries, said, strict=True):
             if verdicts is None:
                 decisions.append(self._decide(article, silent=silent))
             else:
