@@ -191,7 +191,8 @@ class Pipeline:
         """Decide new entries, each with whether nobody is told of it; by rules that are in force at the end, too."""
         rules, now, decisions = self.policy.rules, self.clock.now(), list[Decision]()
         articles = [self._article(entry, name) for entry, _ in entries]
-        said = await self.judge.judge(articles, rules, now=now) or [None] * len(articles)
+        said: Sequence[tuple[Verdict, ...] | None] | None = await self.judge.judge(articles, rules, now=now)
+        said = said or [None] * len(articles)
         for article, (_, silent), verdicts in zip(articles, entries, said, strict=True):
             if verdicts is None:
                 decisions.append(self._decide(article, silent=silent))
