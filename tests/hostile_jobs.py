@@ -9,7 +9,7 @@ import time
 from watcher.errors import WallError
 
 READY = time.monotonic()
-KNOWN = []
+KNOWN: list[str] = []
 
 
 def double(number):

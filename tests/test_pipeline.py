@@ -334,16 +334,16 @@ class SlowJudge:
 
 
 async def test_what_was_judged_beside_us_is_stored_as_if_we_had(tmp_path: Path):
-    decisions = []
-    for judge in (NoJudge(), SlowJudge(lambda: asyncio.sleep(0))):
+    decisions, beside = [], SlowJudge(lambda: asyncio.sleep(0))
+    for judge in (NoJudge(), beside):
         bench = Bench(tmp_path / type(judge).__name__)
         bench.pipeline.judge = judge
         await bench.poll(MATCH, OLD, {**HINT, "guid": "2", "link": "https://outlet.example/2"}, {"title": "No link"})
         decisions.append([bench.store.decision(entry) for entry in bench.store.newest(9)])
         bench.store.close()
-    assert judge.asked == 4
+    assert beside.asked == 4
     assert decisions[0] == decisions[1]
-    assert sum(decision.waits_for_page for decision in decisions[0]) == 2
+    assert sum(decision is not None and decision.waits_for_page for decision in decisions[0]) == 2
 
 
 async def test_what_another_feed_told_while_it_was_judged_is_not_told_twice(bench: Bench):
