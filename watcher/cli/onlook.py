@@ -44,11 +44,14 @@ async def onlook(loaded: Loaded, store: Store, path: Path) -> None:
     def recall() -> State:
         now = clock.now()
         follower.seen = look(store, now)
-        return state(follower.seen, now)
+        whole = state(follower.seen, now)
+        follower.alone = bool(whole.stopped)
+        return whole
 
     now = clock.now()
+    first = state(glance(store, now), now)
     shown = Dashboard(
-        state(glance(store, now), now),
+        first,
         recall=recall,
         clock=clock,
         on_command=lambda command: follower.obey(command),  # noqa: PLW0108 - it is made after the dashboard
@@ -57,7 +60,7 @@ async def onlook(loaded: Loaded, store: Store, path: Path) -> None:
         mouse=settings.mouse,
         onlooker=True,
     )
-    follower = _Follower(shown, store, clock, path, names, topics, loaded.source)
+    follower = _Follower(shown, store, clock, path, names, topics, loaded.source, alone=bool(first.stopped))
     following = asyncio.create_task(follower.follow())
     reason = await shown.run()
     following.cancel()
@@ -78,9 +81,9 @@ class _Follower:
     names: dict[str, str]
     topics: tuple[str, ...]
     source: str  # of the configuration
+    alone: bool  # nobody writes to the database, as the dashboard says
     seen: Snapshot | None = None
     written: tuple[int, ...] = field(default=())
-    alone: bool = False  # nobody writes to the database
     asked: list[str] = field(default_factory=list)  # names of notes that nobody has answered yet
 
     async def follow(self) -> None:
