@@ -65,12 +65,16 @@ def swept(data: Path, rules: Ruleset, only: bytes | None, against: Ruleset | Non
     return whole
 
 
-def read(data: Path, *rules: Ruleset, topic: str = "") -> bytes | None:
+def read(data: Path, *rules: Ruleset, topic: str = "", processes: int = 1) -> bytes | None:
     store = open_store(data / "watcher.db", read_only=True)
     try:
-        return likely(store, rules, topic)
+        return likely(store, rules, topic, processes)
     finally:
         store.close()
+
+
+def test_two_processes_that_share_the_words_choose_what_one_does(data: Path):
+    assert read(data, WIDER, RULES, processes=2) == read(data, WIDER, RULES)
 
 
 @pytest.mark.parametrize("against", [None, WIDER])

@@ -89,6 +89,7 @@ def _swept(
 ) -> "tuple[Tally, bool]":
     """What changes in the archive, and whether all of it was judged: Ctrl-C leaves what was, which is the newest."""
     from watcher.cli.backtest.sweep import Job, sweep
+    from watcher.cli.crew import size
     from watcher.cli.likely import likely, pays
     from watcher.cli.progress import progress
     from watcher.config import DATABASE, data_path, zone_of
@@ -109,7 +110,8 @@ def _swept(
     window = (min(times), max(times) + timedelta(microseconds=1))
     try:
         if pays(total, store.counts()["entries"] if back else total):
-            job = replace(job, only=likely(store, [job.rules, *filter(None, [job.against])], job.topic))
+            rulesets = [job.rules, *filter(None, [job.against])]
+            job = replace(job, only=likely(store, rulesets, job.topic, size(processes)))
         with progress("Judging", total) as bar:
             for tally in sweep(job, volumes, window, processes):
                 whole.add(tally)

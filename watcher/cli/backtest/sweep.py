@@ -1,35 +1,25 @@
 """The archive judged by other rules, newest first, by several processes that each read their own feeds."""
 
-import gc
-import os
-import signal
-import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack
+from concurrent.futures import Future
 from datetime import datetime, timedelta, tzinfo
 from itertools import islice
-from multiprocessing import get_context, parent_process
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Final
 
+from watcher.cli.crew import crew, size
 from watcher.core.backtest import Tally
 from watcher.core.citations import Sources, find
 from watcher.core.model import Decision, Stretch, Verdict, Volume
 from watcher.core.rules import Ruleset
 from watcher.data.sources import load_sources
-from watcher.errors import StoreError
 from watcher.frozen import dataclass
 from watcher.store import open_store
 
 AT_ONCE: Final = 200  # decisions that are in memory of one process
 PIECE: Final = 1500  # entries that a process judges before it reports: about a second
 FEW: Final = 4000  # entries that are judged before other processes would have begun
-MOST: Final = 8  # processes that nobody asked for
 AHEAD: Final = 3  # pieces that wait for a process
-NEW_OBJECTS: Final = 20_000  # after which Python looks for circles: at its own number, 700, a twentieth of the time
 REMEMBERED: Final = 50_000  # words of each language: an archive has most of them again and again; five megabytes
 
 Window = tuple[datetime, datetime]
@@ -96,7 +86,7 @@ def sweep(job: Job, volumes: Sequence[Volume], window: Window, processes: int) -
     `processes` 0 takes as many as there are processors, or none beside this one if there is little to do.
     """
     total = sum(volume.entries for volume in volumes)
-    processes = processes or (1 if total < FEW else min(os.cpu_count() or 1, MOST))
+    processes = 1 if not processes and total < FEW else size(processes)
     parts = _parts(volumes, processes)
     pieces = _pieces(window, max(total // (PIECE * max(len(parts), 1)), 1))
     if len(parts) > 1:
@@ -132,45 +122,28 @@ def _pieces(window: Window, number: int) -> list[Window]:
 
 def _by_many(job: Job, parts: Sequence[tuple[str, ...]], pieces: Sequence[Window]) -> Iterator[Tally]:
     """A process for each part, so that each keeps to its own feeds; a piece of time is done when all of them are."""
-    with ExitStack() as stack:
-        pools = [
-            ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_begin, initargs=(job,)) for _ in parts
-        ]
-        for pool in pools:
-            stack.callback(pool.shutdown, wait=True, cancel_futures=True)
+    with crew(len(parts), _begin, job) as executors:
         waiting: list[list[Future[Tally]]] = []
         rest = iter(pieces)
-        try:
-            while True:
-                coming = islice(rest, AHEAD - len(waiting))
-                waiting += (
-                    [pool.submit(_judge, part, one) for pool, part in zip(pools, parts, strict=True)] for one in coming
-                )
-                if not waiting:
-                    return
-                whole = Tally()
-                for future in waiting.pop(0):
-                    whole.add(future.result())
-                yield whole
-        except BrokenProcessPool as error:
-            message = "a process that judged was ended from outside, perhaps for want of memory: try --processes 1"
-            raise StoreError(f"{job.database}: {message}") from error
+        while True:
+            coming = islice(rest, AHEAD - len(waiting))
+            waiting += (
+                [one.submit(_judge, part, piece) for one, part in zip(executors, parts, strict=True)]
+                for piece in coming
+            )
+            if not waiting:
+                return
+            whole = Tally()
+            for future in waiting.pop(0):
+                whole.add(future.result())
+            yield whole
 
 
 _trial: list[Trial] = []  # of a process that judges: opened once
 
 
 def _begin(job: Job) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process hears of it, and ends the others
-    threading.Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
-    gc.set_threshold(NEW_OBJECTS, 20, 20)
     _trial.append(Trial(job))
-
-
-def _end_with(parent: BaseProcess) -> None:
-    """End with the first process, which may be killed: whoever waits for its next piece would wait for ever."""
-    parent.join()
-    os._exit(1)
 
 
 def _judge(feeds: tuple[str, ...], window: Window) -> Tally:

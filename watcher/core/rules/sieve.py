@@ -63,6 +63,13 @@ class Rest(NamedTuple):
     pair: Pair
 
 
+class Told(NamedTuple):
+    """What a sieve made of the words that it heard of: what the index is to be asked for each atom, and for phrases."""
+
+    terms: dict[str, set[Term]]
+    rests: dict[Word, Rest]
+
+
 class Sieve:
     """Hears of each word of an index once, then tells which entries are worth reading."""
 
@@ -108,6 +115,19 @@ class Sieve:
     def take(self, word: str) -> None:
         """Hear of a word of the index."""
         self._note(word, self._all if _hides(word) else self._begun(word))
+
+    @property
+    def told(self) -> Told:
+        return Told(self._terms, self._rests)
+
+    def add(self, told: Told) -> None:
+        """Hear of all words that another sieve of the same rules has taken."""
+        for atom, some in told.terms.items():
+            self._terms[atom] |= some
+        for word, (atoms, pair) in told.rests.items():
+            rest = self._rest(word)
+            rest.atoms.update(atoms)
+            rest.pair.ones.update(pair.ones)
 
     def beginnings(self) -> tuple[str, ...]:
         """Once all words were taken: what those begin with that should be taken again, none beginning with another."""
@@ -155,16 +175,23 @@ class Sieve:
         word = max(phrase.rest, key=_rarity, default=None)
         if word is None or _rarity(word) < TELLING or not word.start:
             return False
-        row = row_of(word.code) if word.stem else PLAIN
-        if begins_otherwise(row):
+        if begins_otherwise(row_of(word.code) if word.stem else PLAIN):
             return False
-        rest = self._rests.setdefault(word, Rest(set(), Pair(set(), set())))
+        rest = self._rest(word)
         rest.atoms.update(atoms)
         rest.pair.ones.add(first)
-        for begin in beginnings(word.text, word.stem, row) if word.stem else (word.text,):
-            self._later.setdefault(begin, {})[word] = rest
-            self._longest = max(self._longest, len(begin))
         return True
+
+    def _rest(self, word: Word) -> Rest:
+        """Where phrases are noted that a word is the rarest of behind their first one."""
+        rest = self._rests.get(word)
+        if rest is None:
+            rest = self._rests[word] = Rest(set(), Pair(set(), set()))
+            row = row_of(word.code) if word.stem else PLAIN
+            for begin in beginnings(word.text, word.stem, row) if word.stem else (word.text,):
+                self._later.setdefault(begin, {})[word] = rest
+                self._longest = max(self._longest, len(begin))
+        return rest
 
     # --- terms that are no words --------------------------------------------------------------------------------------
 
