@@ -1,5 +1,7 @@
 """Ticks at a steady pace, by APScheduler, in the loop that runs."""
 
+import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -9,6 +11,11 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 _FAR: Final = 5  # ticks; the next one is farther off only if the clock was set back
+
+
+def _is_trouble(record: logging.LogRecord) -> bool:
+    """Whether a record of APScheduler's tells of more than a tick that `stop` cancelled, perhaps before it began."""
+    return record.exc_info is None or not isinstance(record.exc_info[1], asyncio.CancelledError)
 
 
 class Steady(BaseTrigger):  # type: ignore[misc]  # apscheduler has no types
@@ -35,6 +42,7 @@ class Ticks:
             coalesce=True,
             misfire_grace_time=None,  # the default of a second drops ticks silently when the loop was busy
         )
+        logging.getLogger("apscheduler.executors.default").addFilter(_is_trouble)
         self._scheduler.start()
 
     def catch_up(self) -> None:
@@ -48,4 +56,6 @@ class Ticks:
         self._scheduler.shutdown(wait=False)
 
     def _on_trouble(self, event: JobExecutionEvent) -> None:
-        self._warn(f"internal error in the scheduler: {getattr(event, 'exception', None) or 'a tick is still running'}")
+        fault = getattr(event, "exception", None) or "a tick is still running"
+        if not isinstance(fault, asyncio.CancelledError):
+            self._warn(f"internal error in the scheduler: {fault}")
