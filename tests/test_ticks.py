@@ -8,8 +8,6 @@ import pytest
 
 from watcher.ticks import Ticks
 
-PACE = timedelta(milliseconds=1)
-
 
 @pytest.mark.parametrize("turns", [0, 1, 2, 3, 5])
 async def test_a_tick_that_is_cut_off_is_no_error(turns: int, caplog: pytest.LogCaptureFixture):
@@ -20,7 +18,7 @@ async def test_a_tick_that_is_cut_off_is_no_error(turns: int, caplog: pytest.Log
         begun.set()
         await asyncio.sleep(60)
 
-    ticks = Ticks(tick, PACE, told.append)
+    ticks = Ticks(tick, timedelta(hours=1), told.append)
     for _ in range(turns):  # the first tick is on its way, about to begin, or has begun
         await asyncio.sleep(0)
     if turns == 5:
@@ -40,7 +38,7 @@ async def test_a_tick_that_fails_is_told_and_does_not_end_the_others(caplog: pyt
             again.set()
         raise ValueError("broken")
 
-    ticks = Ticks(tick, PACE, told.append)
+    ticks = Ticks(tick, timedelta(milliseconds=1), told.append)
     await asyncio.wait_for(again.wait(), 20)
     ticks.stop()
     assert told[0] == "internal error in the scheduler: broken"
