@@ -38,8 +38,8 @@ async def test_a_tick_that_fails_is_told_and_does_not_end_the_others(caplog: pyt
             again.set()
         raise ValueError("broken")
 
-    ticks = Ticks(tick, timedelta(milliseconds=1), told.append)
+    ticks = Ticks(tick, timedelta(milliseconds=20), told.append)
     await asyncio.wait_for(again.wait(), 20)
     ticks.stop()
-    assert told[0] == "internal error in the scheduler: broken"
+    assert "internal error in the scheduler: broken" in told
     assert [record for record in caplog.records if record.levelno == logging.ERROR]
