@@ -31,25 +31,26 @@ if TYPE_CHECKING:
     from watcher.ports import Store
 
 AROUND = 80  # characters before and behind what was found in a text
+QueryArgument = Annotated[
+    str, typer.Argument(metavar="QUERY", help='Words, "words in a row", -unwanted ones, and beginnings*.')
+]
+RuleOption = Annotated[str, typer.Option("--rule", help="A rule that must say yes, such as '@north-korea & @russia'.")]
+OutletOption = Annotated[
+    str, typer.Option("--outlet", metavar="NAME", help="Only this outlet.", autocompletion=values.outlets)
+]
+DecisionOption = Annotated[
+    str, typer.Option("--decision", metavar="ANSWER", help="Only yes, no or undecided.", autocompletion=values.answers)
+]
 
 
 def search(
-    query: Annotated[
-        str, typer.Argument(metavar="QUERY", help='Words, "words in a row", -unwanted ones, and beginnings*.')
-    ] = "",
-    rule: Annotated[
-        str, typer.Option("--rule", help="A rule that must say yes, such as '@north-korea & @russia'.")
-    ] = "",
+    query: QueryArgument = "",
+    rule: RuleOption = "",
     since: SinceOption = None,
     topic: TopicOption = None,
-    outlet: Annotated[
-        str, typer.Option("--outlet", metavar="NAME", help="Only this outlet.", autocompletion=values.outlets)
-    ] = "",
+    outlet: OutletOption = "",
     lang: LanguageOption = "",
-    decision: Annotated[
-        str,
-        typer.Option("--decision", metavar="ANSWER", help="Only yes, no or undecided.", autocompletion=values.answers),
-    ] = "",
+    decision: DecisionOption = "",
     limit: NewestOption = 20,
     json: Annotated[bool, typer.Option("--json", help="One JSON object per entry.")] = False,
     config: ConfigOption = None,
